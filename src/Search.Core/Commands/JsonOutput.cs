@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Search.Core.Commands;
+
+/// <summary>How results are written as JSON: camelCase names, text readable as it is, absent values left out.</summary>
+public static class JsonOutput
+{
+    /// <summary>One document on many lines, for <c>--json</c>.</summary>
+    public static JsonSerializerOptions Document { get; } = Create(indented: true);
+
+    /// <summary>One document a line, for JSON lines.</summary>
+    public static JsonSerializerOptions Line { get; } = Create(indented: false);
+
+    private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = indented,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+}

@@ -1,0 +1,8 @@
+namespace Search.Core.Errors;
+
+/// <summary>An argument, a setting or a file is not what it should be.</summary>
+public class BadInputException(string message, Exception? inner = null) : SearchException(message, inner)
+{
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+}

@@ -1,0 +1,6 @@
+namespace Search.Core.Indexing;
+
+/// <summary>An index that can be searched.</summary>
+/// <param name="Name">The name that <c>--index</c> takes.</param>
+/// <param name="Passages">How many passages it holds.</param>
+public sealed record IndexInfo(string Name, long Passages);

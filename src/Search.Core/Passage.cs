@@ -1,0 +1,11 @@
+namespace Search.Core;
+
+/// <summary>A short text that can be found: the unit that is indexed, retrieved and reranked.</summary>
+/// <param name="Id">The collection's own id, unique within an index; at most 512 bytes of UTF-8.</param>
+/// <param name="Title">The title, or null where the collection has none (MS MARCO passages).</param>
+/// <param name="Text">The body, byte for byte as in the collection.</param>
+public sealed record Passage(string Id, string? Title, string Text)
+{
+    /// <summary>What both stages read: title, one space, text (the BEIR convention), or the text alone.</summary>
+    public string Contents => string.IsNullOrEmpty(Title) ? Text : $"{Title} {Text}";
+}

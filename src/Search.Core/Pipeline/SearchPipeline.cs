@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+
+namespace Search.Core.Pipeline;
+
+/// <summary>
+/// The one way to search: query, retrieve, rerank, present. The web page and the streaming API show each update; the command
+/// line, the evaluator and plain API calls take the last.
+/// </summary>
+public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, TimeProvider? clock = null)
+{
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>
+    /// Searches, and yields the first-stage list as soon as it is there, then scores as batches finish, then the final page.
+    /// </summary>
+    /// <exception cref="BadInputException">Window or depth is out of range.</exception>
+    /// <exception cref="SearchUnavailableException">
+    /// The first stage failed. A failure of the second stage does not throw: the page then has BM25's order and its
+    /// <see cref="SearchPage.Degradation"/>.
+    /// </exception>
+    public async IAsyncEnumerable<SearchUpdate> SearchAsync(
+        SearchRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        Validate(request);
+        var query = QueryText.Parse(request.Query);
+
+        var started = _clock.GetTimestamp();
+        IReadOnlyList<Candidate> candidates = query.IsBlank
+            ? []
+            : await retriever.RetrieveAsync(query.Text, Math.Max(request.Window, request.Depth), cancel);
+        var retrieveTime = _clock.GetElapsedTime(started);
+        yield return new FirstStageRetrieved(query, candidates, retrieveTime);
+
+        var rerankStarted = _clock.GetTimestamp();
+        var scores = new PairScore?[Math.Min(request.Window, candidates.Count)];
+        var scored = 0;
+        Degradation? degradation = null;
+        if (scores.Length > 0)
+        {
+            var documents = candidates.Take(scores.Length).Select(candidate => candidate.Passage.Contents).ToArray();
+            await using var batches = reranker.ScoreAsync(query.Text, documents, cancel).GetAsyncEnumerator(cancel);
+            while (true)
+            {
+                (var batch, degradation) = await NextBatchAsync(batches, cancel);
+                if (batch is null)
+                {
+                    break;
+                }
+
+                foreach (var score in batch)
+                {
+                    scores[score.Index] = score;
+                }
+
+                scored += batch.Count;
+                yield return new ScoresArrived(batch, scored, scores.Length);
+            }
+        }
+
+        var times = new StageTimes(retrieveTime, _clock.GetElapsedTime(rerankStarted), _clock.GetElapsedTime(started));
+        var ranked = Rank(candidates, degradation is null ? scores : []);
+        var info = request.Window > 0 ? reranker.Info : null;
+        yield return new SearchCompleted(new SearchPage(query, candidates, ranked, times, info, degradation));
+    }
+
+    private static void Validate(SearchRequest request)
+    {
+        var depth = Math.Max(request.Window, request.Depth);
+        if (request.Window < 0 || depth is < 1 or > SearchRequest.MaxDepth)
+        {
+            throw new BadInputException(
+                $"The window k is {request.Window} and the depth {request.Depth}; expected a window of 0 to " +
+                $"{SearchRequest.MaxDepth:N0} and a depth of at least 1 where the window is 0.");
+        }
+    }
+
+    /// <summary>Takes the next batch of scores; no batch and no degradation means the end.</summary>
+    private static async Task<(IReadOnlyList<PairScore>? Batch, Degradation? Degradation)> NextBatchAsync(
+        IAsyncEnumerator<IReadOnlyList<PairScore>> batches, CancellationToken cancel)
+    {
+        try
+        {
+            return (await batches.MoveNextAsync() ? batches.Current : null, null);
+        }
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        {
+            // Whatever goes wrong here, the visitor still has a first-stage list to look at.
+            var reason = exception is SearchException ? exception.Message : "The reranker failed unexpectedly; the log says more.";
+            return (null, new Degradation(reason, exception));
+        }
+    }
+
+    private static List<RankedPassage> Rank(IReadOnlyList<Candidate> candidates, PairScore?[] scores) =>
+        candidates
+            .Select((candidate, index) => (candidate, score: index < scores.Length ? scores[index] : null))
+            .OrderByDescending(item => item.score?.Relevance ?? float.NegativeInfinity)
+            .ThenBy(item => item.candidate.Rank)
+            .Select((item, index) => new RankedPassage(index + 1, item.candidate, item.score))
+            .ToList();
+}

@@ -1,0 +1,8 @@
+namespace Search.Core.Reranking;
+
+/// <summary>What runs as the second stage.</summary>
+/// <param name="Model">The model's name: a registry name, <c>default</c>, or a folder's name.</param>
+/// <param name="Precision">The arithmetic: <c>fp32</c>, <c>fp16</c> or <c>int8</c>.</param>
+/// <param name="Device">Where it runs: <c>cpu</c> or <c>cuda</c>.</param>
+/// <param name="MaxLength">The longest pair in tokens; what is longer is cut.</param>
+public sealed record RerankerInfo(string Model, string Precision, string Device, int MaxLength);

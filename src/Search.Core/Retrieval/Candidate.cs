@@ -1,0 +1,7 @@
+namespace Search.Core.Retrieval;
+
+/// <summary>A passage that the first stage found.</summary>
+/// <param name="Passage">The passage, with its text.</param>
+/// <param name="Rank">1-based rank in the first stage's list.</param>
+/// <param name="RetrievalScore">BM25 score; comparable within one query only.</param>
+public sealed record Candidate(Passage Passage, int Rank, float RetrievalScore);

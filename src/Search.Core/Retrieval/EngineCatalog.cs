@@ -1,0 +1,30 @@
+using Search.Core.Errors;
+
+namespace Search.Core.Retrieval;
+
+/// <summary>The engines that a program was started with, by name. The first one is the default.</summary>
+public sealed class EngineCatalog(IReadOnlyList<ISearchEngine> engines) : IAsyncDisposable
+{
+    /// <summary>All engines, the default one first.</summary>
+    public IReadOnlyList<ISearchEngine> Engines { get; } =
+        engines.Count > 0 ? engines : throw new ArgumentException("At least one engine is needed.", nameof(engines));
+
+    /// <summary>Returns the engine of that name, or the default one for null or an empty name.</summary>
+    /// <exception cref="BadInputException">No engine has that name.</exception>
+    public ISearchEngine Get(string? name) =>
+        string.IsNullOrEmpty(name)
+            ? Engines[0]
+            : Engines.FirstOrDefault(engine => engine.Name == name)
+                ?? throw new BadInputException(
+                    $"There is no engine '{name}' here; found: {string.Join(", ", Engines.Select(engine => engine.Name))}. " +
+                    "Elasticsearch is available when --url or SEARCH_ELASTICSEARCH_URL names a server.");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in Engines)
+        {
+            await engine.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Search.Core.Retrieval;
+
+/// <summary>Finds where a text uses a query's words, after analysis: stems match, stop words do not.</summary>
+public interface IHighlighter
+{
+    /// <summary>Returns the places in <paramref name="text"/>, in order and without overlap.</summary>
+    IReadOnlyList<TextSpan> Highlight(string query, string text);
+}
+
+/// <summary>A part of a text, in UTF-16 units.</summary>
+/// <param name="Start">0-based index of the first unit.</param>
+/// <param name="Length">How many units; at least 1.</param>
+public readonly record struct TextSpan(int Start, int Length);

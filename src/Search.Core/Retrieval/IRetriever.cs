@@ -1,0 +1,17 @@
+using Search.Core.Errors;
+
+namespace Search.Core.Retrieval;
+
+/// <summary>The first stage: finds candidates in one index by BM25. Safe for concurrent use.</summary>
+public interface IRetriever : IAsyncDisposable
+{
+    /// <summary>
+    /// Returns the best passages for a text, in the order score descending, then id ascending by UTF-8 bytes; the engine
+    /// decides that order before it cuts the list. The query is text: analysed into terms, never parsed as a query language.
+    /// </summary>
+    /// <param name="query">The user's text; terms are joined by OR.</param>
+    /// <param name="depth">How many passages at most; at least 1.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <exception cref="SearchUnavailableException">The engine could not answer.</exception>
+    Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel);
+}

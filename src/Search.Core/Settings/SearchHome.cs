@@ -1,0 +1,19 @@
+namespace Search.Core.Settings;
+
+/// <summary>Where state lives (<c>SEARCH_HOME</c>): embedded indexes and built model variants.</summary>
+public sealed class SearchHome(string folder)
+{
+    /// <summary><c>$XDG_DATA_HOME/search</c>, else <c>~/.local/share/search</c>.</summary>
+    public static string Default =>
+        Path.Combine(Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "search");
+
+    /// <summary>The folder itself, as an absolute path.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>Embedded indexes: one folder for each name.</summary>
+    public string Indexes => Path.Combine(Folder, "indexes");
+
+    /// <summary>Built model variants, named by the hash of what they were built from.</summary>
+    public string Variants => Path.Combine(Folder, "variants");
+}

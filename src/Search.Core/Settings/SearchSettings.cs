@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Search.Core.Indexing;
+using Search.Core.Reranking;
+
+namespace Search.Core.Settings;
+
+/// <summary>
+/// Every setting of every program. Values come from flags, then <c>SEARCH_*</c> environment variables, then the section
+/// <c>Search</c> of appsettings.json, then the defaults here; see <see cref="SettingsLoader"/>.
+/// </summary>
+public sealed class SearchSettings
+{
+    /// <summary>The folder of embedded indexes, built model variants and other state.</summary>
+    /// <value>The default is <c>$XDG_DATA_HOME/search</c>, else <c>~/.local/share/search</c>.</value>
+    [Required(ErrorMessage = "expected a folder")]
+    public string Home { get; set; } = SearchHome.Default;
+
+    /// <summary>The first-stage engine: <c>lucene</c> or <c>elasticsearch</c>.</summary>
+    /// <value>The default is null: <c>elasticsearch</c> where a URL is given, otherwise <c>lucene</c>.</value>
+    [AllowedValues(null, "lucene", "elasticsearch", ErrorMessage = "expected lucene or elasticsearch")]
+    public string? Engine { get; set; }
+
+    /// <summary>The index to search.</summary>
+    /// <value>The default is <c>sample</c>.</value>
+    [Required(ErrorMessage = "expected an index name")]
+    public string Index { get; set; } = "sample";
+
+    /// <summary>The rerankers to serve, registry names or folders, separated by commas; the first one is the default.</summary>
+    /// <value>The default is <c>default</c>, the bundled reranker.</value>
+    [Required(ErrorMessage = "expected a model name or folder")]
+    public string Model { get; set; } = "default";
+
+    /// <summary>The web app's port on 127.0.0.1; 0 takes a free one.</summary>
+    /// <value>The default is 5080.</value>
+    [Range(0, 65535, ErrorMessage = "expected 0 to 65535")]
+    public int Port { get; set; } = 5080;
+
+    /// <summary>How many BM25 results are reranked where a request does not say.</summary>
+    /// <value>The default is 50.</value>
+    [Range(1, 1000, ErrorMessage = "expected 1 to 1000")]
+    public int Window { get; set; } = 50;
+
+    /// <summary>BM25's parameters for indexes that are made.</summary>
+    public Bm25Parameters Bm25 { get; set; } = new();
+
+    /// <summary>How to reach Elasticsearch or OpenSearch.</summary>
+    public ElasticsearchSettings Elasticsearch { get; set; } = new();
+
+    /// <summary>How pairs are scored.</summary>
+    public ScoringOptions Reranker { get; set; } = new();
+
+    /// <summary>The engine to use: <see cref="Engine"/>, or what follows from the URL.</summary>
+    public string EffectiveEngine =>
+        Engine ?? (string.IsNullOrEmpty(Elasticsearch.Url) ? "lucene" : "elasticsearch");
+}
