@@ -1,0 +1,129 @@
+using Search.Core.Errors;
+using Search.Core.Pipeline;
+
+namespace Search.Tests.Core.Pipeline;
+
+public class SearchPipelineTests
+{
+    private static readonly Func<string, float> ByLength = text => text.Length;
+
+    [Fact]
+    public async Task The_first_stage_list_comes_first_then_scores_then_the_page()
+    {
+        var pipeline = new SearchPipeline(new FixedRetriever("a", "bbb", "cc"), new FunctionReranker(ByLength));
+
+        var updates = await pipeline.SearchAsync(new SearchRequest("q", 3)).ToListAsync();
+
+        Assert.IsType<FirstStageRetrieved>(updates[0]);
+        Assert.Equal([1, 2, 3], updates[1..4].Cast<ScoresArrived>().Select(update => update.Scored));
+        Assert.IsType<SearchCompleted>(updates[4]);
+        Assert.Equal(5, updates.Count);
+    }
+
+    [Fact]
+    public async Task Passages_are_ordered_by_relevance_and_know_how_far_they_moved()
+    {
+        var page = await SearchAsync(["a", "bbb", "cc"], new SearchRequest("q", 3), ByLength);
+
+        Assert.Equal(["p1", "p2", "p0"], page.Ranked.Select(passage => passage.Candidate.Passage.Id));
+        Assert.Equal([1, 2, 3], page.Ranked.Select(passage => passage.Rank));
+        Assert.Equal([1, 1, -2], page.Ranked.Select(passage => passage.Movement));
+        Assert.Null(page.Degradation);
+    }
+
+    [Fact]
+    public async Task Equal_scores_keep_the_first_stage_order()
+    {
+        var page = await SearchAsync(["aa", "bb", "cc"], new SearchRequest("q", 3), ByLength);
+
+        Assert.Equal(["p0", "p1", "p2"], page.Ranked.Select(passage => passage.Candidate.Passage.Id));
+    }
+
+    [Fact]
+    public async Task Passages_below_the_window_follow_in_the_first_stage_order()
+    {
+        var page = await SearchAsync(["a", "bb", "cccc", "ddd"], new SearchRequest("q", 2, Depth: 4), ByLength);
+
+        Assert.Equal(["p1", "p0", "p2", "p3"], page.Ranked.Select(passage => passage.Candidate.Passage.Id));
+        Assert.Null(page.Ranked[2].Score);
+    }
+
+    [Fact]
+    public async Task A_window_of_zero_leaves_the_second_stage_out()
+    {
+        var page = await SearchAsync(["a", "bb"], new SearchRequest("q", 0, Depth: 2), _ => throw new InvalidOperationException());
+
+        Assert.Equal(["p0", "p1"], page.Ranked.Select(passage => passage.Candidate.Passage.Id));
+        Assert.Null(page.Reranker);
+        Assert.Null(page.Degradation);
+    }
+
+    [Fact]
+    public async Task When_the_reranker_fails_half_way_the_page_shows_bm25_and_says_why()
+    {
+        var page = await SearchAsync(
+            ["a", "bb", "ccc"], new SearchRequest("q", 3), text => text == "a" ? throw new RerankException("logit is NaN") : 1);
+
+        Assert.Equal("logit is NaN", page.Degradation?.Reason);
+        Assert.Equal(["p0", "p1", "p2"], page.Ranked.Select(passage => passage.Candidate.Passage.Id));
+        Assert.All(page.Ranked, passage => Assert.Null(passage.Score));
+    }
+
+    [Fact]
+    public async Task An_unexpected_failure_of_the_reranker_keeps_its_cause_for_the_log()
+    {
+        var page = await SearchAsync(["a"], new SearchRequest("q", 1), _ => throw new InvalidOperationException("secret"));
+
+        Assert.IsType<InvalidOperationException>(page.Degradation?.Cause);
+        Assert.DoesNotContain("secret", page.Degradation.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_search_is_not_a_degraded_one()
+    {
+        using var cancel = new CancellationTokenSource();
+        var pipeline = new SearchPipeline(new FixedRetriever("a", "b"), new FunctionReranker(_ =>
+        {
+            cancel.Cancel();
+            return 1;
+        }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => pipeline.SearchToEndAsync(new SearchRequest("q", 2), cancel.Token));
+    }
+
+    [Fact]
+    public async Task A_blank_query_asks_nobody()
+    {
+        var retriever = new FixedRetriever("a");
+        var page = await new SearchPipeline(retriever, new FunctionReranker(ByLength)).SearchToEndAsync(new SearchRequest("  ", 5));
+
+        Assert.Empty(page.Ranked);
+        Assert.Equal(0, retriever.DepthAsked);
+    }
+
+    [Fact]
+    public async Task A_long_query_reaches_both_stages_cut()
+    {
+        var words = string.Join(' ', Enumerable.Repeat("word", 1_200));
+        var page = await SearchAsync(["a"], new SearchRequest(words, 1), ByLength);
+
+        Assert.True(page.Query.IsCut);
+        Assert.Equal(1_000, page.Query.Terms);
+    }
+
+    [Theory]
+    [InlineData(-1, 10)]
+    [InlineData(0, 0)]
+    [InlineData(10_001, 0)]
+    public async Task A_window_or_depth_out_of_range_is_refused(int window, int depth)
+    {
+        var exception = await Assert.ThrowsAsync<BadInputException>(
+            () => SearchAsync(["a"], new SearchRequest("q", window, depth), ByLength));
+
+        Assert.Contains("window", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<SearchPage> SearchAsync(string[] texts, SearchRequest request, Func<string, float> relevance) =>
+        new SearchPipeline(new FixedRetriever(texts), new FunctionReranker(relevance)).SearchToEndAsync(request);
+}
