@@ -1,0 +1,36 @@
+using Search.Core.Errors;
+
+namespace Search.Onnx.Checkpoints;
+
+/// <summary>Finds and opens the weights of a model folder.</summary>
+public static class Checkpoint
+{
+    /// <summary>The weight files that are there, indexes and shards included: what a built graph depends on.</summary>
+    public static IEnumerable<string> FilesOf(string folder) =>
+        Directory.EnumerateFiles(folder).Where(file => file.Contains(".safetensors", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private static readonly (string File, Func<string, ITensorSource> Open)[] Kinds =
+    [
+        ("model.safetensors", path => new SafetensorsFile(path)),
+        ("model.safetensors.index.json", path => new ShardedTensors(path, shard => new SafetensorsFile(shard))),
+    ];
+
+    /// <summary>The files that are looked for, in this order.</summary>
+    public static IEnumerable<string> FileNames => Kinds.Select(kind => kind.File);
+
+    /// <summary>Opens the first of them that is there.</summary>
+    /// <exception cref="ModelException">None is there, or the one that is there is damaged.</exception>
+    public static ITensorSource Open(string folder)
+    {
+        foreach (var (file, open) in Kinds)
+        {
+            var path = Path.Combine(folder, file);
+            if (File.Exists(path))
+            {
+                return open(path);
+            }
+        }
+
+        throw new ModelException($"The model folder {folder} has no weights; expected one of {string.Join(", ", FileNames)}.");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Search.Core.Errors;
+
+namespace Search.Onnx.Checkpoints;
+
+/// <summary>What a model's <c>config.json</c> says of its architecture.</summary>
+public sealed record ModelConfig
+{
+    /// <summary>The architectures that a graph can be built for.</summary>
+    public static readonly IReadOnlyList<string> KnownTypes = ["bert"];
+
+    private static readonly string[] KnownActivations = ["gelu"];
+
+    private ModelConfig(string file, JsonElement root)
+    {
+        File = file;
+        ModelType = Text(root, "model_type") ?? "bert";
+        HiddenSize = Size(root, "hidden_size");
+        Layers = Size(root, "num_hidden_layers");
+        Heads = Size(root, "num_attention_heads");
+        IntermediateSize = Size(root, "intermediate_size");
+        MaxPositions = Size(root, "max_position_embeddings");
+        TokenTypes = Size(root, "type_vocab_size", 2);
+        VocabularySize = Size(root, "vocab_size");
+        LayerNormEpsilon = root.TryGetProperty("layer_norm_eps", out var epsilon) ? epsilon.GetSingle() : 1e-12f;
+        Activation = Text(root, "hidden_act") ?? "gelu";
+        Labels = LabelsOf(root);
+        Check();
+    }
+
+    /// <summary>The file, for messages.</summary>
+    public string File { get; }
+
+    /// <summary>The architecture: <c>bert</c>.</summary>
+    public string ModelType { get; }
+
+    /// <summary>Width of a token's vector (H).</summary>
+    public int HiddenSize { get; }
+
+    /// <summary>Transformer layers (L).</summary>
+    public int Layers { get; }
+
+    /// <summary>Attention heads; each is <see cref="HiddenSize"/> / Heads wide.</summary>
+    public int Heads { get; }
+
+    /// <summary>Width of the feed-forward layer.</summary>
+    public int IntermediateSize { get; }
+
+    /// <summary>Rows of the position embeddings: the longest pair in tokens.</summary>
+    public int MaxPositions { get; }
+
+    /// <summary>Rows of the token type embeddings.</summary>
+    public int TokenTypes { get; }
+
+    /// <summary>Rows of the word embeddings, as the file says.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>Added to the variance in layer normalisation.</summary>
+    public float LayerNormEpsilon { get; }
+
+    /// <summary>The activation of the feed-forward layer.</summary>
+    public string Activation { get; }
+
+    /// <summary>How many logits the model has; null where the file does not say.</summary>
+    public int? Labels { get; }
+
+    /// <summary>Reads <c>config.json</c> of a model folder.</summary>
+    /// <exception cref="ModelException">It is missing, damaged, or asks for something that is not supported.</exception>
+    public static ModelConfig FromFolder(string folder)
+    {
+        var path = Path.Combine(folder, "config.json");
+        if (!System.IO.File.Exists(path))
+        {
+            throw new ModelException($"The model folder {folder} has no config.json.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));
+            return new ModelConfig(path, document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new ModelException($"{path}: not valid: {exception.Message}", exception);
+        }
+    }
+
+    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static int? LabelsOf(JsonElement root) =>
+        root.TryGetProperty("num_labels", out var count) ? count.GetInt32()
+        : root.TryGetProperty("id2label", out var labels) ? labels.EnumerateObject().Count()
+        : null;
+
+    private int Size(JsonElement root, string name, int? missing = null) =>
+        !root.TryGetProperty(name, out var value) ? missing ?? throw new ModelException($"{File}: '{name}' is missing.")
+        : value.GetInt32() is > 0 and var size ? size
+        : throw new ModelException($"{File}: '{name}' is {value}; expected a positive number.");
+
+    private void Check()
+    {
+        if (!KnownTypes.Contains(ModelType))
+        {
+            throw new ModelException($"{File}: the model_type is '{ModelType}'; expected {string.Join(", ", KnownTypes)}.");
+        }
+
+        if (!KnownActivations.Contains(Activation))
+        {
+            throw new ModelException($"{File}: the activation hidden_act is '{Activation}'; expected {string.Join(", ", KnownActivations)}.");
+        }
+
+        if (HiddenSize % Heads != 0)
+        {
+            throw new ModelException($"{File}: the hidden_size {HiddenSize} is not divisible by {Heads} attention heads.");
+        }
+
+        if (Labels is > 2)
+        {
+            throw new ModelException($"{File}: the model has {Labels} labels; a reranker has 1 or 2.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Search.Core.Errors;
+
+namespace Search.Onnx.Checkpoints;
+
+/// <summary>Turns stored little-endian elements into F32.</summary>
+internal static class TensorElements
+{
+    public static int SizeOf(TensorType type) => type switch
+    {
+        TensorType.F32 => 4,
+        TensorType.F16 or TensorType.BF16 => 2,
+        TensorType.I8 => 1,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of weights."),
+    };
+
+    public static float[] ToSingle(TensorInfo tensor, ReadOnlySpan<byte> bytes)
+    {
+        var values = new float[tensor.Count];
+        switch (tensor.Type)
+        {
+            case TensorType.F32:
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
+                break;
+            case TensorType.F16:
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
+                break;
+            case TensorType.BF16:
+                Widen(MemoryMarshal.Cast<byte, ushort>(bytes), values);
+                break;
+            case TensorType.I8:
+                TensorPrimitives.ConvertChecked<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(bytes), values);
+                break;
+            default:
+                throw new ModelException(
+                    $"{tensor.File}: the tensor {tensor.Name} holds integers; expected weights of type F32, F16, BF16, or I8 with a scale.");
+        }
+
+        return values;
+    }
+
+    private static void Widen(ReadOnlySpan<ushort> halves, Span<float> values)
+    {
+        for (var index = 0; index < halves.Length; index++)
+        {
+            values[index] = BitConverter.UInt32BitsToSingle((uint)halves[index] << 16);
+        }
+    }
+}

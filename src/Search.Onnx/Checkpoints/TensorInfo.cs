@@ -1,0 +1,15 @@
+namespace Search.Onnx.Checkpoints;
+
+/// <summary>What a checkpoint says of one tensor.</summary>
+/// <param name="Name">Its name, as stored.</param>
+/// <param name="Type">Element type.</param>
+/// <param name="Shape">Lengths of its dimensions.</param>
+/// <param name="File">The file that holds it, for messages.</param>
+public sealed record TensorInfo(string Name, TensorType Type, IReadOnlyList<long> Shape, string File)
+{
+    /// <summary>How many elements it has.</summary>
+    public long Count => Shape.Aggregate(1L, (product, length) => product * length);
+
+    /// <summary>The shape as people write it: <c>[384, 1536]</c>.</summary>
+    public string ShapeText => $"[{string.Join(", ", Shape)}]";
+}

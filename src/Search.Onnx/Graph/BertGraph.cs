@@ -1,0 +1,153 @@
+using Search.Onnx.Checkpoints;
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+
+namespace Search.Onnx.Graph;
+
+/// <summary>
+/// Builds the graph of a BERT cross-encoder: ids [batch, sequence] to logits [batch, labels]. What makes it faster than an export:
+/// query, key and value in one product, 1/sqrt(d) inside the weights, and the last layer only for [CLS], which is all that the
+/// head reads.
+/// </summary>
+internal sealed class BertGraph
+{
+    public const string InputIds = "input_ids";
+    public const string AttentionMask = "attention_mask";
+    public const string TokenTypeIds = "token_type_ids";
+    public const string Logits = "logits";
+
+    /// <summary>Added to the attention score of padding: far below any real one, so that its weight is exactly 0.</summary>
+    private const float Masked = -1e9f;
+
+    private readonly OnnxGraph _graph = new();
+    private readonly ModelConfig _config;
+    private readonly BertWeights _weights;
+    private readonly ILinearEmitter _linear;
+
+    private BertGraph(ModelConfig config, BertWeights weights, ILinearEmitter linear)
+    {
+        _config = config;
+        _weights = weights;
+        _linear = linear;
+    }
+
+    /// <summary>Builds the whole model.</summary>
+    public static OnnxGraph Build(ModelConfig config, BertWeights weights, ILinearEmitter linear)
+    {
+        weights.CheckLayers();
+        var builder = new BertGraph(config, weights, linear);
+        builder.BuildModel();
+        return builder._graph;
+    }
+
+    private void BuildModel()
+    {
+        var labels = _weights.Labels;
+        var ids = _graph.Input(InputIds, DataType.Int64);
+        var mask = _graph.Input(AttentionMask, DataType.Int64);
+        var types = _graph.Input(TokenTypeIds, DataType.Int64);
+
+        var penalty = Penalty(mask);
+        var hidden = Embed(ids, types);
+        for (var layer = 0; layer < _config.Layers; layer++)
+        {
+            hidden = Layer(layer, hidden, penalty, onlyCls: layer == _config.Layers - 1);
+        }
+
+        _graph.Output(Logits, Head(hidden), labels);
+    }
+
+    /// <summary>[batch, 1, 1, sequence]: 0 for tokens, <see cref="Masked"/> for padding.</summary>
+    private string Penalty(string mask)
+    {
+        var isToken = _graph.Node("Cast", [mask], OnnxGraph.Int("to", (long)DataType.Float));
+        var isPadding = _graph.Node("Sub", [_graph.Float(1), isToken]);
+        return _graph.Node("Unsqueeze", [_graph.Node("Mul", [isPadding, _graph.Float(Masked)]), _graph.Longs(1, 2)]);
+    }
+
+    private string Embed(string ids, string types)
+    {
+        var width = _config.HiddenSize;
+        var words = _graph.Floats("embeddings.words", _weights.Words(), _weights.VocabularySize, width);
+        var positions = _graph.Floats("embeddings.positions", _weights.Positions(), _config.MaxPositions, width);
+        var tokenTypes = _graph.Floats("embeddings.types", _weights.TokenTypes(), _config.TokenTypes, width);
+
+        var length = _graph.Node("Shape", [ids], OnnxGraph.Int("start", 1), OnnxGraph.Int("end", 2));
+        var position = _graph.Node("Slice", [positions, _graph.Longs(0), length, _graph.Longs(0)]);
+        var sum = _graph.Node("Add", [_graph.Node("Gather", [words, ids]), _graph.Node("Gather", [tokenTypes, types])]);
+        return Norm("embeddings.norm", _graph.Node("Add", [sum, position]), _weights.EmbeddingNorm());
+    }
+
+    private string Layer(int layer, string hidden, string penalty, bool onlyCls)
+    {
+        var rows = onlyCls ? _graph.Node("Slice", [hidden, _graph.Longs(0), _graph.Longs(1), _graph.Longs(1)]) : hidden;
+        var (query, key, value) = Project(layer, hidden, rows, onlyCls);
+        var context = Attend(query, key, value, penalty);
+        var attended = Linear(layer, LinearRole.AttentionOutput, context, _weights.AttentionOutput(layer));
+        var normed = Norm($"layer{layer}.attention.norm", _graph.Node("Add", [attended, rows]), _weights.AttentionNorm(layer));
+
+        var inner = _graph.RuntimeNode("Gelu", [Linear(layer, LinearRole.Intermediate, normed, _weights.Intermediate(layer))]);
+        var output = Linear(layer, LinearRole.Output, inner, _weights.Output(layer));
+        return Norm($"layer{layer}.output.norm", _graph.Node("Add", [output, normed]), _weights.OutputNorm(layer));
+    }
+
+    private (string Query, string Key, string Value) Project(int layer, string hidden, string rows, bool onlyCls)
+    {
+        var (query, key, value) = (_weights.Query(layer), _weights.Key(layer), _weights.Value(layer));
+        if (onlyCls)
+        {
+            var keyValue = Linear(layer, LinearRole.KeyValue, hidden, Matrix.Stack(key, value));
+            var halves = _graph.Nodes("Split", [keyValue], 2, "", OnnxGraph.Int("axis", 2), OnnxGraph.Int("num_outputs", 2));
+            return (Linear(layer, LinearRole.Query, rows, query), halves[0], halves[1]);
+        }
+
+        var packed = Linear(layer, LinearRole.QueryKeyValue, hidden, Matrix.Stack(query, key, value));
+        var parts = _graph.Nodes("Split", [packed], 3, "", OnnxGraph.Int("axis", 2), OnnxGraph.Int("num_outputs", 3));
+        return (parts[0], parts[1], parts[2]);
+    }
+
+    /// <summary>Scaled dot-product attention, heads side by side: [batch, rows, hidden].</summary>
+    private string Attend(string query, string key, string value, string penalty)
+    {
+        var scores = _graph.Node("MatMul", [SplitHeads(query, 0, 2, 1, 3), SplitHeads(key, 0, 2, 3, 1)]);
+        var shares = _graph.Node("Softmax", [_graph.Node("Add", [scores, penalty])], OnnxGraph.Int("axis", -1));
+        var context = _graph.Node("MatMul", [shares, SplitHeads(value, 0, 2, 1, 3)]);
+        var sideBySide = _graph.Node("Transpose", [context], OnnxGraph.Ints("perm", 0, 2, 1, 3));
+        return _graph.Node("Reshape", [sideBySide, _graph.Longs(0, 0, _config.HiddenSize)]);
+    }
+
+    private string SplitHeads(string vectors, params long[] order)
+    {
+        var split = _graph.Node("Reshape", [vectors, _graph.Longs(0, 0, _config.Heads, _config.HiddenSize / _config.Heads)]);
+        return _graph.Node("Transpose", [split], OnnxGraph.Ints("perm", order));
+    }
+
+    /// <summary>classifier(tanh(pooler([CLS]))), in fp32 whatever the layers use: it costs next to nothing.</summary>
+    private string Head(string cls)
+    {
+        var exact = new Fp32Linear();
+        var vector = _graph.Node("Squeeze", [cls, _graph.Longs(1)]);
+        var pooled = _graph.Node("Tanh", [exact.Emit(_graph, new LinearSite(-1, LinearRole.Head), vector, _weights.Pooler())]);
+        var classifier = _weights.Classifier();
+        return _graph.Node(
+            "Gemm",
+            [
+                pooled,
+                _graph.Floats("classifier.weight", classifier.Weights, classifier.Outputs, classifier.Inputs),
+                _graph.Floats("classifier.bias", classifier.Bias, classifier.Outputs),
+            ],
+            OnnxGraph.Int("transB", 1));
+    }
+
+    private string Linear(int layer, LinearRole role, string input, Matrix matrix) =>
+        _linear.Emit(_graph, new LinearSite(layer, role), input, matrix);
+
+    private string Norm(string name, string input, (float[] Scale, float[] Bias) norm) => _graph.Node(
+        "LayerNormalization",
+        [
+            input,
+            _graph.Floats(name + ".scale", norm.Scale, norm.Scale.Length),
+            _graph.Floats(name + ".bias", norm.Bias, norm.Bias.Length),
+        ],
+        OnnxGraph.Int("axis", -1),
+        OnnxGraph.Single("epsilon", _config.LayerNormEpsilon));
+}

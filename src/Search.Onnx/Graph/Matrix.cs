@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+
+namespace Search.Onnx.Graph;
+
+/// <summary>The weights of a linear layer as checkpoints store them: row-major [outputs, inputs], and one bias an output.</summary>
+internal sealed record Matrix(float[] Weights, float[] Bias, int Inputs)
+{
+    public int Outputs => Bias.Length;
+
+    /// <summary>Several layers of the same input as one: their outputs lie side by side.</summary>
+    public static Matrix Stack(params Matrix[] parts) => new(
+        Join(part => part.Weights, parts), Join(part => part.Bias, parts), parts[0].Inputs);
+
+    private static float[] Join(Func<Matrix, float[]> values, Matrix[] parts)
+    {
+        var joined = new float[parts.Sum(part => values(part).Length)];
+        var position = 0;
+        foreach (var part in parts.Select(values))
+        {
+            part.CopyTo(joined, position);
+            position += part.Length;
+        }
+
+        return joined;
+    }
+
+    /// <summary>The layer with its outputs multiplied by a number.</summary>
+    public Matrix Scaled(float factor)
+    {
+        var (weights, bias) = (new float[Weights.Length], new float[Bias.Length]);
+        TensorPrimitives.Multiply(Weights, factor, weights);
+        TensorPrimitives.Multiply(Bias, factor, bias);
+        return new Matrix(weights, bias, Inputs);
+    }
+
+    /// <summary>The weights as a product with row vectors wants them: [inputs, outputs].</summary>
+    public float[] Transposed()
+    {
+        var transposed = new float[Weights.Length];
+        for (var output = 0; output < Outputs; output++)
+        {
+            for (var input = 0; input < Inputs; input++)
+            {
+                transposed[input * Outputs + output] = Weights[output * Inputs + input];
+            }
+        }
+
+        return transposed;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Search.Onnx.Graph.Proto;
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+
+namespace Search.Onnx.Graph;
+
+/// <summary>An ONNX graph under construction. Every method adds something and returns its name, so that calls can be nested.</summary>
+internal sealed class OnnxGraph
+{
+    /// <summary>Runtime operators beside the standard ones.</summary>
+    public const string Microsoft = "com.microsoft";
+
+    private const int IrVersion = 9;
+    private const int StandardOpset = 18;
+
+    private readonly GraphProto _graph = new() { Name = "cross-encoder" };
+    private int _nextName;
+
+    /// <summary>Adds an input of any batch size and length.</summary>
+    public string Input(string name, DataType type)
+    {
+        _graph.Input.Add(Value(name, type, "batch", "sequence"));
+        return name;
+    }
+
+    /// <summary>Names a value as an output.</summary>
+    public void Output(string name, string value, int width)
+    {
+        _graph.Node.Add(new NodeProto { OpType = "Identity", Input = { value }, Output = { name }, Name = name });
+        var output = Value(name, DataType.Float, "batch");
+        output.Type.TensorType.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = width });
+        _graph.Output.Add(output);
+    }
+
+    /// <summary>Names a value as an output of whatever shape it has; for looking inside.</summary>
+    public void Probe(string value) =>
+        _graph.Output.Add(new ValueInfoProto { Name = value, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = DataType.Float } } });
+
+    /// <summary>Adds a node of one output.</summary>
+    public string Node(string operation, string[] inputs, params AttributeProto[] attributes) =>
+        Nodes(operation, inputs, 1, "", attributes)[0];
+
+    /// <summary>Adds a node of one output, of the runtime's own operators.</summary>
+    public string RuntimeNode(string operation, string[] inputs, params AttributeProto[] attributes) =>
+        Nodes(operation, inputs, 1, Microsoft, attributes)[0];
+
+    /// <summary>Adds a node of several outputs.</summary>
+    public string[] Nodes(string operation, string[] inputs, int outputs, string domain, params AttributeProto[] attributes)
+    {
+        var name = NextName(operation);
+        string[] results = [.. Enumerable.Range(0, outputs).Select(index => outputs == 1 ? name : $"{name}.{index}")];
+        _graph.Node.Add(new NodeProto
+        {
+            OpType = operation,
+            Name = name,
+            Domain = domain,
+            Input = { inputs },
+            Output = { results },
+            Attribute = { attributes },
+        });
+        return results;
+    }
+
+    public string Floats(string name, float[] values, params long[] shape) =>
+        Constant(name, DataType.Float, MemoryMarshal.AsBytes<float>(values), shape);
+
+    public string Float(float value) => Floats(NextName("number"), [value]);
+
+    public string Longs(params long[] values) =>
+        Constant(NextName("numbers"), DataType.Int64, MemoryMarshal.AsBytes<long>(values), [values.Length]);
+
+    public string Bytes(string name, ReadOnlySpan<byte> values, params long[] shape) => Constant(name, DataType.Uint8, values, shape);
+
+    public string SignedBytes(string name, ReadOnlySpan<sbyte> values, params long[] shape) =>
+        Constant(name, DataType.Int8, MemoryMarshal.AsBytes(values), shape);
+
+    /// <summary>The finished model file.</summary>
+    public byte[] ToModel(IReadOnlyDictionary<string, string> metadata)
+    {
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "search",
+            Graph = _graph,
+            OpsetImport =
+            {
+                new OperatorSetIdProto { Domain = "", Version = StandardOpset },
+                new OperatorSetIdProto { Domain = Microsoft, Version = 1 },
+            },
+        };
+        foreach (var (key, value) in metadata)
+        {
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        }
+
+        return model.ToByteArray();
+    }
+
+    public static AttributeProto Int(string name, long value) =>
+        new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
+
+    public static AttributeProto Single(string name, float value) =>
+        new() { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float };
+
+    public static AttributeProto Ints(string name, params long[] values) =>
+        new() { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints };
+
+    private static ValueInfoProto Value(string name, DataType type, params string[] dimensions)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(dimensions.Select(dimension => new TensorShapeProto.Types.Dimension { DimParam = dimension }));
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = shape } },
+        };
+    }
+
+    private string Constant(string name, DataType type, ReadOnlySpan<byte> values, long[] shape)
+    {
+        _graph.Initializer.Add(new TensorProto { Name = name, DataType = type, Dims = { shape }, RawData = ByteString.CopyFrom(values) });
+        return name;
+    }
+
+    private string NextName(string stem) => $"{stem}_{_nextName++}";
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML.OnnxRuntime;
+using Search.Core.Errors;
+
+namespace Search.Onnx.Inference;
+
+/// <summary>Where a model can run on this machine.</summary>
+public static class Devices
+{
+    /// <summary>The processor.</summary>
+    public const string Cpu = "cpu";
+
+    /// <summary>An NVIDIA GPU.</summary>
+    public const string Cuda = "cuda";
+
+    private static readonly Lazy<bool> CudaAnswers = new(() =>
+    {
+        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var options = new SessionOptions();
+            options.AppendExecutionProvider_CUDA();
+            return true;
+        }
+        catch (OnnxRuntimeException)
+        {
+            return false; // The build has CUDA, the machine has no driver or no GPU.
+        }
+    });
+
+    /// <summary>Takes the device that was asked for, or the best one where none was.</summary>
+    /// <exception cref="BadInputException">CUDA was asked for and is not to be had.</exception>
+    public static string Choose(string? asked) => asked switch
+    {
+        Cpu => Cpu,
+        Cuda when CudaAnswers.Value => Cuda,
+        Cuda => throw new BadInputException(
+            "The device cuda was asked for, but this build has no CUDA provider, or no GPU answers. " +
+            "Build with -p:Gpu=true on a machine with an NVIDIA GPU, or leave --device out."),
+        _ => CudaAnswers.Value ? Cuda : Cpu,
+    };
+}

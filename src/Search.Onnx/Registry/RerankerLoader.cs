@@ -1,0 +1,83 @@
+using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Graph;
+using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
+
+namespace Search.Onnx.Registry;
+
+/// <summary>Turns a model's name or folder into a reranker that is ready to score.</summary>
+public sealed class RerankerLoader(SearchHome home)
+{
+    /// <summary>Changes when the graph that is built changes: cached variants of older builders are not used any more.</summary>
+    private const string BuilderVersion = "1";
+
+    private const string BundledName = "mini-reranker-l6";
+
+    private readonly VariantStore _variants = new(home);
+
+    /// <summary>Loads a reranker; builds its graph first where that has not been done.</summary>
+    /// <param name="model"><c>default</c>, a registry name, or a folder (begins with <c>./</c>, <c>../</c>, <c>/</c> or <c>~</c>, or exists).</param>
+    /// <param name="options">How it is to score.</param>
+    /// <param name="cancel">Cancels before the building starts.</param>
+    /// <exception cref="BadInputException">There is no such model, or the device is not to be had.</exception>
+    /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
+    public Task<CrossEncoder> LoadAsync(string model, ScoringOptions options, CancellationToken cancel = default) =>
+        Task.Run(() => Load(model, options), cancel);
+
+    /// <summary>Finds a model's folder.</summary>
+    /// <exception cref="BadInputException">There is no such model.</exception>
+    public static string FolderOf(string model)
+    {
+        if (model is "default" or BundledName)
+        {
+            return SearchInstallation.Find(SearchInstallation.BundledModel);
+        }
+
+        var folder = model.StartsWith('~')
+            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + model[1..]
+            : model;
+        return Directory.Exists(folder)
+            ? folder
+            : throw new BadInputException(
+                $"There is no model '{model}': it is no folder and no registry name; found in the registry: default, {BundledName}.");
+    }
+
+    private CrossEncoder Load(string model, ScoringOptions options)
+    {
+        var folder = FolderOf(model);
+        var device = Devices.Choose(options.Device);
+        var precision = options.Precision ?? "fp32";
+        var config = ModelConfig.FromFolder(folder);
+        var tokenizer = TokenizerSettings.FromFolder(folder);
+        var encoder = new WordPieceEncoder(Vocabulary.FromFolder(folder), tokenizer.LowerCase);
+        var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength ?? config.MaxPositions, config.MaxPositions);
+
+        var session = new ScoringSession(ModelFile(folder, config, encoder.Vocabulary, precision), encoder.Vocabulary, device);
+        var info = new RerankerInfo(Path.GetFileName(Path.GetFullPath(folder)), precision, device, maxLength);
+        return new CrossEncoder(session, encoder, info, options);
+    }
+
+    private string ModelFile(string folder, ModelConfig config, Vocabulary vocabulary, string precision)
+    {
+        string[] files = [config.File, .. Checkpoint.FilesOf(folder)];
+        return _variants.GetOrBuild(
+            VariantStore.Key($"builder {BuilderVersion}, {precision}", files),
+            () => Build(folder, config, vocabulary, precision));
+    }
+
+    private static byte[] Build(string folder, ModelConfig config, Vocabulary vocabulary, string precision)
+    {
+        using var source = Checkpoint.Open(folder);
+        var weights = new BertWeights(config, new Weights(source));
+        weights.CheckVocabulary(vocabulary.Tokens.Count);
+        ILinearEmitter linear = precision switch
+        {
+            "fp32" => new Fp32Linear(),
+            _ => throw new BadInputException($"The precision {precision} is not to be had for {folder}; expected fp32."),
+        };
+        return BertGraph.Build(config, weights, linear).ToModel(new Dictionary<string, string> { ["precision"] = precision });
+    }
+}
