@@ -5,11 +5,19 @@ namespace Search.Lucene;
 /// <summary>
 /// One index on disk: <c>NAME/VERSION/</c> holds a version's files, <c>NAME/CURRENT</c> the name of the version that is searched.
 /// Replacing an index is one rename of <c>CURRENT</c>. A writer holds <c>NAME/LOCK</c> open; the system releases it when the
-/// writer ends, however it ends.
+/// writer ends, however it ends. (The file stays: removing it could let two writers hold a lock each.)
 /// </summary>
-internal sealed class IndexFolder(string folder)
+internal sealed class IndexFolder(string index, string folder)
 {
+    /// <summary>How often something is tried again that another process can be in the way of.</summary>
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private string CurrentFile => Path.Combine(folder, "CURRENT");
+
+    /// <summary>The name it is searched under.</summary>
+    public string Index => index;
 
     public bool Exists => File.Exists(CurrentFile);
 
@@ -20,7 +28,8 @@ internal sealed class IndexFolder(string folder)
     {
         try
         {
-            return File.ReadAllText(CurrentFile).Trim();
+            using var file = new FileStream(CurrentFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new StreamReader(file).ReadToEnd().Trim();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -28,17 +37,42 @@ internal sealed class IndexFolder(string folder)
         }
     }
 
-    /// <summary>Puts a version in place, then removes the others.</summary>
-    public void Publish(string version)
+    /// <summary>
+    /// Reads something from the current version. A version that was replaced may vanish between reading CURRENT and opening it;
+    /// then CURRENT names the next one.
+    /// </summary>
+    /// <exception cref="SearchUnavailableException">The version is there, and cannot be read.</exception>
+    public T Read<T>(Func<string, T> read)
     {
-        var next = CurrentFile + ".next";
-        File.WriteAllText(next, version + "\n");
-        File.Move(next, CurrentFile, overwrite: true);
-        RemoveOtherVersions();
+        for (var attempt = 1; ; attempt++)
+        {
+            var version = ReadCurrent()
+                ?? throw new SearchUnavailableException($"The index '{index}' was removed while it was being read.");
+            try
+            {
+                return read(version);
+            }
+            catch (IOException exception)
+            {
+                if (attempt == Attempts || ReadCurrent() == version)
+                {
+                    throw CannotRead(exception);
+                }
+            }
+        }
     }
 
-    /// <summary>Makes this process the only writer, until the result is disposed.</summary>
-    /// <exception cref="SearchUnavailableException">Another process writes this index.</exception>
+    /// <summary>The error of an index that is there and cannot be read.</summary>
+    public SearchUnavailableException CannotRead(IOException exception) => new(
+        $"The index '{index}' in {folder} cannot be read: {exception.Message} " +
+        $"Make it again with: ./search index SOURCE --index {index} --replace", exception);
+
+    /// <summary>The error of an index that cannot be written.</summary>
+    public SearchUnavailableException CannotWrite(IOException exception) => new(
+        $"The index '{index}' in {folder} cannot be written: {exception.Message} Nothing was put in place.", exception);
+
+    /// <summary>Makes this the only writer, until the result is disposed.</summary>
+    /// <exception cref="SearchUnavailableException">There is another one.</exception>
     public FileStream Lock()
     {
         Directory.CreateDirectory(folder);
@@ -49,8 +83,23 @@ internal sealed class IndexFolder(string folder)
         catch (IOException exception)
         {
             throw new SearchUnavailableException(
-                $"Another process is writing the index in {folder}. Wait for it to end, or stop it.", exception);
+                $"The index '{index}' is being written by another process ({exception.Message}). Wait for it to end, or stop it.",
+                exception);
         }
+    }
+
+    /// <summary>Puts a version in place, then removes the others. Only for the holder of the lock.</summary>
+    public void Publish(string version)
+    {
+        var next = CurrentFile + ".next";
+        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(version + "\n"));
+            file.Flush(flushToDisk: true);
+        }
+
+        Rename(next);
+        RemoveOtherVersions();
     }
 
     /// <summary>Removes what killed writers left, and versions that were replaced. Only for the holder of the lock.</summary>
@@ -63,19 +112,26 @@ internal sealed class IndexFolder(string folder)
             {
                 Directory.Delete(version, recursive: true);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Windows does not remove files that a reader has open; the next writer tries again.
             }
         }
     }
 
-    /// <summary>Removes the whole folder if it holds nothing that could be searched.</summary>
-    public void RemoveIfEmpty()
+    private void Rename(string next)
     {
-        if (!Exists)
+        for (var attempt = 1; ; attempt++)
         {
-            Directory.Delete(folder, recursive: true);
+            try
+            {
+                File.Move(next, CurrentFile, overwrite: true);
+                return;
+            }
+            catch (Exception exception) when (attempt < Attempts && exception is IOException or UnauthorizedAccessException)
+            {
+                Thread.Sleep(Pause); // Windows does not replace a file in the moment in which a reader reads it.
+            }
         }
     }
 }

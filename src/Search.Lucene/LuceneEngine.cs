@@ -1,10 +1,10 @@
+using System.Reflection;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
-using LuceneConstants = Lucene.Net.Util.Constants;
 
 namespace Search.Lucene;
 
@@ -18,35 +18,48 @@ public sealed class LuceneEngine(SearchHome home) : ISearchEngine
     public string Name => "lucene";
 
     /// <inheritdoc/>
-    public Task<string> DescribeAsync(CancellationToken cancel) =>
-        Task.FromResult($"Lucene.Net {LuceneConstants.LUCENE_VERSION}");
+    public Task<string> DescribeAsync(CancellationToken cancel) => Task.FromResult($"Lucene.Net {Version()}");
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<IndexInfo>>([.. IndexNames().Select(Describe)]);
+        Task.Run<IReadOnlyList<IndexInfo>>(() => [.. IndexNames().Select(Describe)], cancel);
 
     /// <inheritdoc/>
     public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
     {
         var folder = Folder(IndexName.Validate(index));
         return folder.Exists
-            ? await Task.Run(() => new LuceneRetriever(index, folder), cancel)
-            : throw new Core.Errors.IndexNotFoundException(index, $"Lucene ({home.Indexes})", IndexNames());
+            ? await Task.Run(() => new LuceneRetriever(folder), cancel)
+            : throw new Core.Errors.IndexNotFoundException(index, Place, IndexNames());
     }
 
     /// <inheritdoc/>
     public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
     {
         var folder = Folder(IndexName.Validate(definition.Name));
-        return folder.Exists && !replace
-            ? throw new IndexExistsException(definition.Name, $"Lucene ({home.Indexes})")
-            : Task.FromResult<IIndexWriter>(new LuceneIndexWriter(folder, definition));
+        var writerLock = folder.Lock();
+        try
+        {
+            return folder.Exists && !replace
+                ? throw new IndexExistsException(definition.Name, Place)
+                : Task.FromResult<IIndexWriter>(new LuceneIndexWriter(folder, definition, writerLock));
+        }
+        catch
+        {
+            writerLock.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private IndexFolder Folder(string index) => new(Path.Combine(home.Indexes, index));
+    private string Place => $"Lucene ({home.Indexes})";
+
+    private static string Version() =>
+        typeof(IndexReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private IndexFolder Folder(string index) => new(index, Path.Combine(home.Indexes, index));
 
     private string[] IndexNames() =>
         System.IO.Directory.Exists(home.Indexes)
@@ -59,8 +72,12 @@ public sealed class LuceneEngine(SearchHome home) : ISearchEngine
     private IndexInfo Describe(string index)
     {
         var folder = Folder(index);
-        using var directory = new NIOFSDirectory(folder.VersionFolder(folder.ReadCurrent()!));
-        using var reader = DirectoryReader.Open(directory);
-        return new IndexInfo(index, reader.NumDocs);
+        return folder.Read(version =>
+        {
+            using var directory = new NIOFSDirectory(folder.VersionFolder(version));
+            var segments = new SegmentInfos();
+            segments.Read(directory);
+            return new IndexInfo(index, segments.TotalDocCount);
+        });
     }
 }

@@ -8,72 +8,99 @@ using Search.Lucene.Analysis;
 namespace Search.Lucene;
 
 /// <summary>Finds passages in an embedded index, and follows it when it is replaced.</summary>
-internal sealed class LuceneRetriever : IRetriever
+internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
 {
     private static readonly Sort ScoreThenId =
         new(SortField.FIELD_SCORE, new SortField(LuceneFields.Id, SortFieldType.STRING));
 
-    private readonly string _index;
-    private readonly IndexFolder _folder;
     private readonly Lock _swap = new();
-    private OpenVersion _open;
+    private OpenVersion? _open = OpenVersion.Open(folder);
 
-    public LuceneRetriever(string index, IndexFolder folder)
+    public Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
-        _index = index;
-        _folder = folder;
-        _open = OpenVersion.Open(index, folder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
+        return Task.Run<IReadOnlyList<Candidate>>(() => Retrieve(query, depth), cancel);
     }
-
-    public Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel) =>
-        Task.Run<IReadOnlyList<Candidate>>(
-            () =>
-            {
-                var version = Acquire();
-                try
-                {
-                    return Search(version.Searcher, query, depth);
-                }
-                finally
-                {
-                    version.Release();
-                }
-            },
-            cancel);
 
     public ValueTask DisposeAsync()
     {
-        _open.Dispose();
+        lock (_swap)
+        {
+            _open?.Dispose();
+            _open = null;
+        }
+
         return ValueTask.CompletedTask;
     }
 
-    private static List<Candidate> Search(IndexSearcher searcher, string query, int depth)
+    private List<Candidate> Retrieve(string query, int depth)
     {
-        var parsed = Parse(query);
-        if (parsed.Clauses.Count == 0)
+        try
+        {
+            var version = Acquire();
+            try
+            {
+                return Search(version.Searcher, query, depth);
+            }
+            finally
+            {
+                version.Release();
+            }
+        }
+        catch (IOException exception)
+        {
+            throw folder.CannotRead(exception);
+        }
+    }
+
+    /// <summary>Takes the open version for one search; opens the current one first if the index was replaced.</summary>
+    private OpenVersion Acquire()
+    {
+        lock (_swap)
+        {
+            ObjectDisposedException.ThrowIf(_open is null, this);
+            if (folder.ReadCurrent() != _open.Name)
+            {
+                var replaced = _open;
+                _open = OpenVersion.Open(folder);
+                replaced.Dispose();
+            }
+
+            _open.Retain();
+            return _open;
+        }
+    }
+
+    private static List<Candidate> Search(IndexSearcher searcher, string text, int depth)
+    {
+        var query = AnyTermOf(text);
+        if (query.Clauses.Count == 0)
         {
             return [];
         }
 
-        var top = searcher.Search(parsed, null, depth, ScoreThenId, doDocScores: true, doMaxScore: false);
+        var top = searcher.Search(query, null, depth, ScoreThenId, doDocScores: true, doMaxScore: false);
         return [.. top.ScoreDocs.Select((hit, index) => new Candidate(Load(searcher, hit.Doc), index + 1, hit.Score))];
     }
 
-    /// <summary>The query's terms, any of which may match. No query language is involved.</summary>
-    private static BooleanQuery Parse(string text)
+    /// <summary>
+    /// The text's terms, any of which may match; one that occurs n times counts n times, as in Elasticsearch's match query. No
+    /// query language is involved.
+    /// </summary>
+    private static BooleanQuery AnyTermOf(string text)
     {
         var query = new BooleanQuery(disableCoord: true);
         try
         {
-            foreach (var (term, _, _) in EnglishText.Terms(text))
+            foreach (var term in EnglishText.Terms(text).GroupBy(token => token.Term, StringComparer.Ordinal))
             {
-                query.Add(new TermQuery(new Term(LuceneFields.Contents, term)), Occur.SHOULD);
+                query.Add(new TermQuery(new Term(LuceneFields.Contents, term.Key)) { Boost = term.Count() }, Occur.SHOULD);
             }
         }
         catch (BooleanQuery.TooManyClausesException exception)
         {
             throw new BadInputException(
-                $"The query has more than {BooleanQuery.MaxClauseCount} terms; expected fewer. Shorten it.", exception);
+                $"The query has more than {BooleanQuery.MaxClauseCount} different terms; expected fewer. Shorten it.", exception);
         }
 
         return query;
@@ -83,22 +110,5 @@ internal sealed class LuceneRetriever : IRetriever
     {
         var fields = searcher.Doc(document);
         return new Passage(fields.Get(LuceneFields.Id), fields.Get(LuceneFields.Title), fields.Get(LuceneFields.Text));
-    }
-
-    /// <summary>Takes the open version for one search; opens the current one first if the index was replaced.</summary>
-    private OpenVersion Acquire()
-    {
-        lock (_swap)
-        {
-            if (_folder.ReadCurrent() is { } current && current != _open.Name)
-            {
-                var replaced = _open;
-                _open = OpenVersion.Open(_index, _folder);
-                replaced.Dispose();
-            }
-
-            _open.Retain();
-            return _open;
-        }
     }
 }

@@ -1,7 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Store;
-using Search.Core.Errors;
 using Search.Lucene.Ranking;
 
 namespace Search.Lucene;
@@ -12,20 +11,17 @@ namespace Search.Lucene;
 /// </summary>
 internal sealed class OpenVersion : IDisposable
 {
-    /// <summary>A replaced version may vanish between reading CURRENT and opening it; then CURRENT names the next one.</summary>
-    private const int Attempts = 5;
-
     private readonly DirectoryReader _reader;
     private readonly NIOFSDirectory _directory;
 
-    private OpenVersion(string index, string name, string folder)
+    private OpenVersion(IndexFolder folder, string name)
     {
         Name = name;
-        _directory = new NIOFSDirectory(folder);
+        _directory = new NIOFSDirectory(folder.VersionFolder(name));
         try
         {
             _reader = DirectoryReader.Open(_directory);
-            var bm25 = LuceneFields.ReadBm25(index, _reader.IndexCommit.UserData);
+            var bm25 = LuceneFields.ReadBm25(folder.Index, _reader.IndexCommit.UserData);
             Searcher = new IndexSearcher(_reader) { Similarity = new Bm25Similarity(bm25) };
         }
         catch
@@ -36,32 +32,12 @@ internal sealed class OpenVersion : IDisposable
         }
     }
 
+    /// <summary>The version's name, as in CURRENT.</summary>
     public string Name { get; }
 
     public IndexSearcher Searcher { get; }
 
-    public static OpenVersion Open(string index, IndexFolder folder)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var name = folder.ReadCurrent()
-                ?? throw new SearchUnavailableException($"The index '{index}' was removed while it was being read.");
-            try
-            {
-                return new OpenVersion(index, name, folder.VersionFolder(name));
-            }
-            catch (IOException exception) when (attempt == Attempts || folder.ReadCurrent() == name)
-            {
-                throw new SearchUnavailableException(
-                    $"The index '{index}' in {folder.VersionFolder(name)} cannot be read: {exception.Message} " +
-                    $"Make it again with: ./search index SOURCE --index {index} --replace", exception);
-            }
-            catch (IOException)
-            {
-                // Replaced meanwhile: take the new one.
-            }
-        }
-    }
+    public static OpenVersion Open(IndexFolder folder) => folder.Read(name => new OpenVersion(folder, name));
 
     public void Retain() => _reader.IncRef();
 
