@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Search.Core.Commands;
 
@@ -13,9 +14,17 @@ public static class CommandLine
     };
 
     /// <summary>Parses the arguments and runs the command they name.</summary>
+    /// <param name="arguments">As the program got them; the first one names the command.</param>
+    /// <param name="commands">The commands that this program has; people call them through the front door <c>./search</c>.</param>
     /// <returns>The command's exit code; 2 if the arguments are wrong.</returns>
-    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, params Command[] commands)
     {
+        var root = new Command("./search") { new HelpOption() };
+        foreach (var command in commands)
+        {
+            root.Add(command);
+        }
+
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)
         {
@@ -27,11 +36,10 @@ public static class CommandLine
             await Console.Error.WriteLineAsync($"error: {error.Message}");
         }
 
-        var path = string.Join(' ', CommandPath(parsed.CommandResult.Command));
-        await Console.Error.WriteLineAsync($"See: ./search {path}{(path.Length > 0 ? " " : "")}--help");
+        await Console.Error.WriteLineAsync($"See: {string.Join(' ', CommandPath(parsed.CommandResult.Command))} --help");
         return ExitCodes.BadInput;
     }
 
     private static IEnumerable<string> CommandPath(Command command) =>
-        command is RootCommand ? [] : command.Parents.OfType<Command>().SelectMany(CommandPath).Append(command.Name);
+        command.Parents.OfType<Command>().SelectMany(CommandPath).Append(command.Name);
 }
