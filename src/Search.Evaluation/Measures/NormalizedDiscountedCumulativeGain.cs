@@ -1,0 +1,35 @@
+namespace Search.Evaluation.Measures;
+
+/// <summary>
+/// nDCG: the discounted gain of the ranking, as a share of the best that any order of the judged documents could have.
+/// <code>DCG@k = sum over ranks i up to k of gain(grade_i) / log2(i + 1);  nDCG@k = DCG@k / ideal DCG@k</code>
+/// The gain is the grade, as in trec_eval's <c>ndcg_cut</c> (Järvelin and Kekäläinen 2002, "Cumulated gain-based evaluation of IR
+/// techniques"), or with <c>exp</c> 2^grade - 1, as in gdeval (Burges et al. 2005, "Learning to rank using gradient descent").
+/// Negative grades gain nothing.
+/// </summary>
+public sealed class NormalizedDiscountedCumulativeGain(int? cutoff, bool exponential) : Measure
+{
+    private const string ExponentialGain = "exp";
+
+    /// <summary>How it is written and made.</summary>
+    public static MeasureFamily Family { get; } = new(
+        "nDCG", ["NDCG"], "nDCG, nDCG@k, nDCG(exp)@k",
+        "discounted gain as a share of the ideal order's; gain is the grade, or 2^grade - 1 with exp",
+        arguments => new NormalizedDiscountedCumulativeGain(
+            arguments.Cutoff(), arguments.Has(ExponentialGain, null) || arguments.Has("dcg", "exp-log2")));
+
+    /// <inheritdoc/>
+    public override string Name => Notation("nDCG", cutoff, exponential ? ExponentialGain : null);
+
+    /// <inheritdoc/>
+    public override double Evaluate(JudgedRanking ranking)
+    {
+        var ideal = DiscountedGain(ranking.Judged.OrderDescending().Take(cutoff ?? ranking.Judged.Count).Select(grade => (int?)grade));
+        return ideal > 0 ? DiscountedGain(ranking.Top(cutoff)) / ideal : 0;
+    }
+
+    private double DiscountedGain(IEnumerable<int?> grades) =>
+        grades.Select((grade, index) => Gain(grade) / Math.Log2(index + 2)).Sum();
+
+    private double Gain(int? grade) => grade is > 0 and var value ? exponential ? Math.Pow(2, value) - 1 : value : 0;
+}

@@ -1,0 +1,34 @@
+namespace Search.Evaluation.Measures;
+
+/// <summary>How good a run is.</summary>
+/// <param name="Run">The run's name.</param>
+/// <param name="PerQuery">Measure to judged query to value.</param>
+/// <param name="NotJudged">Queries of the run that have no judgements; they count nowhere.</param>
+/// <param name="NotRanked">Judged queries that the run does not have; they count 0.</param>
+public sealed record RunEvaluation(
+    string Run,
+    OrderedDictionary<string, OrderedDictionary<string, double>> PerQuery,
+    IReadOnlyList<string> NotJudged,
+    IReadOnlyList<string> NotRanked)
+{
+    /// <summary>Measure to its mean over all judged queries.</summary>
+    public OrderedDictionary<string, double> Means { get; } =
+        new(PerQuery.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Values.Average())));
+
+    /// <summary>What a reader of the means has to know, for people; empty if run and judgements have the same queries.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        if (NotRanked.Count > 0)
+        {
+            yield return $"{Run}: {NotRanked.Count} judged queries are not in the run and count 0 ({Some(NotRanked)})";
+        }
+
+        if (NotJudged.Count > 0)
+        {
+            yield return $"{Run}: {NotJudged.Count} queries have no judgements and are left out ({Some(NotJudged)})";
+        }
+    }
+
+    private static string Some(IReadOnlyList<string> queries) =>
+        string.Join(", ", queries.Take(3)) + (queries.Count > 3 ? ", …" : "");
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Search.Core.Collections;
+using Search.Core.Errors;
+
+namespace Search.Evaluation.Trec;
+
+/// <summary>The lines of a run or a qrels file, as strict UTF-8; lines of blanks only are skipped. Errors name file and line.</summary>
+internal sealed class DataLines(string path) : IDisposable
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\v', '\f']; // C's isspace, as trec_eval reads: no-break spaces belong to ids.
+
+    private readonly LfLineReader _lines = new(path);
+
+    /// <summary>Splits a line at every run of blanks.</summary>
+    public static string[] Columns(string line) => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether an id would fall apart in a file whose columns are separated by blanks.</summary>
+    public static bool HasBlank(string id) => id.IndexOfAny(Blanks) >= 0 || id.Contains('\n', StringComparison.Ordinal);
+
+    /// <summary>Reads the next line that is not blank.</summary>
+    public bool TryRead(out string line)
+    {
+        while (_lines.TryRead(out var bytes))
+        {
+            line = Decode(bytes);
+            if (line.AsSpan().ContainsAnyExcept(Blanks))
+            {
+                return true;
+            }
+        }
+
+        line = "";
+        return false;
+    }
+
+    /// <summary>The error for the line that was read last; for an empty file it names line 1.</summary>
+    public BadInputException Refuse(string found, string expected) =>
+        new($"{path}, line {Math.Max(1, _lines.LineNumber)}: {found}; expected {expected}.");
+
+    public void Dispose() => _lines.Dispose();
+
+    private string Decode(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Refuse("not valid UTF-8", "text in UTF-8");
+        }
+    }
+}

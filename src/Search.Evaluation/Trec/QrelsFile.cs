@@ -1,0 +1,69 @@
+using System.Globalization;
+using Search.Core.Errors;
+
+namespace Search.Evaluation.Trec;
+
+/// <summary>
+/// Reads judgements, also gzipped, in TREC's form <c>query iteration document grade</c>, separated by any run of blanks (MS
+/// MARCO's qrels are that too), or in BEIR's: a header <c>query-id, corpus-id, score</c>, columns separated by tabs.
+/// </summary>
+public static class QrelsFile
+{
+    private const string TrecForm = "4 columns: query iteration document grade";
+    private const string BeirForm = "3 columns separated by tabs: query-id corpus-id score";
+    private const string BeirHeader = "query-id\tcorpus-id\tscore";
+
+    /// <summary>Reads the whole file.</summary>
+    /// <exception cref="BadInputException">It is missing, empty or malformed, or judges a document twice; names the line.</exception>
+    public static Qrels Read(string path)
+    {
+        using var lines = new DataLines(path);
+        var qrels = new Qrels();
+        if (!lines.TryRead(out var line))
+        {
+            throw lines.Refuse("no judgements", TrecForm);
+        }
+
+        if (line.TrimEnd('\r') == BeirHeader)
+        {
+            while (lines.TryRead(out line))
+            {
+                Add(qrels, lines, BeirColumns(lines, line));
+            }
+
+            return qrels;
+        }
+
+        do
+        {
+            Add(qrels, lines, TrecColumns(lines, line));
+        }
+        while (lines.TryRead(out line));
+
+        return qrels;
+    }
+
+    private static (string Query, string Document, string Grade) TrecColumns(DataLines lines, string line) =>
+        DataLines.Columns(line) is [var query, _, var document, var grade]
+            ? (query, document, grade)
+            : throw lines.Refuse($"{DataLines.Columns(line).Length} columns", TrecForm);
+
+    private static (string Query, string Document, string Grade) BeirColumns(DataLines lines, string line) =>
+        line.TrimEnd('\r').Split('\t') is [{ Length: > 0 } query, { Length: > 0 } document, var grade]
+            ? (query, document, grade)
+            : throw lines.Refuse($"{line.Split('\t').Length} columns", BeirForm);
+
+    private static void Add(Qrels qrels, DataLines lines, (string Query, string Document, string Grade) judgement)
+    {
+        var (query, document, text) = judgement;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grade))
+        {
+            throw lines.Refuse($"the grade is '{text}'", "a whole number");
+        }
+
+        if (!qrels.TryAdd(query, document, grade))
+        {
+            throw lines.Refuse($"document '{document}' is judged twice for query '{query}'", "one judgement for each");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using Search.Core.Errors;
+
+namespace Search.Evaluation.Trec;
+
+/// <summary>
+/// Writes a TREC run whose scores strictly decrease in rank order, also as float32, so that every tool reads the same order from
+/// it. The file appears under its name when <see cref="Complete"/> is called, whole.
+/// </summary>
+public sealed class RunWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly string _tag;
+    private readonly StreamWriter _writer;
+    private bool _completed;
+
+    /// <summary>Starts a run; its folder is made if it is missing.</summary>
+    /// <param name="path">Where the run will be.</param>
+    /// <param name="tag">The last column: the system's name; blanks in it become <c>-</c>.</param>
+    public RunWriter(string path, string tag)
+    {
+        _path = path;
+        _tag = string.Join('-', DataLines.Columns(tag));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _writer = new StreamWriter(IncompletePath, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+    }
+
+    private string IncompletePath => _path + ".incomplete";
+
+    /// <summary>
+    /// Writes one query's ranking. A score that is not below the one before it is written as the next float32 below that one.
+    /// </summary>
+    /// <param name="query">The query's id.</param>
+    /// <param name="ranking">Document ids and scores, best first; <see cref="float.MaxValue"/> for "no score of its own".</param>
+    /// <exception cref="BadInputException">An id contains a blank, which a TREC run cannot hold.</exception>
+    public void Write(string query, IEnumerable<(string Document, float Score)> ranking)
+    {
+        var id = Checked(query, "query");
+        var (rank, previous) = (0, float.PositiveInfinity);
+        foreach (var (document, score) in ranking)
+        {
+            previous = Math.Min(score, float.BitDecrement(previous));
+
+            // The digits of the double are parsed to the same float32 by every reader, whether it goes through double or not.
+            var digits = ((double)previous).ToString("R", CultureInfo.InvariantCulture);
+            _writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{id} Q0 {Checked(document, "document")} {++rank} {digits} {_tag}"));
+        }
+    }
+
+    /// <summary>Puts the file in place.</summary>
+    public void Complete()
+    {
+        _writer.Dispose();
+        File.Move(IncompletePath, _path, overwrite: true);
+        _completed = true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        if (!_completed)
+        {
+            File.Delete(IncompletePath);
+        }
+    }
+
+    private static string Checked(string id, string kind) =>
+        id.Length > 0 && !DataLines.HasBlank(id)
+            ? id
+            : throw new BadInputException($"The {kind} id '{id}' is empty or contains a blank; a TREC run cannot hold it.");
+}

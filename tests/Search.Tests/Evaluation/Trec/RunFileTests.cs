@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using CsCheck;
+using Search.Core.Errors;
+using Search.Evaluation.Measures;
+using Search.Evaluation.Trec;
+
+namespace Search.Tests.Evaluation.Trec;
+
+public sealed class RunFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Documents_are_ordered_by_score_and_then_by_id_descending_whatever_their_rank_says()
+    {
+        var run = Read("q Q0 a 1 1.5 t\nq\tQ0  b 2\t1.50 t\r\nq Q0 c 3 2 t\n\nr Q0 a 9 -1e-3 t");
+
+        Assert.Equal([new(1, "c", 2f), new(2, "b", 1.5f), new(3, "a", 1.5f)], run.Of("q"));
+        Assert.Equal(["q", "r"], run.Rankings.Keys);
+        Assert.Empty(run.Of("s"));
+    }
+
+    [Fact]
+    public void Scores_that_are_equal_as_float32_are_ties() =>
+        Assert.Equal(["b", "a"], Read("q Q0 a 1 1.00000002 t\nq Q0 b 2 1.00000001 t\n").Of("q").Select(entry => entry.Document));
+
+    [Fact]
+    public void Ids_are_compared_by_their_bytes_in_UTF8() =>
+        Assert.Equal(
+            ["\U00010000", "\uE000", "é", "z"],
+            Read("q Q0 \uE000 1 1 t\nq Q0 z 1 1 t\nq Q0 \U00010000 1 1 t\nq Q0 é 1 1 t\n").Of("q").Select(entry => entry.Document));
+
+    [Fact]
+    public void A_no_break_space_and_a_next_line_character_belong_to_an_id() =>
+        Assert.Equal("a\u00A0b\u0085c", Read("q Q0 a\u00A0b\u0085c 1 1 t\n").Of("q").Single().Document);
+
+    [Fact]
+    public void A_gzipped_run_is_read_as_it_is()
+    {
+        var path = _folder.File("run.gz");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            gzip.Write("q Q0 a 1 1 t\n"u8);
+        }
+
+        Assert.Equal("a", RunFile.Read(path).Of("q").Single().Document);
+    }
+
+    [Fact]
+    public void In_a_run_of_MS_MARCO_ranks_may_have_gaps_and_the_later_of_two_lines_wins()
+    {
+        var run = Read("q\t5\t3\nq\t6\t1\nq\t7\t3\n");
+
+        Assert.Equal([new(1, "6", -1), new(3, "7", -3)], run.Of("q"));
+    }
+
+    [Theory]
+    [InlineData("malformed/duplicate-document.run", 3)]
+    [InlineData("malformed/missing-column.run", 2)]
+    [InlineData("malformed/score-nan.run", 1)]
+    [InlineData("malformed/score-not-a-number.run", 2)]
+    [InlineData("malformed/empty.run", 1)]
+    [InlineData("msmarco/candidates.duplicate-passage.tsv", 3)]
+    public void A_malformed_run_is_refused_with_its_line(string file, int line)
+    {
+        var path = TestData.InCheckout(Path.Combine("tests/Search.Tests/Evaluation/Golden", file));
+
+        var error = Assert.Throws<BadInputException>(() => RunFile.Read(path));
+
+        Assert.StartsWith($"{path}, line {line}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("; expected ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("q Q0 a 1 1e39 t\n")]
+    [InlineData("q Q0 a 1 Infinity t\n")]
+    [InlineData("q Q0 a 1 0x10 t\n")]
+    [InlineData("q Q0 a 1 1,5 t\n")]
+    [InlineData("q Q0 a 1 1 t u\n")]
+    [InlineData("q\ta\t0\n")]
+    [InlineData("q\ta\t1.5\n")]
+    [InlineData("q\ta\t9999999\n")]
+    [InlineData("q a 1\n")]
+    public void What_is_no_run_is_refused(string text) =>
+        Assert.Contains("line 1: ", Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_file_is_bad_input() => Assert.Throws<BadInputException>(() => RunFile.Read(_folder.File("none")));
+
+    [Fact]
+    public void Text_that_is_not_UTF8_is_refused()
+    {
+        File.WriteAllBytes(_folder.File("run"), [.. "q Q0 a"u8, 0xFF, .. " 1 1 t\n"u8]);
+
+        Assert.Contains("line 1: not valid UTF-8", Assert.Throws<BadInputException>(() => RunFile.Read(_folder.File("run"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_order_of_the_lines_does_not_matter()
+    {
+        var golden = TestData.InCheckout("tests/Search.Tests/Evaluation/Golden/ties");
+        var measures = MeasureParser.ParseList("nDCG@10 AP Bpref");
+        var expected = RunEvaluator.Evaluate(RunFile.Read($"{golden}.run"), QrelsFile.Read($"{golden}.qrels"), measures).Means;
+        var (run, qrels) = (File.ReadAllLines($"{golden}.run"), File.ReadAllLines($"{golden}.qrels"));
+
+        Gen.Select(Gen.Shuffle(run), Gen.Shuffle(qrels)).Sample(
+            (runLines, qrelsLines) =>
+            {
+                using var folder = new TempFolder();
+                File.WriteAllLines(folder.File("run"), runLines);
+                File.WriteAllLines(folder.File("qrels"), qrelsLines);
+                var means = RunEvaluator.Evaluate(
+                    RunFile.Read(folder.File("run")), QrelsFile.Read(folder.File("qrels")), measures).Means;
+                Assert.All(expected, mean => Assert.Equal(mean.Value, means[mean.Key], 1e-12));
+            },
+            iter: 20, threads: 1);
+    }
+
+    [Fact]
+    public void Any_bytes_are_a_run_or_judgements_or_bad_input()
+    {
+        var line = Gen.OneOf("q Q0 a 1 2.5 t", "q Q0 b 2 1 t", "q\ta\t1", "q 0 a 1", "q\t0\tb\t2", "query-id\tcorpus-id\tscore", "\uFEFF", "", " ", "\t\t");
+        var noise = Gen.Byte.Array[0, 20].Select(bytes => Encoding.Latin1.GetString(bytes));
+        Gen.OneOf(line, noise).Array[0, 6].Sample(
+            (string[] lines) =>
+            {
+                var path = _folder.File("any");
+                File.WriteAllBytes(path, Encoding.Latin1.GetBytes(string.Join('\n', lines)));
+                ReadOrRefuse(() => RunFile.Read(path));
+                ReadOrRefuse(() => QrelsFile.Read(path));
+            },
+            iter: 500, threads: 1);
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back_in_its_order_also_where_scores_are_equal()
+    {
+        var scores = Gen.OneOf(Gen.OneOf(0f, -0f, 1f, float.Epsilon, 16777216f, float.MaxValue), Gen.Float.Where(float.IsFinite));
+        scores.Array[1, 50].Sample(
+            drawn =>
+            {
+                var path = _folder.File("round-trip.trec");
+                var ranking = drawn.OrderDescending().Select((score, index) => ($"d{index % 7}-{index}", score)).ToList();
+                using (var writer = new RunWriter(path, "a tag"))
+                {
+                    writer.Write("q", ranking);
+                    writer.Complete();
+                }
+
+                Assert.Equal(ranking.Select(entry => entry.Item1), RunFile.Read(path).Of("q").Select(entry => entry.Document));
+                AssertStrictlyDecreasing(path);
+            },
+            iter: 200, threads: 1);
+    }
+
+    [Fact]
+    public void A_run_that_is_not_completed_leaves_no_file()
+    {
+        using (var writer = new RunWriter(_folder.File("sub/half.trec"), "tag"))
+        {
+            writer.Write("q", [("a", 1f)]);
+        }
+
+        Assert.Empty(Directory.EnumerateFiles(_folder.File("sub")));
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("a\nb")]
+    [InlineData("")]
+    public void An_id_with_a_blank_cannot_be_written(string id)
+    {
+        using var writer = new RunWriter(_folder.File("run"), "tag");
+
+        Assert.Throws<BadInputException>(() => writer.Write("q", [(id, 1f)]));
+        Assert.Throws<BadInputException>(() => writer.Write(id, [("a", 1f)]));
+    }
+
+    private static void AssertStrictlyDecreasing(string path)
+    {
+        var digits = File.ReadAllLines(path).Select(line => line.Split(' ')[4]).ToList();
+        var direct = digits.Select(text => float.Parse(text, CultureInfo.InvariantCulture)).ToList();
+        var throughDouble = digits.Select(text => (float)double.Parse(text, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(direct, throughDouble);
+        Assert.All(direct.Zip(direct.Skip(1)), pair => Assert.True(pair.First > pair.Second));
+    }
+
+    private static void ReadOrRefuse(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (BadInputException)
+        {
+            // Refused, which is the other thing that may happen.
+        }
+    }
+
+    private Run Read(string text)
+    {
+        File.WriteAllText(_folder.File("run"), text);
+        return RunFile.Read(_folder.File("run"));
+    }
+}
