@@ -1,1 +1,4 @@
-return 0;
+using Search.Core.Commands;
+using Search.Indexer.Commands;
+
+return await CommandLine.RunAsync(args, IndexCommand.Create());

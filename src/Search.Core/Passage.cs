@@ -6,6 +6,9 @@ namespace Search.Core;
 /// <param name="Text">The body, byte for byte as in the collection.</param>
 public sealed record Passage(string Id, string? Title, string Text)
 {
+    /// <summary>The longest id in bytes of UTF-8: Elasticsearch's limit for <c>_id</c>.</summary>
+    public const int MaxIdBytes = 512;
+
     /// <summary>What both stages read: title, one space, text (the BEIR convention), or the text alone.</summary>
     public string Contents => string.IsNullOrEmpty(Title) ? Text : $"{Title} {Text}";
 }

@@ -41,7 +41,7 @@ public class ArchitectureTests
             .Descendants("PackageReference")
             .Select(reference => reference.Attribute("Include")!.Value);
 
-        Assert.All(packages, package => Assert.StartsWith("Microsoft.Extensions.Configuration", package, StringComparison.Ordinal));
+        Assert.All(packages, package => Assert.Matches("^(Microsoft[.]Extensions[.]Configuration[.].*|System[.]CommandLine)$", package));
     }
 
     [Fact]

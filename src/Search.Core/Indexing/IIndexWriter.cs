@@ -15,7 +15,11 @@ public interface IIndexWriter : IAsyncDisposable
     Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel);
 
     /// <summary>Makes everything durable and searchable, puts the index in place under its name, and counts it.</summary>
+    /// <param name="expectedCount">How many passages the caller added and was not refused.</param>
     /// <param name="cancel">Cancels; the index that was there before then stays in place.</param>
-    /// <exception cref="SearchUnavailableException">The engine could not finish.</exception>
-    Task<IndexSummary> CompleteAsync(CancellationToken cancel);
+    /// <exception cref="SearchUnavailableException">
+    /// The engine could not finish, or counts other than <paramref name="expectedCount"/>; the index that was there before stays in
+    /// place.
+    /// </exception>
+    Task<IndexSummary> CompleteAsync(long expectedCount, CancellationToken cancel);
 }

@@ -16,4 +16,7 @@ public sealed class SearchHome(string folder)
 
     /// <summary>Built model variants, named by the hash of what they were built from.</summary>
     public string Variants => Path.Combine(Folder, "variants");
+
+    /// <summary>What index jobs rejected, one file a job.</summary>
+    public string DeadLetters => Path.Combine(Folder, "dead-letters");
 }

@@ -1,0 +1,11 @@
+using Search.Core.Retrieval;
+using Search.Core.Settings;
+using Search.Lucene;
+
+namespace Search.Indexer;
+
+/// <summary>Puts the program together.</summary>
+internal static class Wiring
+{
+    public static ISearchEngine CreateEngine(SearchSettings settings) => new LuceneEngine(new SearchHome(settings.Home));
+}

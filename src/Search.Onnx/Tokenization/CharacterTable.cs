@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+
+namespace Search.Onnx.Tokenization;
+
+/// <summary>
+/// The behaviour of BERT's fast tokenizer for every code point of Unicode, as data (<c>Unicode/*.tsv</c>). .NET's own categories
+/// are of a newer Unicode version and would split and strip some hundred characters otherwise.
+/// </summary>
+internal sealed class CharacterTable
+{
+    private const int HangulFirst = 0xAC00;
+    private const int HangulLast = 0xD7A3;
+
+    private readonly byte[] _classes = new byte[0x110000];
+    private readonly Dictionary<int, string> _changes = [];
+
+    private CharacterTable(bool cased)
+    {
+        foreach (var row in Rows("classes.tsv"))
+        {
+            var (first, last) = (ParseHex(row[0]), ParseHex(row[1]));
+            _classes.AsSpan(first, last - first + 1).Fill((byte)ParseClass(row[2]));
+        }
+
+        foreach (var row in Rows("changes.tsv"))
+        {
+            var becomes = string.Concat(
+                row[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => char.ConvertFromUtf32(ParseHex(code))));
+            _changes[ParseHex(row[0])] = becomes;
+        }
+
+        // A lone surrogate is no character; it is left out like other codes that mean nothing.
+        _classes.AsSpan(0xD800, 0x800).Fill((byte)CharacterClass.Removed);
+        if (cased)
+        {
+            KeepCaseAndAccents();
+        }
+    }
+
+    /// <summary>For models whose tokenizer lower-cases and strips accents.</summary>
+    public static CharacterTable Uncased { get; } = new(cased: false);
+
+    /// <summary>For models that keep case and accents.</summary>
+    public static CharacterTable Cased => CasedTable.Value;
+
+    private static Lazy<CharacterTable> CasedTable { get; } = new(() => new CharacterTable(cased: true));
+
+    public CharacterClass this[int codePoint] => (CharacterClass)_classes[codePoint];
+
+    /// <summary>The text of a character behind its change; its own text where nothing changes.</summary>
+    public string TextOf(int codePoint) =>
+        _changes.TryGetValue(codePoint, out var text) ? text
+        : codePoint is >= HangulFirst and <= HangulLast && _changes.Count > 0 ? Jamo(codePoint)
+        : char.ConvertFromUtf32(codePoint);
+
+    /// <summary>Without lower-casing, nothing changes, marks stay, and what was punctuation only behind its change is none.</summary>
+    private void KeepCaseAndAccents()
+    {
+        for (var code = 0; code < _classes.Length; code++)
+        {
+            var isMark = this[code] == CharacterClass.Removed
+                && CharUnicodeInfo.GetUnicodeCategory(code) == UnicodeCategory.NonSpacingMark;
+            var isPunctuationByChange = this[code] == CharacterClass.Alone
+                && _changes.ContainsKey(code)
+                && CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.ModifierSymbol or UnicodeCategory.MathSymbol;
+            if (this[code] == CharacterClass.Changed || isMark || isPunctuationByChange)
+            {
+                _classes[code] = (byte)CharacterClass.Kept;
+            }
+        }
+
+        _changes.Clear();
+    }
+
+    /// <summary>Canonical decomposition of a Hangul syllable (Unicode Standard, section 3.12).</summary>
+    private static string Jamo(int codePoint)
+    {
+        var index = codePoint - HangulFirst;
+        var (lead, vowel, tail) = (0x1100 + index / 588, 0x1161 + index % 588 / 28, 0x11A7 + index % 28);
+        return tail == 0x11A7 ? $"{(char)lead}{(char)vowel}" : $"{(char)lead}{(char)vowel}{(char)tail}";
+    }
+
+    private static CharacterClass ParseClass(string name) => name switch
+    {
+        "kept" => CharacterClass.Kept,
+        "changed" => CharacterClass.Changed,
+        "removed" => CharacterClass.Removed,
+        "space" => CharacterClass.Space,
+        "punct" or "cjk" => CharacterClass.Alone,
+        _ => throw new InvalidDataException($"Unknown character class '{name}'."),
+    };
+
+    private static int ParseHex(string code) => int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string[]> Rows(string file)
+    {
+        using var stream = typeof(CharacterTable).Assembly.GetManifestResourceStream($"Search.Onnx.Unicode.{file}")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        reader.ReadLine();
+        while (reader.ReadLine() is { Length: > 0 } line)
+        {
+            yield return line.Split('\t');
+        }
+    }
+}

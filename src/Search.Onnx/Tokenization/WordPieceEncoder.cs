@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+
+namespace Search.Onnx.Tokenization;
+
+/// <summary>
+/// Text into token ids, exactly as Hugging Face's fast BERT tokenizer: characters by <see cref="CharacterTable"/>, pieces by the
+/// library's WordPiece, words that were seen before from a cache. Safe for concurrent use.
+/// </summary>
+public sealed partial class WordPieceEncoder
+{
+    /// <summary>A word of more code points is <c>[UNK]</c>.</summary>
+    private const int MaxWordLength = 100;
+
+    /// <summary>The cache takes no more words than this: some 20 MB.</summary>
+    private const int MaxCachedWords = 200_000;
+
+    private const int MaxCachedWordLength = 40;
+
+    [ThreadStatic]
+    private static char[]? wordBuffer;
+
+    private readonly CharacterTable _characters;
+    private readonly WordPieceTokenizer _pieces;
+    private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cacheBySpan;
+    private readonly System.Collections.Frozen.FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _wholeWords;
+
+    /// <summary>Makes an encoder.</summary>
+    /// <param name="vocabulary">The model's tokens.</param>
+    /// <param name="lowerCase">Whether texts are lower-cased and stripped of accents (uncased models).</param>
+    public WordPieceEncoder(Vocabulary vocabulary, bool lowerCase)
+    {
+        Vocabulary = vocabulary;
+        _characters = lowerCase ? CharacterTable.Uncased : CharacterTable.Cased;
+        using var lines = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Tokens)));
+        _pieces = WordPieceTokenizer.Create(lines, new WordPieceOptions
+        {
+            UnknownToken = "[UNK]",
+            ContinuingSubwordPrefix = "##",
+            MaxInputCharsPerWord = 2 * MaxWordLength, // It counts UTF-16 units; code points are counted here.
+        });
+        _cacheBySpan = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
+        _wholeWords = vocabulary.Ids.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The model's tokens.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>Makes the encoder of a model folder, from its vocabulary and <c>tokenizer_config.json</c>.</summary>
+    /// <exception cref="Core.Errors.ModelException">A file is missing or damaged.</exception>
+    public static WordPieceEncoder FromFolder(string folder) =>
+        new(Vocabulary.FromFolder(folder), TokenizerSettings.FromFolder(folder).LowerCase);
+
+    /// <summary>
+    /// The ids of a text, without [CLS] and [SEP]. What looks like a special token in it is text: a passage cannot forge a
+    /// separator.
+    /// </summary>
+    public int[] Encode(ReadOnlySpan<char> text)
+    {
+        var ids = new List<int>(text.Length / 4 + 8);
+        AppendIds(text, ids);
+        return [.. ids];
+    }
+
+    /// <summary>The ids of a text as Hugging Face gives them by default: the literals [CLS], [SEP], … become special tokens.</summary>
+    public int[] EncodeWithSpecialTokens(string text)
+    {
+        var ids = new List<int>();
+        var start = 0;
+        foreach (Match literal in SpecialLiteral().Matches(text))
+        {
+            if (Vocabulary.Ids.TryGetValue(literal.Value, out var id))
+            {
+                AppendIds(text.AsSpan(start, literal.Index - start), ids);
+                ids.Add(id);
+                start = literal.Index + literal.Length;
+            }
+        }
+
+        AppendIds(text.AsSpan(start), ids);
+        return [.. ids];
+    }
+
+    private void AppendIds(ReadOnlySpan<char> text, List<int> ids)
+    {
+        var words = new WordSplitter(_characters, text, wordBuffer ??= new char[256]);
+        while (words.MoveNext())
+        {
+            if (_wholeWords.TryGetValue(words.Word, out var id) && words.Word.Length <= MaxWordLength)
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                ids.AddRange(_cacheBySpan.TryGetValue(words.Word, out var pieces) ? pieces : Split(words.Word));
+            }
+        }
+
+        wordBuffer = words.Buffer;
+    }
+
+    private int[] Split(ReadOnlySpan<char> word)
+    {
+        if (word.Length > MaxWordLength && CountCodePoints(word) > MaxWordLength)
+        {
+            return [Vocabulary.Unknown];
+        }
+
+        int[] pieces = [.. _pieces.EncodeToIds(word, considerPreTokenization: false, considerNormalization: false)];
+        if (word.Length <= MaxCachedWordLength && _cache.Count < MaxCachedWords)
+        {
+            _cacheBySpan[word] = pieces;
+        }
+
+        return pieces;
+    }
+
+    private static int CountCodePoints(ReadOnlySpan<char> word)
+    {
+        var count = 0;
+        foreach (var _ in word.EnumerateRunes())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    [GeneratedRegex(@"\[(?:UNK|SEP|PAD|CLS|MASK)\]")]
+    private static partial Regex SpecialLiteral();
+}
