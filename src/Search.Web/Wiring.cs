@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
+using Search.Lucene;
+using Search.Lucene.Analysis;
 using Search.Web.Api;
 using Search.Web.Components;
 using Search.Web.Searching;
@@ -12,6 +14,18 @@ public static class Wiring
 {
     /// <summary>A query as long as an address may be, and what comes with it.</summary>
     private const int LongestMessage = 4 * SearchAddress.MaxUrlLength;
+
+    /// <summary>The engine that needs no server.</summary>
+    public static ISearchEngine OpenEmbeddedEngine(SearchSettings settings) => new LuceneEngine(new SearchHome(settings.Home));
+
+    public static IHighlighter CreateHighlighter() => new EnglishHighlighter();
+
+    /// <summary>Opens what the settings name: engines, and every model.</summary>
+    public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
+    {
+        await Task.CompletedTask;
+        return new SearchCatalog(new EngineCatalog([OpenEmbeddedEngine(settings)]), [], settings);
+    }
 
     /// <summary>The web app over given engines and models; it listens on the settings' port once it is started.</summary>
     public static WebApplication CreateApp(SearchCatalog catalog, IHighlighter highlighter, SearchSettings settings)
@@ -31,7 +45,7 @@ public static class Wiring
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(catalog);
         builder.Services.AddSingleton(highlighter);
-        builder.Services.AddSingleton(SampleCollection.Load());
+        builder.Services.AddSingleton(BundledSample.Load());
         builder.Services.AddScoped<SearchSession>();
         builder.Services.AddProblemDetails();
         builder.Services.AddRazorComponents()

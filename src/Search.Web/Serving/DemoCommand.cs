@@ -26,7 +26,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(Dictionary<string, string?> flags, bool opensBrowser, CancellationToken cancel)
     {
         flags["Engine"] = "lucene";
-        flags["Index"] = SampleCollection.IndexName;
+        flags["Index"] = BundledSample.IndexName;
         var settings = SettingsLoader.Load(flags);
         await SampleIndex.EnsureAsync(settings, cancel);
         return await WebServer.RunAsync(settings, opensBrowser ? Browser.Open : null, cancel);

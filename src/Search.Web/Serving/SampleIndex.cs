@@ -19,13 +19,13 @@ internal static class SampleIndex
     {
         await using var engine = Wiring.OpenEmbeddedEngine(settings);
         var indexes = await engine.ListIndexesAsync(cancel);
-        if (indexes.Any(index => index.Name == SampleCollection.IndexName))
+        if (indexes.Any(index => index.Name == BundledSample.IndexName))
         {
             return;
         }
 
         var start = new ProcessStartInfo(
-            DotnetHost(), [FindIndexer(), "index", "sample", "--engine", engine.Name, "--index", SampleCollection.IndexName])
+            DotnetHost(), [FindIndexer(), "index", "sample", "--engine", engine.Name, "--index", BundledSample.IndexName])
         {
             RedirectStandardOutput = true,
         };

@@ -7,7 +7,7 @@ using Search.Web.Searching;
 namespace Search.Web.Components.Pages;
 
 /// <summary>The page. Its address is its state: whatever a visitor asks for becomes an address first, and then a search.</summary>
-public sealed partial class Search
+public sealed partial class Home
 {
     private IReadOnlyList<IndexInfo> _indexes = [];
     private SearchAddress? _shown;
