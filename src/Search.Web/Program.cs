@@ -1,1 +1,4 @@
-return 0;
+using Search.Core.Commands;
+using Search.Web.Serving;
+
+return await CommandLine.RunAsync(args, ServeCommand.Create(), DemoCommand.Create());

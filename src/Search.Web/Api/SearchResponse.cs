@@ -1,0 +1,62 @@
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+using Search.Web.Searching;
+
+namespace Search.Web.Api;
+
+/// <summary>A whole search, as <c>/api/search</c> returns it.</summary>
+public sealed record SearchResponse(
+    QueryInfo Query,
+    string Engine,
+    string Index,
+    RerankerInfo? Model,
+    int Window,
+    IReadOnlyList<PassageResult> Bm25,
+    IReadOnlyList<PassageResult> Reranked,
+    Times Times,
+    string? Degraded)
+{
+    public static SearchResponse Of(ServedSearch search, SearchPage page) => new(
+        QueryInfo.Of(page.Query),
+        search.EngineDescription,
+        search.Address.Index!,
+        page.Reranker,
+        search.Window,
+        [.. page.Candidates.Select(PassageResult.Of)],
+        [.. page.Ranked.Select(PassageResult.Of)],
+        Times.Of(page.Times),
+        page.Degradation?.Reason);
+}
+
+/// <summary>The query as it was searched.</summary>
+public sealed record QueryInfo(string Text, int Terms, int OriginalTerms)
+{
+    public static QueryInfo Of(QueryText query) => new(query.Text, query.Terms, query.OriginalTerms);
+}
+
+/// <summary>One passage in one list; what a list does not know is left out.</summary>
+public sealed record PassageResult(
+    int Rank, string Id, string? Title, string Text, float Bm25Score, int? Bm25Rank, int? Movement, float? Relevance,
+    int? TruncatedTokens)
+{
+    public static PassageResult Of(Candidate candidate) => new(
+        candidate.Rank, candidate.Passage.Id, candidate.Passage.Title, candidate.Passage.Text, candidate.RetrievalScore,
+        Bm25Rank: null, Movement: null, Relevance: null, TruncatedTokens: null);
+
+    public static PassageResult Of(RankedPassage passage) => Of(passage.Candidate) with
+    {
+        Rank = passage.Rank,
+        Bm25Rank = passage.Candidate.Rank,
+        Movement = passage.Movement,
+        Relevance = passage.Score?.Relevance,
+        TruncatedTokens = passage.Score?.TruncatedTokens,
+    };
+}
+
+/// <summary>How long the stages took.</summary>
+public sealed record Times(double RetrieveSeconds, double RerankSeconds, double TotalSeconds)
+{
+    public static Times Of(StageTimes times) =>
+        new(times.Retrieve.TotalSeconds, times.Rerank.TotalSeconds, times.Total.TotalSeconds);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Search.Core.Pipeline;
+using Search.Web.Searching;
+
+namespace Search.Web.Api;
+
+/// <summary>One line of <c>/api/search/stream</c>; <c>update</c> says which.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "update")]
+[JsonDerivedType(typeof(FirstStageUpdate), "bm25")]
+[JsonDerivedType(typeof(ScoresUpdate), "scores")]
+[JsonDerivedType(typeof(CompletedUpdate), "completed")]
+public abstract record StreamedUpdate
+{
+    public static StreamedUpdate Of(ServedSearch search, SearchUpdate update) => update switch
+    {
+        FirstStageRetrieved first => new FirstStageUpdate(
+            QueryInfo.Of(first.Query), [.. first.Candidates.Select(PassageResult.Of)], first.RetrieveTime.TotalSeconds),
+        ScoresArrived arrived => new ScoresUpdate(
+            [.. arrived.Scores.Select(score => new ScoredPassage(score.Index + 1, score.Relevance, score.TruncatedTokens))],
+            arrived.Scored,
+            arrived.Total),
+        SearchCompleted completed => new CompletedUpdate(SearchResponse.Of(search, completed.Page)),
+        _ => throw new InvalidOperationException($"Unknown update {update.GetType().Name}."),
+    };
+}
+
+/// <summary>BM25's list is there.</summary>
+public sealed record FirstStageUpdate(QueryInfo Query, IReadOnlyList<PassageResult> Bm25, double RetrieveSeconds) : StreamedUpdate;
+
+/// <summary>Some passages were judged.</summary>
+public sealed record ScoresUpdate(IReadOnlyList<ScoredPassage> Scores, int Scored, int Total) : StreamedUpdate;
+
+/// <summary>A judged passage, by its rank in BM25's list.</summary>
+public sealed record ScoredPassage(int Bm25Rank, float Relevance, int TruncatedTokens);
+
+/// <summary>The search is over.</summary>
+public sealed record CompletedUpdate(SearchResponse Page) : StreamedUpdate;

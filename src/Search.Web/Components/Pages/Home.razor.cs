@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Components;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Pipeline;
+using Search.Web.Searching;
+
+namespace Search.Web.Components.Pages;
+
+/// <summary>The page. Its address is its state: whatever a visitor asks for becomes an address first, and then a search.</summary>
+public sealed partial class Home
+{
+    private IReadOnlyList<IndexInfo> _indexes = [];
+    private SearchAddress? _shown;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Query { get; set; }
+
+    [SupplyParameterFromQuery(Name = "k")]
+    public string? Window { get; set; }
+
+    [SupplyParameterFromQuery(Name = "model")]
+    public string? Model { get; set; }
+
+    [SupplyParameterFromQuery(Name = "engine")]
+    public string? Engine { get; set; }
+
+    [SupplyParameterFromQuery(Name = "index")]
+    public string? Index { get; set; }
+
+    /// <summary>BM25's first page as it was sent with the page, so that it stays while the circuit starts.</summary>
+    [PersistentState]
+    public FirstStageRetrieved? Sent { get; set; }
+
+    private SearchAddress Address => new(Query, Window, Model, Engine, Index);
+
+    public void Dispose() => Session.Changed -= Redraw;
+
+    protected override void OnInitialized()
+    {
+        Session.Changed += Redraw;
+        if (Sent is not null)
+        {
+            Session.Resume(Sent);
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == Address)
+        {
+            return;
+        }
+
+        _shown = Address;
+        await LoadIndexesAsync();
+        if (!RendererInfo.IsInteractive)
+        {
+            await Session.SearchFirstStageAsync(Address);
+            Sent = Session.State.Sendable();
+        }
+        else if (Address.Cut() != Address)
+        {
+            Announce(Address);
+            Navigation.NavigateTo(Address.Cut().ToUrl(), replace: true);
+        }
+        else
+        {
+            await Session.SearchAsync(Address);
+        }
+    }
+
+    private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
+
+    private Task GoAsync(SearchAddress typed)
+    {
+        var url = Catalog.Complete(typed.Cut()).ToUrl();
+        if (url.Length > SearchAddress.MaxUrlLength)
+        {
+            Session.Refuse(
+                $"The query is too long for an address: {url.Length:N0} characters, at most {SearchAddress.MaxUrlLength:N0} " +
+                "fit. Shorten it.");
+            return Task.CompletedTask;
+        }
+
+        if (url == Address.ToUrl())
+        {
+            return Session.SearchAsync(Address);
+        }
+
+        Announce(typed);
+        Navigation.NavigateTo(url);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Draws before the address changes: nobody can take the old lists for the new address's.</summary>
+    private void Announce(SearchAddress typed)
+    {
+        Session.Announce(typed);
+        StateHasChanged();
+    }
+
+    private async Task LoadIndexesAsync()
+    {
+        try
+        {
+            _indexes = await Catalog.ListIndexesAsync(Engine, CancellationToken.None);
+        }
+        catch (SearchException)
+        {
+            // The search itself says what is wrong; the picker shows what the address asks for.
+            _indexes = [];
+        }
+    }
+}

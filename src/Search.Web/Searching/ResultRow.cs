@@ -1,0 +1,13 @@
+using Search.Core.Retrieval;
+
+namespace Search.Web.Searching;
+
+/// <summary>One passage in one of the two lists.</summary>
+/// <param name="Rank">1-based rank in this list.</param>
+/// <param name="Candidate">The passage, with its BM25 rank and score.</param>
+/// <param name="OtherRank">1-based rank in the other list; null while it is not final or where there is none.</param>
+/// <param name="Relevance">The cross-encoder's raw score; null in BM25's list and for what was not judged.</param>
+public sealed record ResultRow(int Rank, Candidate Candidate, int? OtherRank, float? Relevance)
+{
+    public string Id => Candidate.Passage.Id;
+}

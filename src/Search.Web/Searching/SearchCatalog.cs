@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+using Search.Core.Settings;
+
+namespace Search.Web.Searching;
+
+/// <summary>What this program was started with, engines, their indexes and rerankers, and the pipelines made of them.</summary>
+public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<IReranker> rerankers, SearchSettings settings)
+    : IAsyncDisposable
+{
+    /// <summary>The widest window that a visitor may ask for; the evaluator goes further.</summary>
+    public const int MaxWindow = 1_000;
+
+    private readonly ConcurrentDictionary<(string Engine, string Index), OpenIndex> _indexes = [];
+
+    public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
+
+    public IReadOnlyList<string> Models { get; } = DistinctNames(rerankers);
+
+    /// <summary>An address with every value that was left out filled in.</summary>
+    public SearchAddress Complete(SearchAddress address) => address with
+    {
+        Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
+        Model = Given(address.Model) ?? Models[0],
+        Engine = Given(address.Engine) ?? Engines[0],
+        Index = Given(address.Index) ?? settings.Index,
+    };
+
+    /// <summary>Makes the pipeline that an address asks for.</summary>
+    /// <exception cref="BadInputException">A value of the address is not acceptable, or nothing here has that name.</exception>
+    /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
+    public async Task<ServedSearch> OpenAsync(SearchAddress address, CancellationToken cancel)
+    {
+        var complete = Complete(address);
+        var window = ParseWindow(complete.Window!);
+        var reranker = FindReranker(complete.Model!);
+        var engine = engines.Get(complete.Engine);
+        var index = await OpenIndexAsync(engine, complete.Index!, cancel);
+        var pipeline = new SearchPipeline(index.Retriever, reranker);
+        return new ServedSearch(pipeline, index.Retriever, reranker, complete, window, index.EngineDescription);
+    }
+
+    /// <summary>Lists the indexes of an engine.</summary>
+    public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(string? engine, CancellationToken cancel) =>
+        engines.Get(engine).ListIndexesAsync(cancel);
+
+    /// <summary>Searches and scores something small, so that what cannot work is known before a visitor needs it.</summary>
+    /// <returns>The search that the defaults make.</returns>
+    public async Task<ServedSearch> CheckAsync(CancellationToken cancel)
+    {
+        var search = await OpenAsync(new SearchAddress(), cancel);
+        await search.Retriever.RetrieveAsync("health", depth: 1, cancel);
+        foreach (var reranker in rerankers)
+        {
+            await reranker.ScoreAllAsync("health", ["The check looks for nothing but an answer."], cancel);
+        }
+
+        return search;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var index in _indexes.Values)
+        {
+            await index.Retriever.DisposeAsync();
+        }
+
+        await engines.DisposeAsync();
+        foreach (var reranker in rerankers.OfType<IDisposable>())
+        {
+            reranker.Dispose();
+        }
+    }
+
+    private static int ParseWindow(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var window) && window is >= 1 and <= MaxWindow
+            ? window
+            : throw new BadInputException($"The window k is '{text}'; expected a whole number from 1 to {MaxWindow:N0}.");
+
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private static List<string> DistinctNames(IReadOnlyList<IReranker> rerankers)
+    {
+        var names = rerankers.Select(reranker => reranker.Info.Model).ToList();
+        var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
+        return twice is null
+            ? names
+            : throw new BadInputException($"Two models are named '{twice.Key}'; give each --model once, and folders different names.");
+    }
+
+    private IReranker FindReranker(string name) =>
+        rerankers.FirstOrDefault(reranker => reranker.Info.Model == name) ?? throw new BadInputException(
+            $"The model '{name}' is not served here; found: {string.Join(", ", Models)}. Start the program with --model '{name}' to add it.");
+
+    private async Task<OpenIndex> OpenIndexAsync(ISearchEngine engine, string name, CancellationToken cancel)
+    {
+        if (_indexes.TryGetValue((engine.Name, name), out var known))
+        {
+            return known;
+        }
+
+        var opened = new OpenIndex(await engine.OpenAsync(name, cancel), await engine.DescribeAsync(cancel));
+        var kept = _indexes.GetOrAdd((engine.Name, name), opened);
+        if (kept != opened)
+        {
+            await opened.Retriever.DisposeAsync();
+        }
+
+        return kept;
+    }
+
+    /// <summary>An index stays open, and its engine is asked once what it is: a search should cost no second round trip.</summary>
+    private sealed record OpenIndex(IRetriever Retriever, string EngineDescription);
+}

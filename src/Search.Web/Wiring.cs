@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Search.Core.Retrieval;
+using Search.Core.Settings;
+using Search.Lucene;
+using Search.Lucene.Analysis;
+using Search.Web.Api;
+using Search.Web.Components;
+using Search.Web.Searching;
+
+namespace Search.Web;
+
+/// <summary>Where the parts are put together.</summary>
+public static class Wiring
+{
+    /// <summary>A query as long as an address may be, and what comes with it.</summary>
+    private const int LongestMessage = 4 * SearchAddress.MaxUrlLength;
+
+    /// <summary>The engine that needs no server.</summary>
+    public static ISearchEngine OpenEmbeddedEngine(SearchSettings settings) => new LuceneEngine(new SearchHome(settings.Home));
+
+    public static IHighlighter CreateHighlighter() => new EnglishHighlighter();
+
+    /// <summary>Opens what the settings name: engines, and every model.</summary>
+    public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
+    {
+        await Task.CompletedTask;
+        return new SearchCatalog(new EngineCatalog([OpenEmbeddedEngine(settings)]), [], settings);
+    }
+
+    /// <summary>The web app over given engines and models; it listens on the settings' port once it is started.</summary>
+    public static WebApplication CreateApp(SearchCatalog catalog, IHighlighter highlighter, SearchSettings settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(Wiring).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        // The program is run from its build output too, where static files lie in the source tree and in packages.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(ConfigureKestrel);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{settings.Port}");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(catalog);
+        builder.Services.AddSingleton(highlighter);
+        builder.Services.AddSingleton(BundledSample.Load());
+        builder.Services.AddScoped<SearchSession>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
+
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapSearchApi();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestLineSize = SearchAddress.MaxUrlLength + 1_024;
+        kestrel.Limits.MaxRequestBufferSize = 2 * SearchAddress.MaxUrlLength;
+    }
+}

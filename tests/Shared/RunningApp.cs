@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+using Search.Core.Settings;
+using Search.Web;
+using Search.Web.Searching;
+
+namespace Search.TestSupport;
+
+/// <summary>The real web app in this process, on a free port, over the engines and rerankers of a test.</summary>
+internal sealed class RunningApp : IAsyncDisposable
+{
+    private readonly SearchCatalog _catalog;
+    private readonly WebApplication _app;
+
+    private RunningApp(SearchCatalog catalog, WebApplication app)
+    {
+        _catalog = catalog;
+        _app = app;
+        Client = new HttpClient { BaseAddress = new Uri(Url) };
+    }
+
+    /// <summary>Where it listens, without a slash at the end.</summary>
+    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    public HttpClient Client { get; }
+
+    public static Task<RunningApp> StartAsync(ISearchEngine engine, params IReranker[] rerankers) =>
+        StartAsync([engine], rerankers, new WordHighlighter());
+
+    public static async Task<RunningApp> StartAsync(
+        ISearchEngine[] engines, IReranker[] rerankers, IHighlighter highlighter)
+    {
+        var settings = new SearchSettings { Port = 0 };
+        var catalog = new SearchCatalog(new EngineCatalog(engines), rerankers, settings);
+        var app = Wiring.CreateApp(catalog, highlighter, settings);
+        await app.StartAsync();
+        return new RunningApp(catalog, app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await _catalog.DisposeAsync();
+    }
+}

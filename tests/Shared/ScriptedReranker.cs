@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using Search.Core.Reranking;
+
+namespace Search.TestSupport;
+
+/// <summary>A second stage that takes relevance from a function, one batch at a time, and does what a test needs between batches.</summary>
+internal sealed class ScriptedReranker(Func<string, float> relevance, string name = "scripted") : IReranker
+{
+    public RerankerInfo Info { get; } = new(name, "fp32", "cpu", 512);
+
+    public int BatchSize { get; init; } = 4;
+
+    /// <summary>How many tokens each passage is said to have lost.</summary>
+    public int TruncatedTokens { get; init; }
+
+    /// <summary>Called before each batch with its number from 0; may wait, may throw.</summary>
+    public Func<int, CancellationToken, Task> BeforeBatch { get; set; } = (_, _) => Task.CompletedTask;
+
+    public async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
+        string query, IReadOnlyList<string> documents, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var number = 0;
+        foreach (var batch in documents.Select((document, index) => (document, index)).Chunk(BatchSize))
+        {
+            await BeforeBatch(number++, cancel);
+            cancel.ThrowIfCancellationRequested();
+            yield return [.. batch.Select(pair => Score(pair.document, pair.index))];
+        }
+    }
+
+    private PairScore Score(string document, int index)
+    {
+        var score = relevance(document);
+        return new PairScore(index, score, [score], TruncatedTokens);
+    }
+}

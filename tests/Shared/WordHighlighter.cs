@@ -1,0 +1,23 @@
+using Search.Core.Retrieval;
+
+namespace Search.TestSupport;
+
+/// <summary>Marks each of the query's words, as they are.</summary>
+internal sealed class WordHighlighter : IHighlighter
+{
+    public IReadOnlyList<TextSpan> Highlight(string query, string text)
+    {
+        var spans = new List<TextSpan>();
+        foreach (var word in query.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct())
+        {
+            for (var start = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+                start >= 0;
+                start = text.IndexOf(word, start + word.Length, StringComparison.OrdinalIgnoreCase))
+            {
+                spans.Add(new TextSpan(start, word.Length));
+            }
+        }
+
+        return [.. spans.OrderBy(span => span.Start)];
+    }
+}
