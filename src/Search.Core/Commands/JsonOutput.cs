@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Search.Core.Commands;
 
-/// <summary>How results are written as JSON: camelCase names, text readable as it is, absent values left out.</summary>
+/// <summary>How JSON is written and read: camelCase names, text readable as it is, absent values left out.</summary>
 public static class JsonOutput
 {
     /// <summary>One document on many lines, for <c>--json</c>.</summary>
@@ -12,6 +12,13 @@ public static class JsonOutput
 
     /// <summary>One document a line, for JSON lines.</summary>
     public static JsonSerializerOptions Line { get; } = Create(indented: false);
+
+    /// <summary>For reading requests: a missing or null member that must be there is an error, not a surprise later.</summary>
+    public static JsonSerializerOptions Strict { get; } = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
     {

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Search.Core.Commands;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Registry;
+
+namespace Search.Cli.Commands;
+
+/// <summary><c>search rerank</c>: scores documents against queries, JSON lines in and out.</summary>
+internal static class RerankCommand
+{
+    private const string Expected = """{"query": "…", "documents": ["…", …]}""";
+
+    public static Command Create()
+    {
+        var flags = new ScoringFlags();
+        var command = new Command(
+            "rerank",
+            """
+            Scores documents against queries: JSON lines {"query","documents":[…]} from stdin, to stdout
+            {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…]}.
+
+            Example: search rerank --model default < requests.jsonl
+            """);
+        flags.AddTo(command);
+        command.SetAction((arguments, cancel) => RunAsync(SettingsLoader.Load(flags.Values(arguments)), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SearchSettings settings, CancellationToken cancel)
+    {
+        using var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadAsync(settings.Model, settings.Reranker, cancel);
+        await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
+        {
+            var scores = await reranker.ScoreAllAsync(request.Query, request.Documents, cancel);
+            JsonLines.Write(new Answer(
+                [.. scores.Select(score => score.Relevance)],
+                [.. scores.Select(score => score.Logits)],
+                [.. scores.OrderByDescending(score => score.Relevance).ThenBy(score => score.Index).Select(score => score.Index)],
+                [.. scores.Select(score => score.TruncatedTokens)]));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private sealed record Request(string Query, IReadOnlyList<string> Documents);
+
+    private sealed record Answer(
+        IReadOnlyList<float> Scores, IReadOnlyList<IReadOnlyList<float>> Logits, IReadOnlyList<int> Order, IReadOnlyList<int> TruncatedTokens);
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Search.Core.Settings;
+
+namespace Search.Cli.Commands;
+
+/// <summary>The flags that say which model scores, and how; every command that loads a model has them.</summary>
+internal sealed class ScoringFlags
+{
+    private readonly Option<string> _model = new("--model")
+    {
+        Description = "a registry name, default, or a model folder; several where the command compares, separated by commas",
+        DefaultValueFactory = _ => "default",
+    };
+
+    private readonly Dictionary<string, Option<string?>> _options = new()
+    {
+        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the best that is exact enough" },
+        ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda where a GPU answers" },
+        ["Reranker:MaxLength"] = new("--max-length") { Description = "longest pair in tokens; default: the model's" },
+        ["Reranker:Truncation"] = new("--truncation") { Description = "only_second (default) or longest_first" },
+        ["Reranker:Head"] = new("--head") { Description = "scoring head, where the files cannot tell it" },
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_model);
+        foreach (var option in _options.Values)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The values as <see cref="SettingsLoader"/> takes them; what was not given is null.</summary>
+    public Dictionary<string, string?> Values(ParseResult arguments)
+    {
+        var values = _options.ToDictionary(option => option.Key, option => arguments.GetValue(option.Value));
+        values["Model"] = arguments.GetResult(_model) is { Implicit: false } ? arguments.GetValue(_model) : null;
+        return values;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Search.Core.Commands;
+using Search.Core.Errors;
+using Search.Onnx.Tokenization;
+
+namespace Search.Cli.Commands;
+
+/// <summary><c>search tokenize</c>: token ids as a model sees them, JSON lines in and out.</summary>
+internal static class TokenizeCommand
+{
+    private const string Expected = """{"a": "…"} or {"a": "…", "b": "…"}""";
+
+    private static readonly Option<string> VocabularyFile = new("--vocab") { Description = "the model's vocab.txt", Required = true };
+    private static readonly Option<bool> Cased = new("--cased") { Description = "keep case and accents" };
+    private static readonly Option<bool> Special = new("--special") { Description = "[SEP] and the like typed in a text are special tokens" };
+    private static readonly Option<int?> MaxLength = new("--max-length") { Description = "longest result in tokens; at least 3" };
+    private static readonly Option<string> Cut = new("--truncation")
+    {
+        Description = "longest_first, only_second or none",
+        DefaultValueFactory = _ => "only_second",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "tokenize",
+            """
+            Token ids as the model sees them: JSON lines {"a","b"?} from stdin, to stdout {"ids","typeIds","removed"}.
+
+            Example: search tokenize --vocab models/mini-reranker-l6/vocab.txt < texts.jsonl
+            """)
+        {
+            VocabularyFile, Cased, Special, MaxLength, Cut,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        var encoder = new WordPieceEncoder(Vocabulary.FromFile(arguments.GetValue(VocabularyFile)!), lowerCase: !arguments.GetValue(Cased));
+        var truncation = PairTruncation.Parse(arguments.GetValue(Cut)!);
+        var maxLength = arguments.GetValue(MaxLength) ?? int.MaxValue;
+        if (maxLength < PairTruncation.SpecialTokens)
+        {
+            throw new BadInputException($"--max-length is {maxLength}; expected at least {PairTruncation.SpecialTokens}.");
+        }
+
+        Func<string, int[]> encode = arguments.GetValue(Special) ? encoder.EncodeWithSpecialTokens : text => encoder.Encode(text);
+        await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
+        {
+            var second = request.B is null ? null : encode(request.B);
+            JsonLines.Write(Assemble(encoder.Vocabulary, encode(request.A), second, maxLength, truncation));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static Answer Assemble(Vocabulary vocabulary, int[] first, int[]? second, int maxLength, Truncation truncation)
+    {
+        if (second is null)
+        {
+            // One text has one separator less; whatever the rule, it is the only text that can be cut.
+            var kept = truncation == Truncation.None ? first.Length : Math.Min(first.Length, maxLength - PairTruncation.SpecialTokens + 1);
+            return new Answer([vocabulary.Cls, .. first[..kept], vocabulary.Sep], new int[kept + 2], first.Length - kept);
+        }
+
+        var fit = PairTruncation.Fit(first.Length, second.Length, maxLength, truncation);
+        int[] ids = [vocabulary.Cls, .. first[..fit.First], vocabulary.Sep, .. second[..fit.Second], vocabulary.Sep];
+        var typeIds = new int[ids.Length];
+        typeIds.AsSpan(fit.First + 2).Fill(1);
+        return new Answer(ids, typeIds, fit.Removed);
+    }
+
+    private sealed record Request(string A, string? B = null);
+
+    private sealed record Answer(IReadOnlyList<int> Ids, IReadOnlyList<int> TypeIds, int Removed);
+}
