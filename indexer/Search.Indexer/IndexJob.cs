@@ -10,7 +10,7 @@ namespace Search.Indexer;
 /// <summary>Streams a source into an index: reading and writing overlap, nothing is lost without being counted.</summary>
 internal sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile deadLetters, IndexProgress progress)
 {
-    private const int BatchSize = 2_000;
+    private const int BatchSize = 10_000;
     private const int BatchesInFlight = 4;
 
     private readonly DuplicateIds _ids = new();

@@ -1,5 +1,6 @@
 using Search.Core.Retrieval;
 using Search.Core.Settings;
+using Search.Elasticsearch;
 using Search.Lucene;
 
 namespace Search.Indexer;
@@ -7,5 +8,8 @@ namespace Search.Indexer;
 /// <summary>Puts the program together.</summary>
 internal static class Wiring
 {
-    public static ISearchEngine CreateEngine(SearchSettings settings) => new LuceneEngine(new SearchHome(settings.Home));
+    public static ISearchEngine CreateEngine(SearchSettings settings) =>
+        settings.EffectiveEngine == "elasticsearch"
+            ? new ElasticsearchEngine(settings.Elasticsearch)
+            : new LuceneEngine(new SearchHome(settings.Home));
 }

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Retrieval;
+using Search.Core.Settings;
+using Search.Elasticsearch.Transport;
+
+namespace Search.Elasticsearch;
+
+/// <summary>
+/// Elasticsearch 7.17, 8 and 9, and OpenSearch 2 and 3, over REST. An index is an alias; behind it lies one index per version, so
+/// that a new version is loaded beside the old one and swapped in at once.
+/// </summary>
+public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProvider? clock = null) : ISearchEngine
+{
+    private readonly ElasticsearchTransport _transport = new(settings, clock ?? TimeProvider.System);
+
+    /// <inheritdoc/>
+    public string Name => "elasticsearch";
+
+    /// <inheritdoc/>
+    public async Task<string> DescribeAsync(CancellationToken cancel)
+    {
+        var version = (await _transport.GetAsync("", cancel))["version"];
+        var number = (string?)version?["number"] ?? throw new SearchUnavailableException(
+            $"{_transport.Addresses} answers, but is neither Elasticsearch nor OpenSearch: it names no version. Is the URL right?");
+        return ((string?)version!["distribution"] == "opensearch" ? "OpenSearch " : "Elasticsearch ") + number;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel)
+    {
+        var indexes = new List<IndexInfo>();
+        foreach (var name in await NamesAsync(cancel))
+        {
+            indexes.Add(new IndexInfo(name, (long)(await _transport.GetAsync($"{name}/_count", cancel))["count"]!));
+        }
+
+        return indexes;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
+    {
+        var behind = await BehindAsync(IndexName.Validate(index), cancel);
+        if (behind.Count == 0)
+        {
+            throw new IndexNotFoundException(index, _transport.Addresses, await NamesAsync(cancel));
+        }
+
+        foreach (var (_, description) in behind)
+        {
+            IndexSchema.Check(index, description);
+        }
+
+        return new ElasticsearchRetriever(_transport, index);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
+    {
+        var behind = await BehindAsync(IndexName.Validate(definition.Name), cancel);
+        if (behind.ContainsKey(definition.Name))
+        {
+            throw new BadInputException(
+                $"'{definition.Name}' is an index of its own at {_transport.Addresses}, not one of this program's. Give another --index.");
+        }
+
+        if (behind.Count > 0 && !replace)
+        {
+            throw new IndexExistsException(definition.Name, _transport.Addresses);
+        }
+
+        var physicalName = $"{definition.Name}-{Guid.CreateVersion7():N}";
+        await _transport.PutAsync(physicalName, IndexSchema.Create(definition), cancel);
+        return new ElasticsearchIndexWriter(_transport, definition, physicalName, [.. behind.Select(index => index.Key)], settings.Retries);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _transport.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The indexes behind a name, with what their mappings say of themselves; empty where there are none.</summary>
+    private async Task<JsonObject> BehindAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await _transport.GetAsync($"{name}?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
+        }
+        catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancel)
+    {
+        var indexes = (await _transport.GetAsync($"_all?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
+        return
+        [
+            .. indexes.Where(index => IndexSchema.IsOurs(index.Value))
+                .SelectMany(index => index.Value!["aliases"]?.AsObject().Select(alias => alias.Key) ?? [])
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using Search.Core.Errors;
+
+namespace Search.Elasticsearch;
+
+/// <summary>The server answered with an error. The message has its own words.</summary>
+/// <param name="request">What was asked, e.g. <c>POST /passages/_search</c>.</param>
+/// <param name="status">HTTP status.</param>
+/// <param name="type">The server's name for the error, e.g. <c>index_not_found_exception</c>; null where it gave none.</param>
+/// <param name="reason">The server's explanation, or the start of what it sent.</param>
+public sealed class ElasticsearchException(string request, HttpStatusCode status, string? type, string reason)
+    : SearchUnavailableException($"{request} was answered with {(int)status} {status}{(type is null ? "" : $" ({type})")}: {reason}{Advice(status)}")
+{
+    /// <summary>HTTP status of the answer.</summary>
+    public HttpStatusCode Status { get; } = status;
+
+    /// <summary>The server's name for the error, or null.</summary>
+    public string? Type { get; } = type;
+
+    private static string Advice(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized =>
+            " Set SEARCH_ELASTICSEARCH_API_KEY, or SEARCH_ELASTICSEARCH_USERNAME and SEARCH_ELASTICSEARCH_PASSWORD.",
+        HttpStatusCode.Forbidden => " The user or API key lacks the privilege; it needs to create, read and manage the index.",
+        HttpStatusCode.TooManyRequests => " The server is overloaded; try again later, or index with less in flight.",
+        _ => "",
+    };
+}
