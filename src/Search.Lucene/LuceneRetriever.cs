@@ -4,15 +4,13 @@ using Search.Core;
 using Search.Core.Errors;
 using Search.Core.Retrieval;
 using Search.Lucene.Analysis;
+using Search.Lucene.Ranking;
 
 namespace Search.Lucene;
 
 /// <summary>Finds passages in an embedded index, and follows it when it is replaced.</summary>
 internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
 {
-    private static readonly Sort ScoreThenId =
-        new(SortField.FIELD_SCORE, new SortField(LuceneFields.Id, SortFieldType.STRING));
-
     private readonly Lock _swap = new();
     private OpenVersion? _open = OpenVersion.Open(folder);
 
@@ -79,8 +77,9 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
             return [];
         }
 
-        var top = searcher.Search(query, null, depth, ScoreThenId, doDocScores: true, doMaxScore: false);
-        return [.. top.ScoreDocs.Select((hit, index) => new Candidate(Load(searcher, hit.Doc), index + 1, hit.Score))];
+        var best = new BestPassages(searcher.IndexReader, depth);
+        searcher.Search(query, best);
+        return [.. best.InOrder().Select((hit, index) => new Candidate(Load(searcher, hit.Doc), index + 1, hit.Score))];
     }
 
     /// <summary>

@@ -1,1 +1,4 @@
-return 0;
+using Search.Benchmarks.Commands;
+using Search.Core.Commands;
+
+return await CommandLine.RunAsync(args, BulkCommand.Create(), QueryCommand.Create());

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text.Json;
+using Search.Benchmarks.Scale;
+using Search.Core.Commands;
+using Search.Core.Retrieval;
+using Search.Core.Settings;
+using Search.Lucene;
+
+namespace Search.Benchmarks.Commands;
+
+/// <summary><c>search bench query</c>: how long the first stage takes, passages loaded.</summary>
+internal static class QueryCommand
+{
+    private const int Depth = 100;
+
+    private static readonly Option<int> Passes = new("--passes")
+    {
+        Description = "how often every query is asked; its time is the median",
+        DefaultValueFactory = _ => 5,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "query",
+            """
+            Times the best 100 passages of the DL 2019 and dev queries, one query at a time, on an index of the MS MARCO subset that
+            was written several times over under new ids.
+
+            Example: search bench query --copies 21
+            """)
+        {
+            ScaleOptions.Engine, ScaleOptions.Copies, ScaleOptions.Home, ScaleOptions.Json, Passes,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
+        await using var engine = new LuceneEngine(new SearchHome(home.Folder));
+        var existing = await engine.ListIndexesAsync(cancel);
+        if (existing.All(index => index.Name != ScaledIndex.Name))
+        {
+            await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), cancel);
+        }
+
+        var before = Machine.ManagedBytes();
+        await using var retriever = await engine.OpenAsync(ScaledIndex.Name, cancel);
+        var passages = (await engine.ListIndexesAsync(cancel)).Single(index => index.Name == ScaledIndex.Name).Passages;
+        var ours = new QueryResult(
+            passages,
+            Depth,
+            await MeasureAsync(retriever, Subset.Queries("dl19"), arguments.GetValue(Passes), cancel),
+            await MeasureAsync(retriever, Subset.Queries("dev"), arguments.GetValue(Passes), cancel),
+            Machine.ManagedBytes() - before,
+            Machine.PeakRssBytes());
+        Print(ours, arguments.GetValue(ScaleOptions.Json));
+        return ExitCodes.Done;
+    }
+
+    private static async Task<Latency> MeasureAsync(
+        IRetriever retriever, IReadOnlyList<string> queries, int passes, CancellationToken cancel)
+    {
+        var times = queries.Select(_ => new double[passes]).ToArray();
+        for (var pass = -1; pass < passes; pass++)
+        {
+            for (var query = 0; query < queries.Count; query++)
+            {
+                var started = TimeProvider.System.GetTimestamp();
+                await retriever.RetrieveAsync(queries[query], Depth, cancel);
+                if (pass >= 0) // The pass before the first one warms up.
+                {
+                    times[query][pass] = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+                }
+            }
+        }
+
+        var medians = times.Select(time => Percentile(time, 0.5)).ToList();
+        return new Latency(queries.Count, Percentile(medians, 0.5), Percentile(medians, 0.95));
+    }
+
+    private static double Percentile(IReadOnlyCollection<double> values, double quantile) =>
+        values.Order().ElementAt((int)Math.Ceiling(quantile * values.Count) - 1);
+
+    private static void Print(QueryResult ours, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { ours, cpu = Machine.Cpu }, JsonOutput.Document));
+            return;
+        }
+
+        Console.WriteLine($"best {ours.Depth} of {ours.Passages:N0} passages, on {Machine.Cpu}");
+        foreach (var (name, latency) in new[] { ("DL 2019", ours.Dl19), ("dev", ours.Dev) })
+        {
+            Console.WriteLine(
+                $"{latency.Queries,6:N0} {name} queries: median {latency.MedianSeconds * 1e3:N1} ms, p95 {latency.P95Seconds * 1e3:N1} ms");
+        }
+
+        Console.WriteLine(
+            $"memory: {ours.OpenBytes / 1e6:N1} MB for the open index, {ours.PeakRssBytes / 1e6:N0} MB for the process at most");
+    }
+
+    private sealed record QueryResult(
+        long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes);
+
+    /// <summary>Over the queries, each with the median of its passes.</summary>
+    private sealed record Latency(int Queries, double MedianSeconds, double P95Seconds);
+}
