@@ -3,6 +3,7 @@ using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
+using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Inference;
 using Search.Onnx.Tokenization;
 
@@ -55,28 +56,30 @@ public sealed class RerankerLoader(SearchHome home)
         var encoder = new WordPieceEncoder(Vocabulary.FromFolder(folder), tokenizer.LowerCase);
         var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength ?? config.MaxPositions, config.MaxPositions);
 
-        var session = new ScoringSession(ModelFile(folder, config, encoder.Vocabulary, precision), encoder.Vocabulary, device);
+        var session = new ScoringSession(ModelFile(folder, config, encoder, precision), encoder.Vocabulary, device);
         var info = new RerankerInfo(Path.GetFileName(Path.GetFullPath(folder)), precision, device, maxLength);
         return new CrossEncoder(session, encoder, info, options);
     }
 
-    private string ModelFile(string folder, ModelConfig config, Vocabulary vocabulary, string precision)
+    private string ModelFile(string folder, ModelConfig config, WordPieceEncoder encoder, string precision)
     {
         string[] files = [config.File, .. Checkpoint.FilesOf(folder)];
+        var kernel = precision == "int8" ? $", {Int8Kernels.OfThisMachine}" : "";
         return _variants.GetOrBuild(
-            VariantStore.Key($"builder {BuilderVersion}, {precision}", files),
-            () => Build(folder, config, vocabulary, precision));
+            VariantStore.Key($"builder {BuilderVersion}, {precision}{kernel}", files),
+            () => Build(folder, config, encoder, precision));
     }
 
-    private static byte[] Build(string folder, ModelConfig config, Vocabulary vocabulary, string precision)
+    private static byte[] Build(string folder, ModelConfig config, WordPieceEncoder encoder, string precision)
     {
         using var source = Checkpoint.Open(folder);
         var weights = new BertWeights(config, new Weights(source));
-        weights.CheckVocabulary(vocabulary.Tokens.Count);
+        weights.CheckVocabulary(encoder.Vocabulary.Tokens.Count);
         ILinearEmitter linear = precision switch
         {
             "fp32" => new Fp32Linear(),
-            _ => throw new BadInputException($"The precision {precision} is not to be had for {folder}; expected fp32."),
+            "int8" => new Int8Linear(Calibration.Run(config, weights, encoder), Int8Kernels.OfThisMachine),
+            _ => throw new BadInputException($"The precision {precision} is not to be had on the CPU; expected fp32 or int8."),
         };
         return BertGraph.Build(config, weights, linear).ToModel(new Dictionary<string, string> { ["precision"] = precision });
     }

@@ -1,24 +1,16 @@
-using System.Text.Json;
+using CsCheck;
 using Search.Core.Reranking;
-using Search.Core.Settings;
-using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>The bundled reranker against the logits of a float64 forward pass over its weights.</summary>
-public class BundledModelTests
+public class BundledModelTests(BundledReranker bundled) : IClassFixture<BundledReranker>
 {
-    /// <summary>The goldens were computed at this length; one of the pairs is cut.</summary>
-    private const int MaxLength = 160;
-
     [Fact]
     public async Task Fp32_logits_are_those_of_the_reference()
     {
-        using var home = new TempFolder();
-        using var reranker = await LoadAsync(home, new ScoringOptions { Precision = "fp32", Device = "cpu", MaxLength = MaxLength });
-
-        foreach (var pair in Golden())
+        var reranker = await bundled.LoadAsync("fp32");
+        foreach (var pair in bundled.Golden)
         {
             var score = Assert.Single(await reranker.ScoreAllAsync(pair.Query, [pair.Passage]));
 
@@ -28,11 +20,10 @@ public class BundledModelTests
     }
 
     [Fact]
-    public async Task A_batch_of_all_lengths_moves_no_score()
+    public async Task Padding_to_the_longest_pair_moves_no_fp32_score()
     {
-        using var home = new TempFolder();
-        using var reranker = await LoadAsync(home, new ScoringOptions { Precision = "fp32", Device = "cpu", MaxLength = MaxLength, BatchTokens = 100_000 });
-        foreach (var query in Golden().GroupBy(pair => pair.Query))
+        var reranker = await bundled.LoadAsync("fp32", batchTokens: 100_000);
+        foreach (var query in bundled.Golden.GroupBy(pair => pair.Query))
         {
             var scores = await reranker.ScoreAllAsync(query.Key, [.. query.Select(pair => pair.Passage)]);
 
@@ -40,15 +31,39 @@ public class BundledModelTests
         }
     }
 
-    private static Task<CrossEncoder> LoadAsync(TempFolder home, ScoringOptions options) =>
-        new RerankerLoader(new SearchHome(home.Path)).LoadAsync("default", options);
-
-    private static List<(string Query, string Passage, float Reference)> Golden()
+    [Fact]
+    public async Task Int8_logits_are_nearer_to_the_reference_than_half_of_dynamic_int8()
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(TestData.InCheckout("models/mini-reranker-l6/golden.json")));
-        return [.. json.RootElement.GetProperty("pairs").EnumerateArray().Select(pair => (
-            pair.GetProperty("query").GetString()!,
-            pair.GetProperty("passage").GetString()!,
-            pair.GetProperty("logit_reference").GetSingle()))];
+        var reranker = await bundled.LoadAsync("int8");
+        var (ours, dynamic) = (0.0, 0.0);
+        foreach (var pair in bundled.Golden)
+        {
+            var score = Assert.Single(await reranker.ScoreAllAsync(pair.Query, [pair.Passage]));
+            ours += Math.Abs(score.Relevance - pair.Reference) / bundled.Golden.Count;
+            dynamic += Math.Abs(pair.DynamicInt8 - pair.Reference) / bundled.Golden.Count;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"mean distance from the reference: {ours:F4}, dynamic int8: {dynamic:F4}");
+        Assert.InRange(ours, 0, dynamic / 2);
+    }
+
+    [Fact]
+    public async Task An_int8_score_is_the_same_bit_for_bit_in_any_batch()
+    {
+        var alone = await bundled.LoadAsync("int8", batchTokens: 8);
+        var inOneBatch = await bundled.LoadAsync("int8", batchTokens: 100_000);
+        var query = bundled.Golden[0].Query;
+        string[] passages = [.. bundled.Golden.Select(pair => pair.Passage).Distinct()];
+        var expected = (await alone.ScoreAllAsync(query, passages)).Select(score => score.Relevance).ToArray();
+
+        await Gen.Shuffle(Enumerable.Range(0, passages.Length).ToArray()).Select(Gen.Int[1, passages.Length]).SampleAsync(
+            async (order, count) =>
+            {
+                int[] some = [.. order.Take(count)];
+                var scores = await inOneBatch.ScoreAllAsync(query, [.. some.Select(index => passages[index])]);
+                Assert.All(scores, score => Assert.Equal(
+                    BitConverter.SingleToInt32Bits(expected[some[score.Index]]), BitConverter.SingleToInt32Bits(score.Relevance)));
+            },
+            iter: 10);
     }
 }

@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+
+namespace Search.Onnx.Graph.Quantization;
+
+/// <summary>
+/// Products of 8-bit integers with ranges that are fixed beforehand: a pair's score does not depend on what else is in its batch,
+/// as it does where ranges are taken from each batch ("dynamic" quantisation).
+/// </summary>
+internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : ILinearEmitter
+{
+    private const int Levels = 255;
+    private const int LargestWeight = 127;
+    private const int UnsignedZero = 128;
+
+    /// <summary>A scale below this would divide by zero; all values it stands for are zero.</summary>
+    private const float Smallest = 1e-30f;
+
+    public string Emit(OnnxGraph graph, LinearSite site, string input, Matrix matrix)
+    {
+        var factors = Smoothing.Factors(ranges[site], matrix);
+        var smoothed = graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
+        var (scale, zero) = InputScale(ranges[site], factors);
+        var inputScale = graph.Float(scale);
+        var inputZero = graph.Bytes($"{site}.zero", [zero]);
+        var quantised = graph.Node("QuantizeLinear", [smoothed, inputScale, inputZero]);
+
+        var (weights, weightScales) = Quantise(Smoothing.Apply(matrix, factors));
+        return graph.RuntimeNode(
+            "MatMulIntegerToFloat",
+            [
+                quantised,
+                Weights(graph, site, weights, matrix),
+                inputScale,
+                graph.Floats($"{site}.scales", weightScales, matrix.Outputs),
+                inputZero,
+                kernel == Int8Kernel.UnsignedWeights ? graph.Bytes($"{site}.weight.zero", [UnsignedZero]) : graph.SignedBytes($"{site}.weight.zero", [0]),
+                graph.Floats($"{site}.bias", matrix.Bias, matrix.Outputs),
+            ]);
+    }
+
+    private string Weights(OnnxGraph graph, LinearSite site, sbyte[] weights, Matrix matrix) =>
+        kernel == Int8Kernel.SignedWeights
+            ? graph.SignedBytes($"{site}.weight", weights, matrix.Inputs, matrix.Outputs)
+            : graph.Bytes($"{site}.weight", Array.ConvertAll(weights, weight => (byte)(weight + UnsignedZero)), matrix.Inputs, matrix.Outputs);
+
+    private static float[] Inverse(float[] factors) => Array.ConvertAll(factors, factor => 1 / factor);
+
+    /// <summary>Scale and zero point so that the smoothed input's range, 0 included, fills 0 to 255.</summary>
+    private static (float Scale, byte Zero) InputScale((float[] Min, float[] Max) range, float[] factors)
+    {
+        var (min, max) = (0f, 0f);
+        for (var channel = 0; channel < factors.Length; channel++)
+        {
+            min = Math.Min(min, range.Min[channel] / factors[channel]);
+            max = Math.Max(max, range.Max[channel] / factors[channel]);
+        }
+
+        var scale = Math.Max((max - min) / Levels, Smallest);
+        return (scale, (byte)Math.Clamp(MathF.Round(-min / scale), 0, Levels));
+    }
+
+    /// <summary>Symmetric, one scale an output; [inputs, outputs].</summary>
+    private static (sbyte[] Weights, float[] Scales) Quantise(Matrix matrix)
+    {
+        var weights = new sbyte[matrix.Weights.Length];
+        var scales = new float[matrix.Outputs];
+        for (var output = 0; output < matrix.Outputs; output++)
+        {
+            var row = matrix.Weights.AsSpan(output * matrix.Inputs, matrix.Inputs);
+            scales[output] = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude(row)) / LargestWeight, Smallest);
+            for (var input = 0; input < row.Length; input++)
+            {
+                weights[input * matrix.Outputs + output] = (sbyte)MathF.Round(row[input] / scales[output]);
+            }
+        }
+
+        return (weights, scales);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Inference;
+using Search.Onnx.Registry;
+
+namespace Search.Tests.Onnx;
+
+/// <summary>The bundled reranker, built once for all tests that need it, and its golden pairs.</summary>
+public sealed class BundledReranker : IDisposable
+{
+    /// <summary>The goldens were computed at this length; one of the pairs is cut.</summary>
+    private const int MaxLength = 160;
+
+    private readonly TempFolder _home = new();
+    private readonly Dictionary<string, CrossEncoder> _loaded = [];
+
+    public IReadOnlyList<GoldenPair> Golden { get; } = ReadGolden();
+
+    public async Task<CrossEncoder> LoadAsync(string precision, int batchTokens = 1024)
+    {
+        var key = $"{precision} {batchTokens}";
+        if (!_loaded.TryGetValue(key, out var reranker))
+        {
+            var options = new ScoringOptions { Precision = precision, Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens };
+            reranker = await new RerankerLoader(new SearchHome(_home.Path)).LoadAsync("default", options);
+            _loaded.Add(key, reranker);
+        }
+
+        return reranker;
+    }
+
+    public void Dispose()
+    {
+        foreach (var reranker in _loaded.Values)
+        {
+            reranker.Dispose();
+        }
+
+        _home.Dispose();
+    }
+
+    private static GoldenPair[] ReadGolden()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(TestData.InCheckout("models/mini-reranker-l6/golden.json")));
+        return [.. json.RootElement.GetProperty("pairs").EnumerateArray().Select(pair => new GoldenPair(
+            pair.GetProperty("query").GetString()!,
+            pair.GetProperty("passage").GetString()!,
+            pair.GetProperty("logit_reference").GetSingle(),
+            pair.GetProperty("logit_int8_onnx").GetSingle()))];
+    }
+}
+
+/// <summary>A pair of <c>golden.json</c>.</summary>
+/// <param name="Query">First text.</param>
+/// <param name="Passage">Second text.</param>
+/// <param name="Reference">Logit of a float64 forward pass.</param>
+/// <param name="DynamicInt8">Logit of the usual dynamic int8 file.</param>
+public sealed record GoldenPair(string Query, string Passage, float Reference, float DynamicInt8);
