@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+
+namespace Search.IntegrationTests.Servers;
+
+/// <summary>
+/// A real search server for tests: the one that <c>SEARCH_ELASTICSEARCH_URL</c> names, otherwise one that the test data bring,
+/// otherwise a container where a Docker engine answers. Where there is none of them, the tests are skipped.
+/// </summary>
+public abstract class SearchServer(string version, string image) : IAsyncLifetime
+{
+    private const string UrlVariable = "SEARCH_ELASTICSEARCH_URL";
+    private const int HttpPort = 9200;
+
+    private string? _whyNot;
+    private string? _url;
+    private (string Process, string Data)? _started;
+    private IContainer? _container;
+
+    /// <summary>The server's address; skips the running test where there is no server.</summary>
+    public string Url
+    {
+        get
+        {
+            Assert.SkipWhen(_url is null, _whyNot ?? "");
+            return _url!;
+        }
+    }
+
+    private static string Scripts => Path.Combine(TestData.Folder, "elasticsearch");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } url)
+        {
+            // One server was given: it is tested once, not three times.
+            _url = version == "9" ? url : null;
+            _whyNot = $"{UrlVariable} names one server, which is tested as version 9.";
+        }
+        else if (File.Exists(Path.Combine(Scripts, "start")))
+        {
+            await StartFromTestDataAsync();
+        }
+        else if (File.Exists("/var/run/docker.sock"))
+        {
+            await StartContainerAsync();
+        }
+        else
+        {
+            _whyNot = $"No server of version {version}: set {UrlVariable}, or SEARCH_TEST_DATA to a folder with elasticsearch/start, or start Docker.";
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_started is { } started)
+        {
+            await RunAsync("stop", started.Process, started.Data);
+        }
+
+        if (_container is not null)
+        {
+            await _container.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task StartFromTestDataAsync()
+    {
+        // url=http://127.0.0.1:PORT pid=PID data=DIR
+        var line = await RunAsync("start", "--version", version, "--fast");
+        var fields = line.Trim().Split(' ').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[1]);
+        _url = fields["url"];
+        _started = (fields["pid"], fields["data"]);
+    }
+
+    private async Task StartContainerAsync()
+    {
+        _container = new ContainerBuilder(image)
+            .WithEnvironment("discovery.type", "single-node")
+            .WithEnvironment("xpack.security.enabled", "false")
+            .WithEnvironment("DISABLE_SECURITY_PLUGIN", "true")
+            .WithEnvironment("DISABLE_INSTALL_DEMO_CONFIG", "true")
+            .WithPortBinding(HttpPort, assignRandomHostPort: true)
+            .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request.ForPort(HttpPort)))
+            .Build();
+        await _container.StartAsync();
+        _url = $"http://{_container.Hostname}:{_container.GetMappedPublicPort(HttpPort)}";
+    }
+
+    private static async Task<string> RunAsync(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Scripts, script), arguments) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+
+        // The server that the script leaves behind keeps the pipe open, so only one line is read.
+        var line = await process.StandardOutput.ReadLineAsync() ?? "";
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? line
+            : throw new InvalidOperationException($"elasticsearch/{script} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+    }
+}
+
+/// <summary>Elasticsearch 8.19.</summary>
+public sealed class Elasticsearch8() : SearchServer("8", "elasticsearch:8.19.4");
+
+/// <summary>Elasticsearch 9.2.</summary>
+public sealed class Elasticsearch9() : SearchServer("9", "elasticsearch:9.2.2");
+
+/// <summary>OpenSearch 2.19.</summary>
+public sealed class OpenSearch2() : SearchServer("opensearch", "opensearchproject/opensearch:2.19.4");
