@@ -1,4 +1,5 @@
 using Search.Cli.Commands;
+using Search.Cli.Commands.Eval;
 using Search.Core.Commands;
 
-return await CommandLine.RunAsync(args, RerankCommand.Create(), TokenizeCommand.Create());
+return await CommandLine.RunAsync(args, RerankCommand.Create(), TokenizeCommand.Create(), EvalCommand.Create());

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Search.Cli.Commands.Eval;
+
+/// <summary><c>search eval</c>: how good it is.</summary>
+internal static class EvalCommand
+{
+    public static Command Create() => new(
+        "eval",
+        """
+        Measures runs, reranks candidate files, and runs experiments end to end.
+
+        Example: search eval measure qrels.txt run.trec --measures "nDCG@10 RR@10"
+        """)
+    {
+        EvalMeasureCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalReportCommand.Create(),
+    };
+}

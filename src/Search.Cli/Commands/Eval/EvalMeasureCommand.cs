@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json;
+using Search.Core.Commands;
+using Search.Evaluation.Measures;
+using Search.Evaluation.Trec;
+
+namespace Search.Cli.Commands.Eval;
+
+/// <summary><c>search eval measure</c>: measures run files as trec_eval does.</summary>
+internal static class EvalMeasureCommand
+{
+    private static readonly Argument<string> QrelsPath = new("QRELS") { Description = "judgements, in TREC's or BEIR's form" };
+    private static readonly Argument<string[]> RunPaths = new("RUN")
+    {
+        Description = "runs, in TREC's or MS MARCO's form",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Measures = new("--measures")
+    {
+        Description = "in the notation of ir_measures, separated by blanks",
+        DefaultValueFactory = _ => MeasureParser.DefaultMeasures,
+    };
+
+    private static readonly Option<bool> PerQuery = new("--per-query") { Description = "also each query's values" };
+    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "measure",
+            """
+            Measures run files against judgements, as trec_eval -c does: every judged query counts, absent ones 0.
+
+            Example: search eval measure qrels.txt bm25.trec reranked.trec --measures "nDCG@10 AP(rel=2)@1000"
+            """)
+        {
+            QrelsPath, RunPaths, Measures, PerQuery, Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var measures = MeasureParser.ParseList(arguments.GetValue(Measures)!);
+        var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
+        var evaluations = arguments.GetValue(RunPaths)!
+            .Select(path => RunEvaluator.Evaluate(RunFile.Read(path), qrels, measures))
+            .ToList();
+        foreach (var warning in evaluations.SelectMany(evaluation => evaluation.Warnings()))
+        {
+            Console.Error.WriteLine($"warning: {warning}");
+        }
+
+        var perQuery = arguments.GetValue(PerQuery);
+        if (arguments.GetValue(Json))
+        {
+            var runs = evaluations.Select(evaluation => new
+            {
+                evaluation.Run,
+                Measures = evaluation.Means,
+                PerQuery = perQuery ? ByQuery(evaluation) : null,
+            });
+            Console.WriteLine(JsonSerializer.Serialize(new { Runs = runs }, JsonOutput.Document));
+            return ExitCodes.Done;
+        }
+
+        MeasureTable.Print("run", evaluations.Select(evaluation => (evaluation.Run, (IReadOnlyDictionary<string, double>)evaluation.Means)));
+        foreach (var evaluation in perQuery ? evaluations : [])
+        {
+            MeasureTable.Print(
+                evaluation.Run, ByQuery(evaluation).Select(query => (query.Key, (IReadOnlyDictionary<string, double>)query.Value)));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Query to measure to value.</summary>
+    private static Dictionary<string, Dictionary<string, double>> ByQuery(RunEvaluation evaluation) =>
+        evaluation.PerQuery.GetAt(0).Value.Keys.ToDictionary(
+            query => query,
+            query => evaluation.PerQuery.ToDictionary(measure => measure.Key, measure => measure.Value[query]));
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Search.Core.Commands;
+using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Evaluation.Experiments;
+using Search.Evaluation.Trec;
+using Search.Onnx.Registry;
+
+namespace Search.Cli.Commands.Eval;
+
+/// <summary><c>search eval run</c>: measures both stages end to end.</summary>
+internal static class EvalRunCommand
+{
+    private const string ResultsFile = "results.json";
+
+    private static readonly Option<string> Queries = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl", Required = true };
+    private static readonly Option<string> QrelsPath = new("--qrels") { Description = "judgements", Required = true };
+    private static readonly Option<string?> Engine = new("--engine") { Description = "lucene or elasticsearch" };
+    private static readonly Option<string?> Url = new("--url") { Description = "Elasticsearch or OpenSearch" };
+    private static readonly Option<string> Index = new("--index") { Description = "the index to search", Required = true };
+    private static readonly Option<string> Windows = new("--windows")
+    {
+        Description = "how many passages to rerank, separated by commas",
+        DefaultValueFactory = _ => "10,20,50,100",
+    };
+
+    private static readonly Option<string> Out = new("--out") { Description = "the folder for run files and results.json", Required = true };
+    private static readonly Option<bool> Json = new("--json") { Description = "print results.json" };
+
+    public static Command Create()
+    {
+        var flags = new ScoringFlags();
+        var command = new Command(
+            "run",
+            """
+            Searches every query through the live pipeline, first stage alone and each model at each window, and measures it.
+
+            Example: search eval run --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --index sample --model default --out results
+            """)
+        {
+            Queries, QrelsPath, Engine, Url, Index, Windows, Out, Json,
+        };
+        flags.AddTo(command);
+        command.SetAction((arguments, cancel) => RunAsync(arguments, Settings(arguments, flags), cancel));
+        return command;
+    }
+
+    private static SearchSettings Settings(ParseResult arguments, ScoringFlags flags)
+    {
+        var values = flags.Values(arguments);
+        values["Engine"] = arguments.GetValue(Engine);
+        values["Elasticsearch:Url"] = arguments.GetValue(Url);
+        values["Index"] = arguments.GetValue(Index);
+        return SettingsLoader.Load(values);
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
+    {
+        var windows = ParseWindows(arguments.GetValue(Windows)!);
+        var queries = QueryFile.Read(arguments.GetValue(Queries)!);
+        var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
+        var folder = arguments.GetValue(Out)!;
+
+        await using var engine = Wiring.CreateEngine(settings);
+        await using var retriever = await engine.OpenAsync(settings.Index, cancel);
+        var rerankers = await LoadAsync(settings, cancel);
+        try
+        {
+            var setup = new ExperimentSetup(await engine.DescribeAsync(cancel), settings.Index, queries.Count);
+            var results = await new Experiment(retriever, rerankers, queries, qrels, folder).RunAsync(
+                windows, setup, Provenance.Of(CommandText.OfThisProcess()), new LineProgress(), cancel);
+            var json = JsonSerializer.Serialize(results, JsonOutput.Document);
+            await File.WriteAllTextAsync(Path.Combine(folder, ResultsFile), json + "\n", cancel);
+            Print(results, json, arguments.GetValue(Json));
+            return ExitCodes.Done;
+        }
+        finally
+        {
+            foreach (var reranker in rerankers.Values.OfType<IDisposable>())
+            {
+                reranker.Dispose();
+            }
+        }
+    }
+
+    private static int[] ParseWindows(string text)
+    {
+        var parts = text.Split(',');
+        int[] windows = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var window) ? window : 0)];
+        return windows.Length > 0 && windows.All(window => window > 0)
+            ? windows
+            : throw new BadInputException($"--windows is '{text}'; expected whole numbers of at least 1, separated by commas, as in 10,50.");
+    }
+
+    private static async Task<OrderedDictionary<string, IReranker>> LoadAsync(SearchSettings settings, CancellationToken cancel)
+    {
+        var loader = new RerankerLoader(new SearchHome(settings.Home));
+        var rerankers = new OrderedDictionary<string, IReranker>();
+        foreach (var model in settings.Model.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            rerankers.TryAdd(model, await loader.LoadAsync(model, settings.Reranker, cancel));
+        }
+
+        return rerankers;
+    }
+
+    private static void Print(ExperimentResults results, string json, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.WriteLine(json);
+            return;
+        }
+
+        MeasureTable.Print(
+            "system",
+            results.Systems.Select(system => (system.Window is null ? system.Name : $"{system.Name}, k = {system.Window}", WithLatency(system))),
+            $"Measures are means over the judged queries; s is the median time of a search in seconds. Runs are beside {results.Systems[0].Run}.");
+    }
+
+    private static IReadOnlyDictionary<string, double> WithLatency(SystemResult system) =>
+        new Dictionary<string, double>(system.Measures) { ["s"] = system.LatencySeconds.Total.P50 };
+
+    private sealed class LineProgress : IProgress<string>
+    {
+        public void Report(string value) => Console.Error.WriteLine(value);
+    }
+}

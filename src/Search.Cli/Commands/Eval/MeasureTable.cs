@@ -1,0 +1,29 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Search.Cli.Commands.Eval;
+
+/// <summary>Figures for people: one row a system or run, one column a measure.</summary>
+internal static class MeasureTable
+{
+    public static void Print(string title, IEnumerable<(string Name, IReadOnlyDictionary<string, double> Measures)> rows, params string[] extra)
+    {
+        var list = rows.ToList();
+        var table = new Table().Border(TableBorder.Simple).AddColumn(title);
+        foreach (var measure in list[0].Measures.Keys)
+        {
+            table.AddColumn(new TableColumn(measure.EscapeMarkup()).RightAligned());
+        }
+
+        foreach (var (name, measures) in list)
+        {
+            table.AddRow([name.EscapeMarkup(), .. measures.Values.Select(value => value.ToString("F4", CultureInfo.InvariantCulture))]);
+        }
+
+        AnsiConsole.Write(table);
+        foreach (var line in extra)
+        {
+            Console.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Search.Core.Errors;
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
+using Search.Evaluation.Trec;
+
+namespace Search.Evaluation.Experiments;
+
+/// <summary>Reranks a candidate file, as published figures are made: the first stage is the file, the rest is the one pipeline.</summary>
+public static class CandidateReranking
+{
+    /// <summary>Reranks every query of the run and writes the result.</summary>
+    /// <param name="run">The candidates.</param>
+    /// <param name="queries">Query id to text; has to have every query of the run.</param>
+    /// <param name="texts">The candidates' texts.</param>
+    /// <param name="reranker">The second stage.</param>
+    /// <param name="window">How many candidates a query are reranked at most.</param>
+    /// <param name="output">Path of the run file to write.</param>
+    /// <param name="progress">Gets the number of queries done.</param>
+    /// <param name="cancel">Cancels; no file is left.</param>
+    /// <returns>Pairs scored, and how long that took.</returns>
+    /// <exception cref="BadInputException">A query has no text.</exception>
+    /// <exception cref="RerankException">The model failed on a query.</exception>
+    public static async Task<(long Pairs, TimeSpan Time)> RunAsync(
+        Run run, OrderedDictionary<string, string> queries, CandidateTexts texts, IReranker reranker, int window, string output,
+        IProgress<int> progress, CancellationToken cancel)
+    {
+        using var writer = new RunWriter(output, reranker.Info.Model);
+        var (pairs, time, done) = (0L, TimeSpan.Zero, 0);
+        foreach (var (query, ranking) in run.Rankings)
+        {
+            var text = queries.TryGetValue(query, out var known)
+                ? known
+                : throw new BadInputException($"The query '{query}' of {run.Name} has no text; expected it among the queries.");
+            await using var candidates = new CandidateList(texts.Of(ranking));
+            var page = await new SearchPipeline(candidates, reranker)
+                .SearchToEndAsync(new SearchRequest(text, window, Depth: ranking.Count), cancel);
+
+            writer.Write(query, RankedRun.Of(page));
+            pairs += page.Ranked.Count(passage => passage.Score is not null);
+            time += page.Times.Rerank;
+            progress.Report(++done);
+        }
+
+        writer.Complete();
+        return (pairs, time);
+    }
+}

@@ -1,0 +1,48 @@
+using Search.Core;
+using Search.Core.Collections;
+using Search.Core.Errors;
+using Search.Core.Retrieval;
+using Search.Evaluation.Trec;
+
+namespace Search.Evaluation.Experiments;
+
+/// <summary>Finds the texts of a candidate file's passages in a collection, and keeps no others.</summary>
+public sealed class CandidateTexts
+{
+    private readonly Dictionary<string, Passage?> _passages = [];
+
+    /// <summary>Reads the collection once and keeps the passages that the first <paramref name="window"/> candidates need.</summary>
+    /// <exception cref="BadInputException">A file is damaged, or a passage is in none of them.</exception>
+    public CandidateTexts(Run run, int window, IReadOnlyList<string> collection)
+    {
+        foreach (var document in run.Rankings.Values.SelectMany(ranking => ranking.Take(window)))
+        {
+            _passages[document.Document] = null;
+        }
+
+        foreach (var path in collection)
+        {
+            using var file = CollectionFile.Open(path);
+            foreach (var entry in file.Read())
+            {
+                if (entry.Passage is { } passage && _passages.ContainsKey(passage.Id))
+                {
+                    _passages[passage.Id] = passage;
+                }
+            }
+        }
+
+        string[] missing = [.. _passages.Where(passage => passage.Value is null).Select(passage => passage.Key)];
+        if (missing.Length > 0)
+        {
+            throw new BadInputException(
+                $"{missing.Length:N0} of {_passages.Count:N0} candidate passages are in none of {string.Join(", ", collection)}, " +
+                $"among them {string.Join(", ", missing.Take(3))}. Give every file of the collection with --collection.");
+        }
+    }
+
+    /// <summary>The candidates of one query; those below the window have no text.</summary>
+    public IReadOnlyList<Candidate> Of(IReadOnlyList<RankedDocument> ranking) =>
+        [.. ranking.Select((document, index) => new Candidate(
+            _passages.GetValueOrDefault(document.Document) ?? new Passage(document.Document, null, ""), index + 1, document.Score))];
+}

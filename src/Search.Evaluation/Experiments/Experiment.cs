@@ -1,0 +1,93 @@
+using Search.Core.Commands;
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+using Search.Evaluation.Measures;
+using Search.Evaluation.Trec;
+
+namespace Search.Evaluation.Experiments;
+
+/// <summary>Measures both stages end to end, through the same pipeline that visitors use.</summary>
+/// <param name="retriever">The first stage.</param>
+/// <param name="rerankers">The second stages by the name they were asked for.</param>
+/// <param name="queries">Query id to text.</param>
+/// <param name="qrels">Judgements; queries without any are run, and count nowhere.</param>
+/// <param name="folder">Where the run files go.</param>
+public sealed class Experiment(
+    IRetriever retriever,
+    OrderedDictionary<string, IReranker> rerankers,
+    OrderedDictionary<string, string> queries,
+    Qrels qrels,
+    string folder)
+{
+    /// <summary>The system name of the first stage alone.</summary>
+    public const string FirstStage = "bm25";
+
+    /// <summary>The least that the first stage retrieves, so that R@100 can be measured.</summary>
+    private const int LeastDepth = 100;
+
+    /// <summary>Runs the first stage alone, then each model at each window.</summary>
+    /// <param name="windows">How many passages to rerank.</param>
+    /// <param name="setup">What is searched, for the record.</param>
+    /// <param name="provenance">Where the figures come from.</param>
+    /// <param name="progress">Gets a line for each system that begins.</param>
+    /// <param name="cancel">Cancels; runs that were finished stay.</param>
+    public async Task<ExperimentResults> RunAsync(
+        IReadOnlyList<int> windows, ExperimentSetup setup, Provenance provenance, IProgress<string> progress, CancellationToken cancel)
+    {
+        var depth = Math.Max(windows.Max(), LeastDepth);
+        var systems = new List<SystemResult> { await RunSystemAsync(FirstStage, null, null, depth, progress, cancel) };
+        foreach (var (name, reranker) in rerankers)
+        {
+            foreach (var window in windows)
+            {
+                systems.Add(await RunSystemAsync(name, reranker, window, depth, progress, cancel));
+            }
+        }
+
+        return new ExperimentResults(systems, setup, provenance);
+    }
+
+    private async Task<SystemResult> RunSystemAsync(
+        string name, IReranker? reranker, int? window, int depth, IProgress<string> progress, CancellationToken cancel)
+    {
+        progress.Report(window is null ? name : $"{name}, window {window}");
+        var file = Path.Combine(folder, FileName(name, window));
+        var pipeline = new SearchPipeline(retriever, reranker ?? rerankers.GetAt(0).Value);
+        await WarmUpAsync(pipeline, window ?? 0, depth, cancel);
+
+        var times = new List<StageTimes>(queries.Count);
+        using (var writer = new RunWriter(file, window is null ? name : $"{name}.k{window}"))
+        {
+            foreach (var (id, text) in queries)
+            {
+                var page = await pipeline.SearchToEndAsync(new SearchRequest(text, window ?? 0, depth), cancel);
+                writer.Write(id, RankedRun.Of(page));
+                times.Add(page.Times);
+            }
+
+            writer.Complete();
+        }
+
+        var evaluation = RunEvaluator.Evaluate(RunFile.Read(file), qrels, MeasureParser.ParseList(MeasureParser.DefaultMeasures));
+        return new SystemResult(
+            name, window, file, evaluation.Means,
+            new StageLatencies(
+                Percentiles.Of(times.Select(time => time.Retrieve)),
+                Percentiles.Of(times.Select(time => time.Rerank)),
+                Percentiles.Of(times.Select(time => time.Total))),
+            reranker?.Info);
+    }
+
+    /// <summary>The first searches of a process compile code and fill caches; their times would say nothing.</summary>
+    private async Task WarmUpAsync(SearchPipeline pipeline, int window, int depth, CancellationToken cancel)
+    {
+        foreach (var text in queries.Values.Take(3))
+        {
+            await pipeline.SearchToEndAsync(new SearchRequest(text, window, depth), cancel);
+        }
+    }
+
+    private static string FileName(string name, int? window) =>
+        (window is null ? name : $"{name.Replace("/", "__", StringComparison.Ordinal)}.k{window}") + ".trec";
+}
