@@ -30,7 +30,12 @@ public sealed class SearchSettings
     [Required(ErrorMessage = "expected a model name or folder")]
     public string Model { get; set; } = "default";
 
-    /// <summary>The web app's port on 127.0.0.1; 0 takes a free one.</summary>
+    /// <summary>The address that the web app listens on: this machine alone, or in a container everyone (<c>0.0.0.0</c>).</summary>
+    /// <value>The default is <c>127.0.0.1</c>.</value>
+    [RegularExpression(@"localhost|[0-9.]+|\[[0-9A-Fa-f:]+\]", ErrorMessage = "expected an IP address, as in 127.0.0.1, 0.0.0.0 or [::1]")]
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>The web app's port; 0 takes a free one.</summary>
     /// <value>The default is 5080.</value>
     [Range(0, 65535, ErrorMessage = "expected 0 to 65535")]
     public int Port { get; set; } = 5080;

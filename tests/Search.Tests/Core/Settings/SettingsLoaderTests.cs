@@ -18,6 +18,7 @@ public class SettingsLoaderTests
         Assert.Equal("lucene", settings.EffectiveEngine);
         Assert.Equal("sample", settings.Index);
         Assert.Equal("default", settings.Model);
+        Assert.Equal("127.0.0.1", settings.Host);
         Assert.Equal(5080, settings.Port);
         Assert.Equal(50, settings.Window);
         Assert.Equal(0.9, settings.Bm25.K1);
@@ -54,6 +55,7 @@ public class SettingsLoaderTests
 
     [Theory]
     [InlineData("SEARCH_PORT", "70000", "expected 0 to 65535")]
+    [InlineData("SEARCH_HOST", "http://example.org", "expected an IP address")]
     [InlineData("SEARCH_ENGINE", "solr", "expected lucene or elasticsearch")]
     [InlineData("SEARCH_BM25_B", "1.5", "expected 0 to 1")]
     [InlineData("SEARCH_BM25_K1", "-1", "expected 0 to 1000")]
