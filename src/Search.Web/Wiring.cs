@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
+using Search.Elasticsearch;
 using Search.Lucene;
 using Search.Lucene.Analysis;
+using Search.Onnx.Registry;
 using Search.Web.Api;
 using Search.Web.Components;
 using Search.Web.Searching;
@@ -20,11 +22,17 @@ public static class Wiring
 
     public static IHighlighter CreateHighlighter() => new EnglishHighlighter();
 
-    /// <summary>Opens what the settings name: engines, and every model.</summary>
+    /// <summary>Opens what the settings name: the engines, the chosen one first, and every model.</summary>
     public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
     {
-        await Task.CompletedTask;
-        return new SearchCatalog(new EngineCatalog([OpenEmbeddedEngine(settings)]), [], settings);
+        var loader = new RerankerLoader(new SearchHome(settings.Home));
+        var models = new List<ServedModel>();
+        foreach (var name in settings.Model.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            models.Add(ServedModel.Of(name, await loader.LoadAsync(name, settings.Reranker, cancel)));
+        }
+
+        return new SearchCatalog(new EngineCatalog([.. OpenEngines(settings)]), models, settings);
     }
 
     /// <summary>The web app over given engines and models; it listens on the settings' port once it is started.</summary>
@@ -38,7 +46,7 @@ public static class Wiring
         // The program is run from its build output too, where static files lie in the source tree and in packages.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
-        builder.WebHost.UseUrls($"http://127.0.0.1:{settings.Port}");
+        builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
@@ -62,6 +70,17 @@ public static class Wiring
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
+    }
+
+    private static IEnumerable<ISearchEngine> OpenEngines(SearchSettings settings)
+    {
+        var engines = new List<ISearchEngine> { OpenEmbeddedEngine(settings) };
+        if (!string.IsNullOrEmpty(settings.Elasticsearch.Url) || settings.EffectiveEngine == "elasticsearch")
+        {
+            engines.Add(new ElasticsearchEngine(settings.Elasticsearch));
+        }
+
+        return engines.OrderByDescending(engine => engine.Name == settings.EffectiveEngine);
     }
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel)

@@ -35,7 +35,7 @@ internal sealed class RunningApp : IAsyncDisposable
         ISearchEngine[] engines, IReranker[] rerankers, IHighlighter highlighter)
     {
         var settings = new SearchSettings { Port = 0 };
-        var catalog = new SearchCatalog(new EngineCatalog(engines), rerankers, settings);
+        var catalog = new SearchCatalog(new EngineCatalog(engines), [.. rerankers.Select(reranker => ServedModel.Of(reranker.Info.Model, reranker))], settings);
         var app = Wiring.CreateApp(catalog, highlighter, settings);
         await app.StartAsync();
         return new RunningApp(catalog, app);

@@ -10,7 +10,7 @@ using Search.Core.Settings;
 namespace Search.Web.Searching;
 
 /// <summary>What this program was started with, engines, their indexes and rerankers, and the pipelines made of them.</summary>
-public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<IReranker> rerankers, SearchSettings settings)
+public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedModel> models, SearchSettings settings)
     : IAsyncDisposable
 {
     /// <summary>The widest window that a visitor may ask for; the evaluator goes further.</summary>
@@ -20,13 +20,14 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<IReranker
 
     public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
 
-    public IReadOnlyList<string> Models { get; } = DistinctNames(rerankers);
+    /// <summary>The rerankers, the default one first.</summary>
+    public IReadOnlyList<ServedModel> Models { get; } = WithDistinctNames(models);
 
     /// <summary>An address with every value that was left out filled in.</summary>
     public SearchAddress Complete(SearchAddress address) => address with
     {
         Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
-        Model = Given(address.Model) ?? Models[0],
+        Model = Given(address.Model) ?? Models[0].Name,
         Engine = Given(address.Engine) ?? Engines[0],
         Index = Given(address.Index) ?? settings.Index,
     };
@@ -55,9 +56,9 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<IReranker
     {
         var search = await OpenAsync(new SearchAddress(), cancel);
         await search.Retriever.RetrieveAsync("health", depth: 1, cancel);
-        foreach (var reranker in rerankers)
+        foreach (var model in Models)
         {
-            await reranker.ScoreAllAsync("health", ["The check looks for nothing but an answer."], cancel);
+            await model.Reranker.ScoreAllAsync("health", ["The check looks for nothing but an answer."], cancel);
         }
 
         return search;
@@ -71,7 +72,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<IReranker
         }
 
         await engines.DisposeAsync();
-        foreach (var reranker in rerankers.OfType<IDisposable>())
+        foreach (var reranker in Models.Select(model => model.Reranker).OfType<IDisposable>())
         {
             reranker.Dispose();
         }
@@ -84,18 +85,18 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<IReranker
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    private static List<string> DistinctNames(IReadOnlyList<IReranker> rerankers)
+    private static IReadOnlyList<ServedModel> WithDistinctNames(IReadOnlyList<ServedModel> models)
     {
-        var names = rerankers.Select(reranker => reranker.Info.Model).ToList();
-        var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
+        var twice = models.GroupBy(model => model.Name).FirstOrDefault(group => group.Count() > 1);
         return twice is null
-            ? names
+            ? models
             : throw new BadInputException($"Two models are named '{twice.Key}'; give each --model once, and folders different names.");
     }
 
     private IReranker FindReranker(string name) =>
-        rerankers.FirstOrDefault(reranker => reranker.Info.Model == name) ?? throw new BadInputException(
-            $"The model '{name}' is not served here; found: {string.Join(", ", Models)}. Start the program with --model '{name}' to add it.");
+        Models.FirstOrDefault(model => model.Name == name)?.Reranker ?? throw new BadInputException(
+            $"The model '{name}' is not served here; found: {string.Join(", ", Models.Select(model => model.Name))}. " +
+            "A program serves the models that it was started with: --model, several times for several.");
 
     private async Task<OpenIndex> OpenIndexAsync(ISearchEngine engine, string name, CancellationToken cancel)
     {

@@ -89,7 +89,8 @@ public sealed record SearchState
     /// </summary>
     public IEnumerable<ResultRow> RerankedRows() => Page is not null
         ? Page.Ranked.Select(passage =>
-            new ResultRow(passage.Rank, passage.Candidate, passage.Candidate.Rank, passage.Score?.Relevance))
+            new ResultRow(
+                passage.Rank, passage.Candidate, Page.Degradation is null ? passage.Candidate.Rank : null, passage.Score?.Relevance))
         : _scores
             .OrderByDescending(score => score.Relevance)
             .ThenBy(score => score.Index)

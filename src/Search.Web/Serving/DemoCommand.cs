@@ -4,22 +4,26 @@ using Search.Web.Searching;
 
 namespace Search.Web.Serving;
 
-/// <summary><c>demo</c>: the sample collection in the embedded engine, indexed at the first start, and a browser on it.</summary>
+/// <summary><c>search demo</c>: the sample collection in the embedded engine, indexed at the first start, and a browser on it.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
     {
-        var noBrowser = new Option<bool>("--no-browser") { Description = "Do not open a browser." };
-        var command = new Command("demo",
-            "Index the bundled sample (once) and show it on the page.\n\nExample: ./search demo --port 8080 --no-browser");
-        foreach (var option in ServingOptions.Common)
-        {
-            command.Add(option);
-        }
+        var flags = new ServingFlags();
+        var noBrowser = new Option<bool>("--no-browser") { Description = "do not open a browser" };
+        var command = new Command(
+            "demo",
+            """
+            Indexes the bundled sample collection, once, and shows it on the page.
 
-        command.Add(noBrowser);
-        command.SetAction((parsed, cancel) => RunAsync(
-            ServingOptions.Flags(parsed), opensBrowser: !parsed.GetValue(noBrowser), cancel));
+            Example: search demo --port 8080 --no-browser
+            """)
+        {
+            noBrowser,
+        };
+        flags.AddTo(command);
+        command.SetAction((arguments, cancel) =>
+            RunAsync(flags.Values(arguments), opensBrowser: !arguments.GetValue(noBrowser), cancel));
         return command;
     }
 

@@ -3,20 +3,22 @@ using Search.Core.Settings;
 
 namespace Search.Web.Serving;
 
-/// <summary><c>serve</c>: the page and the HTTP API.</summary>
+/// <summary><c>search serve</c>: the page and the HTTP API.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
     {
-        var command = new Command("serve",
-            "Serve the page and the HTTP API.\n\nExample: ./search serve --url http://localhost:9200 --index msmarco --model default");
-        foreach (var option in ServingOptions.Engine.Concat(ServingOptions.Common))
-        {
-            command.Add(option);
-        }
+        var flags = new ServingFlags().WithEngine();
+        var command = new Command(
+            "serve",
+            """
+            Serves the page and the HTTP API: /, /api/search?q=…, /api/search/stream?q=…, /healthz.
 
-        command.SetAction((parsed, cancel) =>
-            WebServer.RunAsync(SettingsLoader.Load(ServingOptions.Flags(parsed)), onReady: null, cancel));
+            Example: search serve --url http://127.0.0.1:9200 --index passages --model default
+            """);
+        flags.AddTo(command);
+        command.SetAction((arguments, cancel) =>
+            WebServer.RunAsync(SettingsLoader.Load(flags.Values(arguments)), onReady: null, cancel));
         return command;
     }
 }

@@ -7,7 +7,8 @@ using Search.Web.Searching;
 namespace Search.Web.Components.Pages;
 
 /// <summary>The page. Its address is its state: whatever a visitor asks for becomes an address first, and then a search.</summary>
-public sealed partial class Home
+public sealed partial class Home(
+    SearchSession session, SearchCatalog catalog, BundledSample sample, NavigationManager navigation)
 {
     private IReadOnlyList<IndexInfo> _indexes = [];
     private SearchAddress? _shown;
@@ -33,14 +34,19 @@ public sealed partial class Home
 
     private SearchAddress Address => new(Query, Window, Model, Engine, Index);
 
-    public void Dispose() => Session.Changed -= Redraw;
+    /// <summary>The address with nothing left out: what the form shows, and what is searched.</summary>
+    private SearchAddress Complete => catalog.Complete(Address);
+
+    private QueryJudgements? Judgements => sample.JudgementsFor(Complete.Index, session.State.Query?.Text ?? "");
+
+    public void Dispose() => session.Changed -= Redraw;
 
     protected override void OnInitialized()
     {
-        Session.Changed += Redraw;
+        session.Changed += Redraw;
         if (Sent is not null)
         {
-            Session.Resume(Sent);
+            session.Resume(Sent);
         }
     }
 
@@ -55,17 +61,17 @@ public sealed partial class Home
         await LoadIndexesAsync();
         if (!RendererInfo.IsInteractive)
         {
-            await Session.SearchFirstStageAsync(Address);
-            Sent = Session.State.Sendable();
+            await session.SearchFirstStageAsync(Address);
+            Sent = session.State.Sendable();
         }
         else if (Address.Cut() != Address)
         {
             Announce(Address);
-            Navigation.NavigateTo(Address.Cut().ToUrl(), replace: true);
+            navigation.NavigateTo(Address.Cut().ToUrl(), replace: true);
         }
         else
         {
-            await Session.SearchAsync(Address);
+            await session.SearchAsync(Address);
         }
     }
 
@@ -75,10 +81,10 @@ public sealed partial class Home
 
     private Task GoAsync(SearchAddress typed)
     {
-        var url = Catalog.Complete(typed.Cut()).ToUrl();
+        var url = catalog.Complete(typed.Cut()).ToUrl();
         if (url.Length > SearchAddress.MaxUrlLength)
         {
-            Session.Refuse(
+            session.Refuse(
                 $"The query is too long for an address: {url.Length:N0} characters, at most {SearchAddress.MaxUrlLength:N0} " +
                 "fit. Shorten it.");
             return Task.CompletedTask;
@@ -86,18 +92,18 @@ public sealed partial class Home
 
         if (url == Address.ToUrl())
         {
-            return Session.SearchAsync(Address);
+            return session.SearchAsync(Address);
         }
 
         Announce(typed);
-        Navigation.NavigateTo(url);
+        navigation.NavigateTo(url);
         return Task.CompletedTask;
     }
 
     /// <summary>Draws before the address changes: nobody can take the old lists for the new address's.</summary>
     private void Announce(SearchAddress typed)
     {
-        Session.Announce(typed);
+        session.Announce(typed);
         StateHasChanged();
     }
 
@@ -105,7 +111,7 @@ public sealed partial class Home
     {
         try
         {
-            _indexes = await Catalog.ListIndexesAsync(Engine, CancellationToken.None);
+            _indexes = await catalog.ListIndexesAsync(Engine, CancellationToken.None);
         }
         catch (SearchException)
         {
