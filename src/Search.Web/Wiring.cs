@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Search.Core.Reranking;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
+using Search.Elasticsearch;
 using Search.Lucene;
 using Search.Lucene.Analysis;
+using Search.Onnx.Registry;
 using Search.Web.Api;
 using Search.Web.Components;
 using Search.Web.Searching;
@@ -23,8 +26,26 @@ public static class Wiring
     /// <summary>Opens what the settings name: engines, and every model.</summary>
     public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
     {
-        await Task.CompletedTask;
-        return new SearchCatalog(new EngineCatalog([OpenEmbeddedEngine(settings)]), [], settings);
+        var loader = new RerankerLoader(new SearchHome(settings.Home));
+        var rerankers = new List<IReranker>();
+        foreach (var model in settings.Model.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            rerankers.Add(await loader.LoadAsync(model, settings.Reranker, cancel));
+        }
+
+        return new SearchCatalog(new EngineCatalog([.. OpenEngines(settings)]), rerankers, settings);
+    }
+
+    /// <summary>The embedded engine, and Elasticsearch where a URL is given; the default one first.</summary>
+    private static IEnumerable<ISearchEngine> OpenEngines(SearchSettings settings)
+    {
+        var engines = new List<ISearchEngine> { OpenEmbeddedEngine(settings) };
+        if (!string.IsNullOrEmpty(settings.Elasticsearch.Url) || settings.EffectiveEngine == "elasticsearch")
+        {
+            engines.Add(new ElasticsearchEngine(settings.Elasticsearch));
+        }
+
+        return engines.OrderByDescending(engine => engine.Name == settings.EffectiveEngine);
     }
 
     /// <summary>The web app over given engines and models; it listens on the settings' port once it is started.</summary>

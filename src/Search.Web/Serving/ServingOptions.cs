@@ -39,6 +39,7 @@ internal static class ServingOptions
             Description = description,
             HelpName = key.Split(':')[^1].ToLowerInvariant(),
             Arity = several ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
         };
 
     private sealed class SettingOption(string name, string key) : Option<string[]>(name)
