@@ -1,0 +1,40 @@
+using Search.Core.Collections;
+using Search.Core.Indexing;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Lucene;
+using Search.Lucene.Analysis;
+using Search.Onnx.Registry;
+
+namespace Search.IntegrationTests.Web;
+
+/// <summary>The real app: the sample collection in Lucene, the bundled reranker, on a free port.</summary>
+public sealed class SampleApp : IAsyncLifetime
+{
+    private readonly TempFolder _home = new();
+    private RunningApp? _app;
+
+    public string Url => _app!.Url;
+
+    public async ValueTask InitializeAsync()
+    {
+        var home = new SearchHome(_home.Path);
+        var engine = new LuceneEngine(home);
+        await using (var writer = await engine.CreateIndexAsync(new IndexDefinition("sample", new Bm25Parameters()), false, CancellationToken.None))
+        {
+            using var collection = CollectionFile.Open(TestData.InCheckout("samples/everyday"));
+            var passages = collection.Read().Select(entry => entry.Passage!).ToList();
+            await writer.AddAsync(passages, CancellationToken.None);
+            await writer.CompleteAsync(passages.Count, CancellationToken.None);
+        }
+
+        var reranker = await new RerankerLoader(home).LoadAsync("default", new ScoringOptions());
+        _app = await RunningApp.StartAsync([engine], [reranker], new EnglishHighlighter());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app!.DisposeAsync();
+        _home.Dispose();
+    }
+}
