@@ -15,6 +15,9 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
     /// <summary>What every request fails with; null while the engine works.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How long retrieving takes.</summary>
+    public TimeSpan Delay { get; set; }
+
     public MemoryEngine With(string index, params Passage[] passages)
     {
         _indexes[index] = passages;
@@ -40,10 +43,11 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
 
     private sealed class Retriever(MemoryEngine engine, Passage[] passages) : IRetriever
     {
-        public Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
+        public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
         {
+            await Task.Delay(engine.Delay, cancel);
             var words = Words(query).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            return engine.Answer<IReadOnlyList<Candidate>>([.. passages
+            return await engine.Answer<IReadOnlyList<Candidate>>([.. passages
                 .Select(passage => (passage, score: Words(passage.Contents).Count(words.Contains)))
                 .Where(found => found.score > 0)
                 .OrderByDescending(found => found.score)

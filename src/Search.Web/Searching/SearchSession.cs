@@ -1,3 +1,4 @@
+using Search.Core.Errors;
 using Search.Core.Pipeline;
 
 namespace Search.Web.Searching;
@@ -21,12 +22,17 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
     /// </summary>
     public void Announce(SearchAddress typed)
     {
+        _running.Cancel();
         _cut = QueryText.Parse(typed.Query ?? "");
         Show(State.Superseded());
     }
 
     /// <summary>Says why a search cannot even begin.</summary>
-    public void Refuse(string message) => Show(SearchState.Failed(new SearchFailure(message, MayPass: false)));
+    public void Refuse(string message)
+    {
+        _running.Cancel();
+        Show(SearchState.Failed(new SearchFailure(message, MayPass: false)));
+    }
 
     /// <summary>Takes over what the server sent with the page.</summary>
     public void Resume(FirstStageRetrieved sent) => Show(SearchState.Empty.Apply(sent));
@@ -45,16 +51,14 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
 
     private async Task RunAsync(SearchAddress address, bool firstStageOnly)
     {
-        await _running.CancelAsync();
-        _running.Dispose();
-        _running = new CancellationTokenSource();
-        var cancel = _running.Token;
+        var cancel = StopAndRestart();
         if (address.IsBlank)
         {
             Show(SearchState.Empty);
             return;
         }
 
+        Show(State.Superseded());
         try
         {
             var served = await catalog.OpenAsync(address, cancel);
@@ -64,7 +68,7 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
                 cancel.ThrowIfCancellationRequested();
                 state = state.Apply(update);
                 Show(state);
-                if (firstStageOnly && update is FirstStageRetrieved)
+                if (firstStageOnly && update is FirstStageRetrieved { Candidates.Count: > 0 })
                 {
                     break;
                 }
@@ -81,9 +85,22 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
         }
         catch (Exception exception)
         {
-            log.LogError(exception, "A search failed.");
+            if (exception is not BadInputException)
+            {
+                log.LogError(exception, "A search failed.");
+            }
+
             Show(SearchState.Failed(SearchFailure.From(exception)));
         }
+    }
+
+    /// <summary>Stops the running search in one step with taking its place: two searches never run beside each other.</summary>
+    private CancellationToken StopAndRestart()
+    {
+        _running.Cancel();
+        _running.Dispose();
+        _running = new CancellationTokenSource();
+        return _running.Token;
     }
 
     private void Show(SearchState state)

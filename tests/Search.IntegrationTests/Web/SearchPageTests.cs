@@ -1,4 +1,3 @@
-using System.Globalization;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -17,19 +16,20 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
         await page.GotoAsync(app.Url);
         await page.GetByRole(AriaRole.Searchbox).FillAsync(Query);
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
-        await WaitForResultAsync(page);
+        await page.WaitForResultAsync();
 
-        var bm25 = await IdsAsync(page, "BM25");
-        var reranked = await IdsAsync(page, "Reranked");
+        var bm25 = await page.IdsAsync("BM25");
+        var reranked = await page.IdsAsync("Reranked");
         Assert.Equal(10, bm25.Count);
         Assert.Equal(10, reranked.Count);
         Assert.NotEqual(bm25, reranked);
         foreach (var id in reranked.Intersect(bm25))
         {
             var places = bm25.IndexOf(id) - reranked.IndexOf(id);
-            var shown = await page.GetByRole(AriaRole.Region, new() { Name = "Reranked" })
-                .Locator($"[data-doc='{id}']").GetAttributeAsync("data-movement");
-            Assert.Equal(places.ToString(CultureInfo.InvariantCulture), shown);
+            var words = places switch { 0 => "same place", 1 or -1 => "1 place", _ => $"{Math.Abs(places)} places" };
+            var movement = page.Region("Reranked").Locator($"[data-doc='{id}'] .move");
+            Assert.Equal($"{(places > 0 ? "▲" : places < 0 ? "▼" : "=")} {Math.Abs(places)}", await movement.TextContentAsync());
+            Assert.StartsWith(words, await movement.GetAttributeAsync("aria-label"), StringComparison.Ordinal);
         }
     }
 
@@ -38,24 +38,29 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{app.Url}/?q=light+year+definition");
-        await WaitForResultAsync(page);
-        var first = await IdsAsync(page, "Reranked");
+        await page.WaitForResultAsync();
+        var first = await page.IdsAsync("Reranked");
 
         await page.GetByRole(AriaRole.Searchbox).FillAsync(Query);
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
         await page.WaitForURLAsync("**buttermilk**");
-        await WaitForResultAsync(page);
-        var second = await IdsAsync(page, "Reranked");
+        await page.WaitForResultAsync();
+        var second = await page.IdsAsync("Reranked");
 
         var copy = await browser.OpenAsync();
         await copy.GotoAsync(page.Url);
-        await WaitForResultAsync(copy);
-        Assert.Equal(second, await IdsAsync(copy, "Reranked"));
+        await copy.WaitForResultAsync();
+        Assert.Equal(second, await copy.IdsAsync("Reranked"));
 
         await page.GoBackAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("light year definition");
-        await WaitForResultAsync(page);
-        Assert.Equal(first, await IdsAsync(page, "Reranked"));
+        await page.WaitForResultAsync();
+        Assert.Equal(first, await page.IdsAsync("Reranked"));
+
+        await page.GoForwardAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync(Query);
+        await page.WaitForResultAsync();
+        Assert.Equal(second, await page.IdsAsync("Reranked"));
     }
 
     [Theory]
@@ -69,7 +74,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     {
         var page = await browser.OpenAsync(colors);
         await page.GotoAsync($"{app.Url}/{address}");
-        await WaitForResultAsync(page);
+        await page.WaitForResultAsync();
 
         var result = await page.RunAxe();
 
@@ -83,7 +88,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     {
         var page = await browser.OpenAsync(width: 390, height: 844);
         await page.GotoAsync($"{app.Url}/{address}");
-        await WaitForResultAsync(page);
+        await page.WaitForResultAsync();
 
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 390);
     }
@@ -101,7 +106,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
             }
         };
         await page.GotoAsync($"{app.Url}/?q=light+year+definition");
-        await WaitForResultAsync(page);
+        await page.WaitForResultAsync();
 
         Assert.Empty(foreign);
     }
@@ -114,10 +119,11 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{app.Url}/?q={Uri.EscapeDataString(query)}");
-        await WaitForResultAsync(page);
+        await page.WaitForResultAsync();
 
+        await Assertions.Expect(page.List("BM25").First).ToBeVisibleAsync();
         Assert.Equal(query, await page.GetByRole(AriaRole.Searchbox).InputValueAsync());
-        Assert.NotEmpty(await IdsAsync(page, "BM25"));
+        Assert.NotEmpty(await page.IdsAsync("BM25"));
         Assert.NotEqual("broken", await page.TitleAsync());
     }
 
@@ -129,10 +135,10 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
         await page.GetByRole(AriaRole.Searchbox).FillAsync(string.Join(' ', Enumerable.Repeat("baking", 10_000)));
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
         await page.WaitForURLAsync("**baking**");
-        await WaitForResultAsync(page);
+        await page.WaitForResultAsync();
 
         Assert.Equal(1_000, page.Url.Split("baking").Length - 1);
-        Assert.NotEmpty(await IdsAsync(page, "Reranked"));
+        Assert.NotEmpty(await page.IdsAsync("Reranked"));
         await Assertions.Expect(page.GetByText("1,000", new() { Exact = false }).First).ToBeVisibleAsync();
     }
 
@@ -144,19 +150,6 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no index 'missing'");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("sample");
-    }
-
-    /// <summary>Until nothing is busy any more: the list is final, or there is none.</summary>
-    private static async Task WaitForResultAsync(IPage page)
-    {
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=\"true\"], .progress')");
-    }
-
-    private static async Task<List<string>> IdsAsync(IPage page, string region)
-    {
-        var items = page.GetByRole(AriaRole.Region, new() { Name = region, Exact = true }).Locator("ol > li");
-        return [.. await items.EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.doc)")];
     }
 
     private static string Describe(AxeResultItem violation) =>

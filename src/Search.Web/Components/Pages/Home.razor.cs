@@ -11,6 +11,7 @@ public sealed partial class Home(
     SearchSession session, SearchCatalog catalog, BundledSample sample, NavigationManager navigation)
 {
     private IReadOnlyList<IndexInfo> _indexes = [];
+    private string? _indexesOf;
     private SearchAddress? _shown;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -58,7 +59,15 @@ public sealed partial class Home(
         }
 
         _shown = Address;
-        await LoadIndexesAsync();
+        await Task.WhenAll(LoadIndexesAsync(), SearchAsync());
+    }
+
+    private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
+
+    private async Task SearchAsync()
+    {
         if (!RendererInfo.IsInteractive)
         {
             await session.SearchFirstStageAsync(Address);
@@ -74,10 +83,6 @@ public sealed partial class Home(
             await session.SearchAsync(Address);
         }
     }
-
-    private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";
-
-    private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
     private Task GoAsync(SearchAddress typed)
     {
@@ -109,9 +114,15 @@ public sealed partial class Home(
 
     private async Task LoadIndexesAsync()
     {
+        if (_indexesOf == Complete.Engine)
+        {
+            return;
+        }
+
         try
         {
-            _indexes = await catalog.ListIndexesAsync(Engine, CancellationToken.None);
+            _indexesOf = Complete.Engine;
+            _indexes = await catalog.ListIndexesAsync(_indexesOf, CancellationToken.None);
         }
         catch (SearchException)
         {

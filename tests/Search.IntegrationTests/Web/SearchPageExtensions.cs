@@ -1,0 +1,22 @@
+using Microsoft.Playwright;
+
+namespace Search.IntegrationTests.Web;
+
+/// <summary>The page's parts, by what the contract calls them.</summary>
+internal static class SearchPageExtensions
+{
+    public static ILocator Region(this IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
+
+    /// <summary>The passages of a list.</summary>
+    public static ILocator List(this IPage page, string name) => page.Region(name).Locator("ol > li");
+
+    public static async Task<List<string>> IdsAsync(this IPage page, string region) =>
+        [.. await page.List(region).EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.doc)")];
+
+    /// <summary>Until nothing is busy any more: the list is final, or there is none.</summary>
+    public static async Task WaitForResultAsync(this IPage page)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=\"true\"], .progress')");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Search.Core;
+using Search.Core.Errors;
+
+namespace Search.Tests.Web.Api;
+
+public sealed class SearchEndpointsTests : IAsyncLifetime
+{
+    private readonly MemoryEngine _engine = new MemoryEngine().With(
+        "sample",
+        new Passage("a", "Night", "moon moon stars"), new Passage("b", null, "the full moon"), new Passage("c", null, "nothing"));
+
+    private readonly ScriptedReranker _reranker = new(text => text.Contains("full", StringComparison.Ordinal) ? 2.5f : -1f) { BatchSize = 1 };
+    private RunningApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(_engine, _reranker);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_search_is_one_document_with_both_orders()
+    {
+        var result = JsonNode.Parse(await _app.Client.GetStringAsync("/api/search?q=full+moon&k=10"))!;
+
+        Assert.Equal("full moon", (string?)result["query"]!["text"]);
+        Assert.Equal("scripted", (string?)result["model"]!["model"]);
+        Assert.Equal(["a", "b"], Ids(result["bm25"]!));
+        Assert.Equal(["b", "a"], Ids(result["reranked"]!));
+        Assert.Equal(2.5, (double)result["reranked"]![0]!["relevance"]!);
+        Assert.Equal("Night", (string?)result["reranked"]![1]!["title"]);
+        Assert.Equal((1, -1), ((int)result["reranked"]![1]!["bm25Rank"]!, (int)result["reranked"]![1]!["movement"]!));
+        Assert.True((double)result["times"]!["totalSeconds"]! > 0);
+        Assert.Null(result["degraded"]);
+    }
+
+    [Fact]
+    public async Task A_reranker_that_fails_is_named_beside_BM25s_order()
+    {
+        _reranker.BeforeBatch = (_, _) => throw new RerankException("The score is NaN.");
+
+        var result = JsonNode.Parse(await _app.Client.GetStringAsync("/api/search?q=moon"))!;
+
+        Assert.Equal("The score is NaN.", (string?)result["degraded"]);
+        Assert.Equal(Ids(result["bm25"]!), Ids(result["reranked"]!));
+        Assert.Null(result["reranked"]![0]!["relevance"]);
+    }
+
+    [Fact]
+    public async Task The_stream_tells_each_update_before_the_next_one_is_made()
+    {
+        var gate = new SemaphoreSlim(0);
+        _reranker.BeforeBatch = (_, cancel) => gate.WaitAsync(cancel);
+        using var response = await _app.Client.GetAsync("/api/search/stream?q=moon", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+
+        var first = await NextAsync(lines);
+        Assert.Equal("bm25", (string?)first["update"]);
+        Assert.Equal(2, first["bm25"]!.AsArray().Count);
+
+        gate.Release();
+        var scores = await NextAsync(lines);
+        Assert.Equal("scores", (string?)scores["update"]);
+        Assert.Equal((1, 2), ((int)scores["scored"]!, (int)scores["total"]!));
+
+        gate.Release();
+        await NextAsync(lines);
+        var last = await NextAsync(lines);
+        Assert.Equal("completed", (string?)last["update"]);
+        Assert.Equal("b", (string?)last["page"]!["reranked"]![0]!["id"]);
+    }
+
+    [Theory]
+    [InlineData("/api/search", HttpStatusCode.BadRequest, "q is empty")]
+    [InlineData("/api/search?q=%20", HttpStatusCode.BadRequest, "q is empty")]
+    [InlineData("/api/search?q=moon&k=many", HttpStatusCode.BadRequest, "k is 'many'")]
+    [InlineData("/api/search?q=moon&model=none", HttpStatusCode.BadRequest, "model 'none'")]
+    [InlineData("/api/search?q=moon&engine=none", HttpStatusCode.BadRequest, "engine 'none'")]
+    [InlineData("/api/search?q=moon&index=none", HttpStatusCode.NotFound, "index 'none'")]
+    [InlineData("/api/search/stream?q=moon&index=none", HttpStatusCode.NotFound, "index 'none'")]
+    public async Task A_request_that_cannot_be_answered_is_refused_with_the_reason(string address, HttpStatusCode status, string reason)
+    {
+        using var response = await _app.Client.GetAsync(address);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Contains(reason, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/search?q=moon")]
+    [InlineData("/api/search/stream?q=moon")]
+    [InlineData("/healthz")]
+    public async Task An_engine_that_does_not_answer_is_a_503(string address)
+    {
+        _engine.Failure = new SearchUnavailableException("The server does not answer.");
+
+        using var response = await _app.Client.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("The server does not answer.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_is_good_only_while_engine_and_model_work()
+    {
+        using var good = JsonDocument.Parse(await _app.Client.GetStringAsync("/healthz"));
+        Assert.Equal("ok", good.RootElement.GetProperty("status").GetString());
+
+        _reranker.BeforeBatch = (_, _) => throw new RerankException("The score is NaN.");
+        using var bad = await _app.Client.GetAsync("/healthz");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, bad.StatusCode);
+    }
+
+    private static async Task<JsonNode> NextAsync(StreamReader lines)
+    {
+        while (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) is { } line)
+        {
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                return JsonNode.Parse(line[6..])!;
+            }
+        }
+
+        throw new EndOfStreamException("The stream ended.");
+    }
+
+    private static string[] Ids(JsonNode list) => [.. list.AsArray().Select(item => (string)item!["id"]!)];
+}

@@ -1,0 +1,102 @@
+using Search.Core;
+using Search.Core.Errors;
+using Search.Core.Retrieval;
+using Search.Core.Settings;
+using Search.Web.Searching;
+
+namespace Search.Tests.Web.Searching;
+
+public class SearchCatalogTests
+{
+    private static readonly Passage Moon = new("p1", null, "moon");
+
+    [Fact]
+    public async Task What_an_address_leaves_out_is_the_settings_or_the_first()
+    {
+        await using var catalog = Catalog(new SearchSettings { Window = 7 });
+
+        var search = await catalog.OpenAsync(new SearchAddress("moon"), CancellationToken.None);
+
+        Assert.Equal(new SearchAddress("moon", "7", "small", "lucene", "sample"), search.Address);
+        Assert.Equal(7, search.Request.Window);
+        Assert.Equal("Memory lucene", search.EngineDescription);
+    }
+
+    [Fact]
+    public async Task An_address_chooses_model_engine_and_index()
+    {
+        await using var catalog = Catalog();
+
+        var search = await catalog.OpenAsync(new SearchAddress("moon", "3", "large", "elasticsearch", "other"), CancellationToken.None);
+
+        Assert.Equal("large", search.Reranker.Info.Model);
+        Assert.Equal("Memory elasticsearch", search.EngineDescription);
+        Assert.Equal("other", search.Address.Index);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    [InlineData("-5")]
+    [InlineData("ten")]
+    [InlineData("5.0")]
+    public async Task A_window_that_is_none_is_refused(string window)
+    {
+        await using var catalog = Catalog();
+
+        var error = await Assert.ThrowsAsync<BadInputException>(() => catalog.OpenAsync(new SearchAddress("moon", window), CancellationToken.None));
+
+        Assert.Equal($"The window k is '{window}'; expected a whole number from 1 to 1,000.", error.Message);
+    }
+
+    [Fact]
+    public async Task What_is_not_served_is_refused_and_what_is_served_is_named()
+    {
+        await using var catalog = Catalog();
+
+        var model = await Assert.ThrowsAsync<BadInputException>(() => catalog.OpenAsync(new SearchAddress("moon", Model: "huge"), CancellationToken.None));
+        var engine = await Assert.ThrowsAsync<BadInputException>(() => catalog.OpenAsync(new SearchAddress("moon", Engine: "solr"), CancellationToken.None));
+        var index = await Assert.ThrowsAsync<IndexNotFoundException>(() => catalog.OpenAsync(new SearchAddress("moon", Index: "nope"), CancellationToken.None));
+
+        Assert.Contains("found: small, large", model.Message, StringComparison.Ordinal);
+        Assert.Contains("found: lucene, elasticsearch", engine.Message, StringComparison.Ordinal);
+        Assert.Contains("found: other, sample", index.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_models_of_one_name_are_refused()
+    {
+        var error = Assert.Throws<BadInputException>(() => new SearchCatalog(
+            new EngineCatalog([new MemoryEngine()]), [Model("small"), Model("small")], new SearchSettings()));
+
+        Assert.Contains("'small'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("default", "default")]
+    [InlineData("./models/mine", "folder-name")]
+    public void A_folder_goes_by_its_own_name_and_a_registry_name_stays(string asked, string name) =>
+        Assert.Equal(name, ServedModel.Of(asked, new ScriptedReranker(_ => 0, "folder-name")).Name);
+
+    [Fact]
+    public async Task The_check_finds_a_model_that_cannot_score()
+    {
+        await using var catalog = new SearchCatalog(
+            new EngineCatalog([new MemoryEngine().With("sample", Moon)]),
+            [new ServedModel("default", new ScriptedReranker(_ => 0) { BeforeBatch = (_, _) => throw new RerankException("NaN") })],
+            new SearchSettings());
+
+        await Assert.ThrowsAsync<RerankException>(() => catalog.CheckAsync(CancellationToken.None));
+    }
+
+    private static ServedModel Model(string name) => new(name, new ScriptedReranker(_ => 0, name));
+
+    private static SearchCatalog Catalog(SearchSettings? settings = null) => new(
+        new EngineCatalog(
+        [
+            new MemoryEngine().With("sample", Moon).With("other", Moon),
+            new MemoryEngine("elasticsearch").With("other", Moon),
+        ]),
+        [Model("small"), Model("large")],
+        settings ?? new SearchSettings());
+}
