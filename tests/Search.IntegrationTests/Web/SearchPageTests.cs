@@ -14,9 +14,11 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     public async Task A_typed_query_shows_both_lists_and_how_passages_moved()
     {
         var page = await browser.OpenAsync();
-        await page.GotoAsync(app.Url);
+        await page.GotoAsync($"{app.Url}/?q=light+year+definition");
+        await WaitForResultAsync(page);
         await page.GetByRole(AriaRole.Searchbox).FillAsync(Query);
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await page.WaitForURLAsync("**buttermilk**");
         await WaitForResultAsync(page);
 
         var bm25 = await IdsAsync(page, "BM25");
@@ -125,7 +127,8 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     public async Task Ten_thousand_words_are_cut_with_a_notice_and_the_address_has_the_cut_query()
     {
         var page = await browser.OpenAsync();
-        await page.GotoAsync(app.Url);
+        await page.GotoAsync($"{app.Url}/?q=light+year+definition");
+        await WaitForResultAsync(page);
         await page.GetByRole(AriaRole.Searchbox).FillAsync(string.Join(' ', Enumerable.Repeat("baking", 10_000)));
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
         await page.WaitForURLAsync("**baking**");
