@@ -23,11 +23,11 @@ switch ($command) {
         Run 'src/Search.Web' 'Search.Web' (@($command) + $rest)
     }
     'index' { Run 'indexer/Search.Indexer' 'Search.Indexer' (@($command) + $rest) }
-    { $_ -in 'models', 'rerank', 'tokenize', 'eval' } { Run 'src/Search.Cli' 'Search.Cli' (@($command) + $rest) }
+    { $_ -in 'rerank', 'tokenize', 'eval' } { Run 'src/Search.Cli' 'Search.Cli' (@($command) + $rest) }
     'bench' { Run 'tests/Search.Benchmarks' 'Search.Benchmarks' $rest }
     'build' { dotnet build (Join-Path $root 'Search.sln') -c Release @rest; exit $LASTEXITCODE }
     'test' { dotnet test --solution (Join-Path $root 'Search.sln') @rest; exit $LASTEXITCODE }
     'setup' { Write-Host 'Needed: the .NET 10 SDK. Browser tests also need Chromium or Chrome; ./search bench needs npm.' }
-    'help' { Write-Host 'Usage: ./search.ps1 demo | test | build | setup | index | serve | models | rerank | tokenize | eval | bench' }
+    'help' { Write-Host 'Usage: ./search.ps1 demo | test | build | setup | index | serve | rerank | tokenize | eval | bench' }
     default { Write-Error "There is no command '$command'. See: ./search.ps1 help"; exit 2 }
 }

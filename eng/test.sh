@@ -24,7 +24,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
 dotnet build "${target[1]}" -v quiet -clp:NoSummary
-dotnet test "${target[@]}" --no-build --no-ansi --show-live-output on --results-directory artifacts/test-results 2>&1 | tee "$log" || status=$?
+dotnet test "${target[@]}" --no-build --no-ansi --max-parallel-test-modules 1 --results-directory artifacts/test-results 2>&1 | tee "$log" || status=$?
 
 # Every test program prints its totals once; the run's own summary comes last.
 total() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }

@@ -57,7 +57,7 @@ public sealed class LuceneEngine(SearchHome home) : ISearchEngine
     private string Place => $"Lucene ({home.Indexes})";
 
     private static string Version() =>
-        typeof(IndexReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(IndexReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', ' ')[0];
 
     private IndexFolder Folder(string index) => new(index, Path.Combine(home.Indexes, index));
 

@@ -32,6 +32,16 @@ internal sealed class BertWeights(ModelConfig config, Weights weights)
         }
     }
 
+    /// <summary>Refuses a head that was asked for and that the checkpoint's classifier cannot be.</summary>
+    public void CheckHead(string? asked)
+    {
+        var fits = $"bert-{Labels}";
+        if (asked is not null && asked != fits)
+        {
+            throw new ModelException($"{weights.File}: the head {asked} does not fit a {config.ModelType} checkpoint of {Labels} labels; fits: {fits}.");
+        }
+    }
+
     public int Labels =>
         weights.ShapeOf("classifier.weight") switch
         {

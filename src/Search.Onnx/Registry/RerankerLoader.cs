@@ -56,25 +56,26 @@ public sealed class RerankerLoader(SearchHome home)
         var encoder = new WordPieceEncoder(Vocabulary.FromFolder(folder), tokenizer.LowerCase);
         var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength ?? config.MaxPositions, config.MaxPositions);
 
-        var session = new ScoringSession(ModelFile(folder, config, encoder, precision), encoder.Vocabulary, device);
+        var session = new ScoringSession(ModelFile(folder, config, encoder, precision, options.Head), encoder.Vocabulary, device);
         var info = new RerankerInfo(Path.GetFileName(Path.GetFullPath(folder)), precision, device, maxLength);
         return new CrossEncoder(session, encoder, info, options);
     }
 
-    private string ModelFile(string folder, ModelConfig config, WordPieceEncoder encoder, string precision)
+    private string ModelFile(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)
     {
         string[] files = [config.File, .. Checkpoint.FilesOf(folder)];
         var kernel = precision == "int8" ? $", {Int8Kernels.OfThisMachine}" : "";
         return _variants.GetOrBuild(
-            VariantStore.Key($"builder {BuilderVersion}, {precision}{kernel}", files),
-            () => Build(folder, config, encoder, precision));
+            VariantStore.Key($"builder {BuilderVersion}, {precision}{kernel}, head {head ?? "told by the files"}", files),
+            () => Build(folder, config, encoder, precision, head));
     }
 
-    private static byte[] Build(string folder, ModelConfig config, WordPieceEncoder encoder, string precision)
+    private static byte[] Build(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)
     {
         using var source = Checkpoint.Open(folder);
         var weights = new BertWeights(config, new Weights(source));
         weights.CheckVocabulary(encoder.Vocabulary.Tokens.Count);
+        weights.CheckHead(head);
         ILinearEmitter linear = precision switch
         {
             "fp32" => new Fp32Linear(),

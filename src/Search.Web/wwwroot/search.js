@@ -83,19 +83,25 @@ document.addEventListener('keydown', event => {
   keys[event.key]();
 });
 
-// What was typed before the circuit started would be lost when Blazor replaces the prerendered field: it is put back.
-let typed;
-document.addEventListener('input', event => {
-  if (event.target === searchField()) typed = { field: event.target, value: event.target.value };
-});
-function keepTyped() {
+// Blazor replaces the prerendered field when its circuit starts: what was typed by then, and the focus, move to the new one.
+let known = { field: searchField(), typed: false, focused: document.activeElement === searchField() };
+document.addEventListener('input', event => { if (event.target === known.field) known.typed = true; });
+document.addEventListener('focusin', event => known.focused = event.target === known.field);
+document.addEventListener('focusout', event => { if (event.target === known.field && known.field.isConnected) known.focused = false; });
+
+function moveIntoNewField() {
   const field = searchField();
-  if (!typed || !field || typed.field === field) return;
-  const { value } = typed;
-  typed = undefined;
-  field.value = value;
-  field.focus();
-  field.dispatchEvent(new Event('change', { bubbles: true }));
+  if (!field || field === known.field) return;
+  const old = known;
+  known = { field, typed: false, focused: false };
+  if (old.typed) {
+    field.value = old.field.value;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  if (old.focused) {
+    field.focus();
+    field.setSelectionRange(old.field.selectionStart, old.field.selectionEnd);
+  }
 }
 
 let drawn;
@@ -105,7 +111,7 @@ function redrawSoon() {
 }
 
 new MutationObserver(changes => {
-  keepTyped();
+  moveIntoNewField();
   if (changes.some(change => !change.target.closest?.('.lines'))) redrawSoon();
 }).observe(document.body, { childList: true, subtree: true, characterData: true });
 addEventListener('resize', redrawSoon);

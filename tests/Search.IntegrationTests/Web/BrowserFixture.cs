@@ -32,7 +32,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             ColorScheme = colors,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(40_000);
         return page;
     }
 

@@ -14,9 +14,6 @@ internal static class SearchPageExtensions
         [.. await page.List(region).EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.doc)")];
 
     /// <summary>Until nothing is busy any more: the list is final, or there is none.</summary>
-    public static async Task WaitForResultAsync(this IPage page)
-    {
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=\"true\"], .progress')");
-    }
+    public static Task WaitForResultAsync(this IPage page) =>
+        page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=\"true\"], .progress')");
 }

@@ -16,6 +16,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
         await page.GotoAsync(app.Url);
         await page.GetByRole(AriaRole.Searchbox).FillAsync(Query);
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await page.WaitForURLAsync("**buttermilk**");
         await page.WaitForResultAsync();
 
         var bm25 = await page.IdsAsync("BM25");

@@ -124,6 +124,31 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
     }
 
     [Fact]
+    public async Task What_is_typed_while_the_circuit_starts_is_kept()
+    {
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync();
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync("**/blazor.web*.js", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(app.Url, new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForFunctionAsync("() => document.querySelector('.hint')");
+        var prerendered = await page.GetByRole(AriaRole.Searchbox).ElementHandleAsync();
+        await prerendered.FillAsync("moon");
+
+        typed.SetResult();
+        await page.WaitForFunctionAsync("field => !field.isConnected", prerendered);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("moon");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**q=moon**");
+        await Assertions.Expect(page.List("Reranked")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
     public async Task Pickers_change_the_address_and_the_result()
     {
         var other = new MemoryEngine("elasticsearch").With("papers", new Passage("only", null, "moon"));

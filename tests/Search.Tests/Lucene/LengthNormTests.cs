@@ -1,0 +1,25 @@
+using Search.Lucene.Ranking;
+
+namespace Search.Tests.Lucene;
+
+public class LengthNormTests
+{
+    [Fact]
+    public void Lengths_to_forty_are_exact() =>
+        Assert.All(Enumerable.Range(0, 41), length => Assert.Equal(length, LengthNorm.Decode(LengthNorm.Encode(length))));
+
+    [Fact]
+    public void Longer_ones_are_rounded_down_by_less_than_an_eighth()
+    {
+        foreach (var length in Enumerable.Range(41, 100_000).Append(int.MaxValue))
+        {
+            var kept = LengthNorm.Decode(LengthNorm.Encode(length));
+
+            Assert.InRange(kept, length - length / 8.0, length);
+        }
+    }
+
+    [Fact]
+    public void Every_code_stands_for_a_longer_length_than_the_one_before() =>
+        Assert.All(Enumerable.Range(1, 254), code => Assert.True(LengthNorm.Decode((byte)code) > LengthNorm.Decode((byte)(code - 1))));
+}

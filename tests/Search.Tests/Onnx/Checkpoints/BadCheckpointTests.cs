@@ -1,0 +1,85 @@
+using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Registry;
+
+namespace Search.Tests.Onnx.Checkpoints;
+
+/// <summary>Broken and hostile model folders: each is refused with a message that says what is wrong, and the next model loads.</summary>
+public class BadCheckpointTests
+{
+    [Theory]
+    [InlineData("config-not-json", "config.json")]
+    [InlineData("embedding-too-small", "rows")]
+    [InlineData("heads-do-not-divide", "not divisible by 3")]
+    [InlineData("hidden-size-differs", "16")]
+    [InlineData("infinite-weights", "finite")]
+    [InlineData("layers-differ", "encoder.layer.1 is missing")]
+    [InlineData("missing-head", "classifier")]
+    [InlineData("missing-tensor", "encoder.layer.0.attention.output.dense.weight")]
+    [InlineData("nan-weights", "NaN")]
+    [InlineData("no-config", "config.json")]
+    [InlineData("no-vocab", "vocab.txt")]
+    [InlineData("no-weights", "model.safetensors")]
+    [InlineData("shard-missing", "model-00002-of-00002.safetensors")]
+    [InlineData("shard-path-traversal", "must lie in the model's folder")]
+    [InlineData("shard-tensor-absent", "does not hold it")]
+    [InlineData("st-dtype-missing", "no dtype")]
+    [InlineData("st-empty", "0 bytes")]
+    [InlineData("st-git-lfs-pointer", "Git LFS pointer")]
+    [InlineData("st-header-array", "Array")]
+    [InlineData("st-header-beyond-file", "claims")]
+    [InlineData("st-header-length-huge", "claims")]
+    [InlineData("st-header-not-json", "header")]
+    [InlineData("st-integer-weights", "integers")]
+    [InlineData("st-negative-offset", "-4")]
+    [InlineData("st-negative-shape", "does not fit")]
+    [InlineData("st-offset-beyond-file", "within")]
+    [InlineData("st-overlapping-offsets", "begins at")]
+    [InlineData("st-reversed-offsets", "within")]
+    [InlineData("st-shape-and-size-differ", "does not fit")]
+    [InlineData("st-shape-overflow", "does not fit")]
+    [InlineData("st-short-length", "8 bytes of the header length")]
+    [InlineData("st-trailing-data", "follow the last tensor")]
+    [InlineData("st-truncated-data", "")]
+    [InlineData("st-unknown-dtype", "F7")]
+    [InlineData("three-labels", "3")]
+    [InlineData("transposed-weight", "intermediate.dense.weight")]
+    [InlineData("unknown-activation", "swoosh")]
+    [InlineData("unknown-model-type", "gpt9")]
+    [InlineData("vocab-duplicate-token", "again in line")]
+    [InlineData("vocab-size-differs", "vocab_size")]
+    [InlineData("vocab-without-special-tokens", "special token")]
+    public async Task It_is_refused_with_its_reason(string name, string reason)
+    {
+        var folder = TestData.Require($"golden/checkpoints-bad/{name}");
+        using var home = new TempFolder();
+
+        var exception = await Assert.ThrowsAsync<ModelException>(
+            () => new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }));
+
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(folder, exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(new SearchHome(home.Path).Variants), "Nothing may be kept of a model that was refused.");
+    }
+
+    [Fact]
+    public async Task The_sound_folder_that_all_were_made_from_loads()
+    {
+        var folder = TestData.Require("golden/checkpoints-bad/sound");
+        using var home = new TempFolder();
+        using var reranker = await new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" });
+
+        Assert.Equal(2, (await reranker.ScoreAllAsync("a query", ["a passage", ""])).Length);
+    }
+
+    [Fact]
+    public async Task A_head_that_does_not_fit_is_refused_with_those_that_do()
+    {
+        using var home = new TempFolder();
+
+        var exception = await Assert.ThrowsAsync<ModelException>(
+            () => new RerankerLoader(new SearchHome(home.Path)).LoadAsync("default", new ScoringOptions { Device = "cpu", Head = "bert-2" }));
+        Assert.Contains("fits: bert-1", exception.Message, StringComparison.Ordinal);
+    }
+}
