@@ -84,23 +84,24 @@ document.addEventListener('keydown', event => {
 });
 
 // Blazor replaces the prerendered field when its circuit starts: what was typed by then, and the focus, move to the new one.
-let known = { field: searchField(), typed: false, focused: document.activeElement === searchField() };
-document.addEventListener('input', event => { if (event.target === known.field) known.typed = true; });
-document.addEventListener('focusin', event => known.focused = event.target === known.field);
-document.addEventListener('focusout', event => { if (event.target === known.field && known.field.isConnected) known.focused = false; });
+let known = { field: searchField(), focused: document.activeElement === searchField() };
+const noteFocus = () => known.focused = document.activeElement === known.field;
+document.addEventListener('focusin', noteFocus);
+// A field that is taken away loses its focus first; noted a moment later, it still counts as focused when the new one comes.
+document.addEventListener('focusout', () => setTimeout(noteFocus));
 
 function moveIntoNewField() {
   const field = searchField();
   if (!field || field === known.field) return;
-  const old = known;
-  known = { field, typed: false, focused: false };
-  if (old.typed) {
-    field.value = old.field.value;
+  const { field: old, focused } = known;
+  known = { field, focused };
+  if (old && old.value !== old.defaultValue) {
+    field.value = old.value;
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
-  if (old.focused) {
+  if (focused) {
     field.focus();
-    field.setSelectionRange(old.field.selectionStart, old.field.selectionEnd);
+    field.setSelectionRange(old.selectionStart, old.selectionEnd);
   }
 }
 
