@@ -55,7 +55,7 @@ public sealed class ShardedTensors : ITensorSource
         try
         {
             using var document = JsonDocument.Parse(FileIO.ReadAllBytes(indexFile));
-            return [.. document.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => (entry.Name, entry.Value.GetString()!))];
+            return [.. document.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => (entry.Name, entry.Value.GetString() ?? throw new InvalidOperationException($"{entry.Name} has no file")))];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -64,9 +64,11 @@ public sealed class RerankerLoader(SearchHome home)
     private string ModelFile(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)
     {
         string[] files = [config.File, .. Checkpoint.FilesOf(folder)];
+        // The vocabulary's size is checked against the embedding when a graph is built: another size has to be another variant.
+        var vocabulary = encoder.Vocabulary.Tokens.Count;
         var kernel = precision == "int8" ? $", {Int8Kernels.OfThisMachine}" : "";
         return _variants.GetOrBuild(
-            VariantStore.Key($"builder {BuilderVersion}, {precision}{kernel}, head {head ?? "told by the files"}", files),
+            VariantStore.Key($"builder {BuilderVersion}, {precision}{kernel}, {vocabulary} tokens, head {head ?? "told by the files"}", files),
             () => Build(folder, config, encoder, precision, head));
     }
 

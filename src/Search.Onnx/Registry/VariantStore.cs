@@ -12,6 +12,8 @@ public sealed class VariantStore(SearchHome home)
 {
     private const string ModelFile = "model.onnx";
     private const string HashFile = "model.onnx.sha256";
+    private const string UnfinishedPrefix = ".unfinished-";
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The key of a variant: its recipe and the content of the files that it is built from.</summary>
     /// <param name="recipe">Builder version, precision and the like.</param>
@@ -38,16 +40,61 @@ public sealed class VariantStore(SearchHome home)
         var folder = Path.Combine(home.Variants, key);
         if (!IsWhole(folder))
         {
-            Publish(folder, build());
+            using var builder = BecomeTheBuilder();
+            if (!IsWhole(folder))
+            {
+                RemoveUnfinished();
+                Publish(folder, build());
+            }
         }
 
         return Path.Combine(folder, ModelFile);
     }
 
+    /// <summary>Waits until no other thread or process builds. The system lets go of the lock when its holder ends, however it ends.</summary>
+    private FileStream BecomeTheBuilder()
+    {
+        Directory.CreateDirectory(home.Folder);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(home.Variants + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException exception) when (IsHeldByAnother(exception))
+            {
+                Thread.Sleep(LockPause);
+            }
+        }
+    }
+
+    /// <summary>EAGAIN on Linux and macOS, ERROR_SHARING_VIOLATION on Windows; anything else (disk full, read-only) is an error.</summary>
+    private static bool IsHeldByAnother(IOException exception) =>
+        exception.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    /// <summary>What killed builds left; only the builder may look.</summary>
+    private void RemoveUnfinished()
+    {
+        if (Directory.Exists(home.Variants))
+        {
+            foreach (var left in Directory.EnumerateDirectories(home.Variants, UnfinishedPrefix + "*"))
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+    }
+
     private static bool IsWhole(string folder)
     {
         var (model, hash) = (Path.Combine(folder, ModelFile), Path.Combine(folder, HashFile));
-        return File.Exists(model) && File.Exists(hash) && File.ReadAllText(hash) == HashOf(model);
+        try
+        {
+            return File.Exists(model) && File.Exists(hash) && File.ReadAllText(hash) == HashOf(model);
+        }
+        catch (IOException)
+        {
+            return false; // The builder is replacing a damaged one just now.
+        }
     }
 
     private static string HashOf(string file)
@@ -58,22 +105,18 @@ public sealed class VariantStore(SearchHome home)
 
     private void Publish(string folder, byte[] model)
     {
-        var unfinished = Path.Combine(home.Variants, $".unfinished-{Guid.NewGuid():N}");
+        var unfinished = Path.Combine(home.Variants, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
         Directory.CreateDirectory(unfinished);
         try
         {
             File.WriteAllBytes(Path.Combine(unfinished, ModelFile), model);
             File.WriteAllText(Path.Combine(unfinished, HashFile), Convert.ToHexStringLower(SHA256.HashData(model)));
-            if (Directory.Exists(folder) && !IsWhole(folder))
+            if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
             }
 
             Directory.Move(unfinished, folder);
-        }
-        catch (IOException) when (IsWhole(folder))
-        {
-            // Another process built the same variant meanwhile; its files are as good.
         }
         finally
         {

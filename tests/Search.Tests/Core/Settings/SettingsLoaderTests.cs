@@ -121,6 +121,7 @@ public class SettingsLoaderTests
     private static string SampleValue(Setting setting) => setting.Key switch
     {
         "Engine" => "elasticsearch",
+        "Host" => "0.0.0.0",
         "Reranker:Precision" => "int8",
         "Reranker:Device" => "cuda",
         "Reranker:Truncation" => "longest_first",

@@ -60,7 +60,7 @@ public class BadCheckpointTests
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Contains(folder, exception.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(new SearchHome(home.Path).Variants), "Nothing may be kept of a model that was refused.");
+        Assert.False(Directory.Exists(new SearchHome(home.Path).Variants), "Nothing is kept of a model that was refused.");
     }
 
     [Fact]
