@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Search.IntegrationTests.Web;
@@ -12,6 +13,13 @@ internal static class SearchPageExtensions
 
     public static async Task<List<string>> IdsAsync(this IPage page, string region) =>
         [.. await page.List(region).EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.doc)")];
+
+    /// <summary>
+    /// Until the address contains this text. Asked again and again: <c>WaitForURLAsync</c> misses an address that changes without
+    /// loading a page just while it begins to wait.
+    /// </summary>
+    public static Task WaitForAddressAsync(this IPage page, string part) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(part)), new() { Timeout = 30_000 });
 
     /// <summary>Until nothing is busy any more: the list is final, or there is none.</summary>
     public static Task WaitForResultAsync(this IPage page) =>

@@ -16,7 +16,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
         await page.GotoAsync(app.Url);
         await page.GetByRole(AriaRole.Searchbox).FillAsync(Query);
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
-        await page.WaitForURLAsync("**buttermilk**");
+        await page.WaitForAddressAsync("buttermilk");
         await page.WaitForResultAsync();
 
         var bm25 = await page.IdsAsync("BM25");
@@ -44,7 +44,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
 
         await page.GetByRole(AriaRole.Searchbox).FillAsync(Query);
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
-        await page.WaitForURLAsync("**buttermilk**");
+        await page.WaitForAddressAsync("buttermilk");
         await page.WaitForResultAsync();
         var second = await page.IdsAsync("Reranked");
 
@@ -135,7 +135,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
         await page.GotoAsync(app.Url);
         await page.GetByRole(AriaRole.Searchbox).FillAsync(string.Join(' ', Enumerable.Repeat("baking", 10_000)));
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
-        await page.WaitForURLAsync("**baking**");
+        await page.WaitForAddressAsync("baking");
         await page.WaitForResultAsync();
 
         Assert.Equal(1_000, page.Url.Split("baking").Length - 1);

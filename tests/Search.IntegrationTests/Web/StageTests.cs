@@ -119,7 +119,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await page.GetByRole(AriaRole.Searchbox).FillAsync("moon");
         await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
 
-        await page.WaitForURLAsync("**q=moon**");
+        await page.WaitForAddressAsync("q=moon");
         await Assertions.Expect(page.List("BM25")).ToHaveCountAsync(10);
     }
 
@@ -144,7 +144,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
 
         await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("moon");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**q=moon**");
+        await page.WaitForAddressAsync("q=moon");
         await Assertions.Expect(page.List("Reranked")).ToHaveCountAsync(10);
     }
 
@@ -161,17 +161,17 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await page.WaitForResultAsync();
 
         await page.GetByLabel("window").SelectOptionAsync("20");
-        await page.WaitForURLAsync("**k=20**");
+        await page.WaitForAddressAsync("k=20");
         await page.WaitForResultAsync();
         await Assertions.Expect(page.Region("Reranked")).ToContainTextAsync("on BM25's first 20");
 
         await page.GetByLabel("reranker").SelectOptionAsync("second");
-        await page.WaitForURLAsync("**model=second**");
+        await page.WaitForAddressAsync("model=second");
         await page.WaitForResultAsync();
         Assert.Equal(await page.IdsAsync("BM25"), await page.IdsAsync("Reranked"));
 
         await page.GetByLabel("index").SelectOptionAsync("small");
-        await page.WaitForURLAsync("**index=small**");
+        await page.WaitForAddressAsync("index=small");
         await Assertions.Expect(page.List("BM25")).ToHaveCountAsync(1);
     }
 
