@@ -20,6 +20,9 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     /// <summary>Passages that a thread takes at once.</summary>
     private const int Share = 64;
 
+    /// <summary>Searched, not stored. BM25 asks how often a term occurs, never where: positions would double the work.</summary>
+    private static readonly FieldType SearchedType = new(TextField.TYPE_NOT_STORED) { IndexOptions = IndexOptions.DOCS_AND_FREQS };
+
     private readonly IndexFolder _folder;
     private readonly IndexDefinition _definition;
     private readonly FileStream _lock;
@@ -112,7 +115,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
             new StoredField(LuceneFields.Id, passage.Id),
             new SortedDocValuesField(LuceneFields.Id, new BytesRef(passage.Id)),
             new StoredField(LuceneFields.Text, passage.Text),
-            new TextField(LuceneFields.Contents, passage.Contents, Field.Store.NO),
+            new Field(LuceneFields.Contents, passage.Contents, SearchedType),
         };
         if (passage.Title is not null)
         {

@@ -18,7 +18,7 @@ internal static class BulkCommand
             Example: search bench bulk --copies 21
             """)
         {
-            ScaleOptions.Engine, ScaleOptions.Copies, ScaleOptions.Home, ScaleOptions.Json,
+            ScaleOptions.Copies, ScaleOptions.Home, ScaleOptions.Json,
         };
         command.SetAction(RunAsync);
         return command;

@@ -30,7 +30,7 @@ internal static class QueryCommand
             Example: search bench query --copies 21
             """)
         {
-            ScaleOptions.Engine, ScaleOptions.Copies, ScaleOptions.Home, ScaleOptions.Json, Passes,
+            ScaleOptions.Copies, ScaleOptions.Home, ScaleOptions.Json, Passes,
         };
         command.SetAction(RunAsync);
         return command;

@@ -5,8 +5,6 @@ namespace Search.Benchmarks.Scale;
 /// <summary>The options that <c>bulk</c> and <c>query</c> share.</summary>
 internal static class ScaleOptions
 {
-    public static Option<string> Engine { get; } = CreateEngine();
-
     public static Option<int> Copies { get; } = new("--copies")
     {
         Description = "how often the 46,812 passages are written",
@@ -19,11 +17,4 @@ internal static class ScaleOptions
     };
 
     public static Option<bool> Json { get; } = new("--json") { Description = "print one JSON document" };
-
-    private static Option<string> CreateEngine()
-    {
-        var option = new Option<string>("--engine") { Description = "the engine", DefaultValueFactory = _ => "lucene" };
-        option.AcceptOnlyFromAmong("lucene");
-        return option;
-    }
 }

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Search.Core.Settings;
+
+namespace Search.Tests.Cli;
+
+/// <summary><c>search rerank</c>, <c>tokenize</c> and <c>eval</c> as a user runs them.</summary>
+public sealed class CliCommandTests : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task Rerank_prints_a_line_of_JSON_for_each_request_line()
+    {
+        const string requests = """
+            {"query":"how long does concrete cure","documents":["Paint dries fast.","Concrete reaches its strength in 28 days.",""]}
+            {"query":"moon","documents":[]}
+
+            """;
+
+        var result = await RunAsync(requests, "rerank", "--precision", "fp32");
+
+        Assert.Equal(0, result.ExitCode);
+        var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(2, lines.Count);
+        Assert.Equal(3, lines[0]["scores"]!.AsArray().Count);
+        Assert.Equal(1, (int)lines[0]["order"]![0]!);
+        Assert.Equal([0, 0, 0], lines[0]["truncatedTokens"]!.AsArray().Select(node => (int)node!));
+        Assert.Empty(lines[1]["scores"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Max_length_cuts_the_document_and_the_answer_says_by_how_much()
+    {
+        var result = await RunAsync(
+            """{"query":"moon","documents":["one two three four five six seven eight nine ten"]}""", "rerank", "--precision", "fp32", "--max-length", "8");
+
+        Assert.Equal(6, (int)JsonNode.Parse(result.Output)!["truncatedTokens"]![0]!);
+    }
+
+    [Fact]
+    public async Task Tokenize_prints_the_ids_that_the_model_sees()
+    {
+        var vocab = TestData.InCheckout(Path.Combine(SearchInstallation.BundledModel, "vocab.txt"));
+
+        var result = await RunAsync("""{"a":"hello world","b":"hello"}""", "tokenize", "--vocab", vocab);
+
+        Assert.Equal(0, result.ExitCode);
+        var line = JsonNode.Parse(result.Output)!;
+        Assert.Equal([101, 7592, 2088, 102, 7592, 102], line["ids"]!.AsArray().Select(id => (int)id!));
+        Assert.Equal([0, 0, 0, 0, 1, 1], line["typeIds"]!.AsArray().Select(id => (int)id!));
+    }
+
+    [Fact]
+    public async Task Measure_prints_what_trec_eval_computes()
+    {
+        var qrels = Write("qrels.txt", "q1 0 a 1\nq1 0 b 0\n");
+        var run = Write("x.run", "q1 Q0 b 1 2.0 t\nq1 Q0 a 2 1.0 t\n");
+
+        var result = await RunAsync("", "eval", "measure", qrels, run, "--json", "--per-query");
+
+        Assert.Equal(0, result.ExitCode);
+        var measures = JsonNode.Parse(result.Output)!["runs"]![0]!["measures"]!;
+        Assert.Equal(0.5, (double)measures["RR@10"]!, 9);
+        Assert.Equal(1 / Math.Log2(3), (double)measures["nDCG@10"]!, 9);
+    }
+
+    [Theory]
+    [InlineData("line 1: 'not json' is an invalid JSON literal", "not json", "rerank")]
+    [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]
+    [InlineData("expected fp32", "", "rerank", "--precision", "fp12")]
+    [InlineData("vocab", "", "tokenize")]
+    [InlineData("missing.qrels", "", "eval", "measure", "missing.qrels", "missing.run")]
+    [InlineData("nonsense", "", "nonsense")]
+    public async Task Bad_input_is_refused_with_a_reason(string reason, string input, params string[] arguments)
+    {
+        var result = await RunAsync(input, arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    private Task<ProgramRunner.Result> RunAsync(string input, params string[] arguments) =>
+        ProgramRunner.RunAsync("Search.Cli", _home.Path, arguments, input);
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_home.Path, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

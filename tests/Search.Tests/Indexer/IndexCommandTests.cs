@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Search.Core.Settings;
+using Search.Lucene;
+
+namespace Search.Tests.Indexer;
+
+/// <summary><c>search index</c> as a user runs it.</summary>
+public sealed class IndexCommandTests : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task The_sample_is_indexed_and_counted()
+    {
+        var result = await IndexAsync("sample", "--json");
+        var json = JsonNode.Parse(result.Output)!;
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal((720, 720, 0), ((int)json["indexed"]!, (int)json["engineCount"]!, (int)json["rejected"]!));
+        Assert.Equal("sample", (string?)json["index"]);
+        Assert.True((double)json["docsPerSecond"]! > 0 && (long)json["bytes"]! > 0);
+    }
+
+    [Fact]
+    public async Task Bad_lines_are_left_out_counted_and_kept_with_their_reasons()
+    {
+        var file = Write("passages.tsv", "1\tone\nno tab\n1\tagain\n2\ttwo\n");
+
+        var result = await IndexAsync(file, "--json");
+
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal((2, 2, 2), ((int)json["indexed"]!, (int)json["engineCount"]!, (int)json["rejected"]!));
+        var deadLetters = await File.ReadAllTextAsync((string)json["deadLetters"]!, TestContext.Current.CancellationToken);
+        Assert.Contains("no tab; expected id", deadLetters, StringComparison.Ordinal);
+        Assert.Contains("occurs before", deadLetters, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_is_replaced_only_when_that_is_asked_for()
+    {
+        var file = Write("passages.tsv", "1\tone\n");
+        Assert.Equal(0, (await IndexAsync(file)).ExitCode);
+
+        var refused = await IndexAsync(file);
+        var replaced = await IndexAsync(Write("passages.tsv", "1\tone\n2\ttwo\n"), "--replace");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--replace", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, replaced.ExitCode);
+        Assert.Equal(2, await CountAsync("passages"));
+    }
+
+    [Fact]
+    public async Task A_file_without_passages_replaces_nothing()
+    {
+        await IndexAsync(Write("passages.tsv", "1\tone\n"));
+
+        var result = await IndexAsync(Write("passages.tsv", "nothing here\n"), "--replace");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("No passage was found", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync("passages"));
+    }
+
+    [Theory]
+    [InlineData(2, "is not there", "missing.tsv")]
+    [InlineData(2, "of no known format", "README.md")]
+    [InlineData(2, "microsoft.github.io/msmarco", "msmarco-passage")]
+    [InlineData(2, "expected lucene or elasticsearch", "sample", "--engine", "sphinx")]
+    [InlineData(2, "is no URL", "sample", "--url", "nowhere")]
+    [InlineData(1, "No server answers", "sample", "--url", "http://127.0.0.1:9")]
+    [InlineData(2, "Bad Name", "sample", "--index", "Bad Name")]
+    [InlineData(2, "--colour", "sample", "--colour")]
+    public async Task What_cannot_be_done_is_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
+    {
+        var result = await IndexAsync(arguments);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    private Task<ProgramRunner.Result> IndexAsync(params string[] arguments) => ProgramRunner.RunAsync("Search.Indexer", _home.Path, ["index", .. arguments]);
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_home.Path, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private async Task<long> CountAsync(string index)
+    {
+        await using var engine = new LuceneEngine(new SearchHome(_home.Path));
+        return (await engine.ListIndexesAsync(TestContext.Current.CancellationToken)).Single(info => info.Name == index).Passages;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Search.TestSupport;
+
+/// <summary>A program of ours run as a user runs it: a process of its own, with a home of its own.</summary>
+internal static class ProgramRunner
+{
+    /// <summary>What a program printed, and how it ended.</summary>
+    public sealed record Result(int ExitCode, string Output, string Errors);
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="name">Its assembly, as in <c>Search.Indexer</c>.</param>
+    /// <param name="home">What <c>SEARCH_HOME</c> is.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="input">What it reads from stdin.</param>
+    public static async Task<Result> RunAsync(string name, string home, string[] arguments, string input = "")
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = TestData.Checkout,
+        };
+        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("SEARCH_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        start.Environment["SEARCH_HOME"] = home;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Result(process.ExitCode, await output, await errors);
+    }
+}
