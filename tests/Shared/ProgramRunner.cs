@@ -14,7 +14,9 @@ internal static class ProgramRunner
     /// <param name="home">What <c>SEARCH_HOME</c> is.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="input">What it reads from stdin.</param>
-    public static async Task<Result> RunAsync(string name, string home, string[] arguments, string input = "")
+    /// <param name="variables">Environment variables; no other <c>SEARCH_*</c> is passed on.</param>
+    public static async Task<Result> RunAsync(
+        string name, string home, string[] arguments, string input = "", IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
         {
@@ -29,6 +31,11 @@ internal static class ProgramRunner
         }
 
         start.Environment["SEARCH_HOME"] = home;
+        foreach (var (variable, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

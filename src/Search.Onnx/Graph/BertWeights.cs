@@ -8,6 +8,9 @@ internal sealed class BertWeights(ModelConfig config, Weights weights)
 {
     private const string Prefix = "bert.";
 
+    /// <summary>Embeddings are padded to a multiple of up to 128 rows; a vocabulary that leaves more of them free is not theirs.</summary>
+    private const int MostPaddedRows = 127;
+
     private readonly int _hidden = config.HiddenSize;
 
     /// <summary>Rows of the word embeddings: ids from here on would read foreign memory.</summary>
@@ -16,13 +19,20 @@ internal sealed class BertWeights(ModelConfig config, Weights weights)
             ? (int)rows
             : throw new ModelException($"{weights.File}: the tensor {Prefix}embeddings.word_embeddings.weight is missing.");
 
-    /// <summary>Refuses a vocabulary with ids that the embedding has no row for, and a configuration that says otherwise than the file.</summary>
+    /// <summary>Refuses a vocabulary that is not the embedding's, and a configuration that says otherwise than the file.</summary>
     public void CheckVocabulary(int tokens)
     {
         if (tokens > VocabularySize)
         {
             throw new ModelException(
                 $"{weights.File}: the vocabulary has {tokens:N0} tokens, the word embeddings only {VocabularySize:N0} rows; expected at least as many.");
+        }
+
+        if (tokens < VocabularySize - MostPaddedRows)
+        {
+            throw new ModelException(
+                $"The vocabulary (vocab.txt) has {tokens:N0} tokens, the word embeddings in {weights.File} have {VocabularySize:N0} rows; " +
+                "expected as many. It is cut short, or another model's.");
         }
 
         if (config.VocabularySize != VocabularySize)

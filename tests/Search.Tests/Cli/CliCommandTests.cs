@@ -67,6 +67,30 @@ public sealed class CliCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("config.json")]
+    [InlineData("vocab.txt")]
+    public async Task A_model_whose_file_is_cut_short_is_refused_by_the_name_of_the_file(string file)
+    {
+        var model = Directory.CreateDirectory(_home.File("model")).FullName;
+        foreach (var whole in Directory.EnumerateFiles(TestData.InCheckout(SearchInstallation.BundledModel)))
+        {
+            File.Copy(whole, Path.Combine(model, Path.GetFileName(whole)));
+        }
+
+        using (var cut = File.OpenWrite(Path.Combine(model, file)))
+        {
+            cut.SetLength(cut.Length / 2);
+        }
+
+        var result = await RunAsync("""{"query":"moon","documents":["night"]}""", "rerank", "--model", model);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(file, result.Errors, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
     [InlineData("line 1: 'not json' is an invalid JSON literal", "not json", "rerank")]
     [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]
     [InlineData("expected fp32", "", "rerank", "--precision", "fp12")]

@@ -53,6 +53,23 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Equal(2, await CountAsync("passages"));
     }
 
+    [Theory]
+    [InlineData("SEARCH_BM25_K1", "0", "moon", "moon moon moon")]
+    [InlineData("SEARCH_BM25_B", "0", "moon", "moon night sky stars")]
+    public async Task BM25s_parameters_are_those_of_the_settings(string variable, string value, string one, string other)
+    {
+        // Without k1 a term counts once however often it occurs; without b a long passage counts as much as a short one.
+        var file = Write("passages.tsv", $"1\t{one}\n2\t{other}\n");
+
+        await IndexAsync(file, "--index", "usual");
+        var result = await ProgramRunner.RunAsync(
+            "Search.Indexer", _home.Path, ["index", file, "--index", "other"], variables: new Dictionary<string, string> { [variable] = value });
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(2, (await ScoresAsync("usual", "moon")).Distinct().Count());
+        Assert.Single((await ScoresAsync("other", "moon")).Distinct());
+    }
+
     [Fact]
     public async Task A_file_without_passages_replaces_nothing()
     {
@@ -96,5 +113,12 @@ public sealed class IndexCommandTests : IDisposable
     {
         await using var engine = new LuceneEngine(new SearchHome(_home.Path));
         return (await engine.ListIndexesAsync(TestContext.Current.CancellationToken)).Single(info => info.Name == index).Passages;
+    }
+
+    private async Task<IEnumerable<float>> ScoresAsync(string index, string query)
+    {
+        await using var engine = new LuceneEngine(new SearchHome(_home.Path));
+        await using var retriever = await engine.OpenAsync(index, TestContext.Current.CancellationToken);
+        return (await retriever.RetrieveAsync(query, 10, TestContext.Current.CancellationToken)).Select(candidate => candidate.RetrievalScore);
     }
 }

@@ -17,12 +17,14 @@ public sealed class BundledReranker : IDisposable
 
     public IReadOnlyList<GoldenPair> Golden { get; } = ReadGolden();
 
-    public async Task<CrossEncoder> LoadAsync(string precision, int batchTokens = 1024)
+    public Task<CrossEncoder> LoadAsync(string precision, int batchTokens = 1024) =>
+        LoadAsync(new ScoringOptions { Precision = precision, Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens });
+
+    public async Task<CrossEncoder> LoadAsync(ScoringOptions options)
     {
-        var key = $"{precision} {batchTokens}";
+        var key = JsonSerializer.Serialize(options);
         if (!_loaded.TryGetValue(key, out var reranker))
         {
-            var options = new ScoringOptions { Precision = precision, Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens };
             reranker = await new RerankerLoader(new SearchHome(_home.Path)).LoadAsync("default", options);
             _loaded.Add(key, reranker);
         }
