@@ -18,6 +18,9 @@ public static class Checkpoint
     /// <summary>The files that are looked for, in this order.</summary>
     public static IEnumerable<string> FileNames => Kinds.Select(kind => kind.File);
 
+    /// <summary>Whether a folder has one of them.</summary>
+    public static bool IsIn(string folder) => FileNames.Any(file => File.Exists(Path.Combine(folder, file)));
+
     /// <summary>Opens the first of them that is there.</summary>
     /// <exception cref="ModelException">None is there, or the one that is there is damaged.</exception>
     public static ITensorSource Open(string folder)
@@ -31,6 +34,6 @@ public static class Checkpoint
             }
         }
 
-        throw new ModelException($"The model folder {folder} has no weights; expected one of {string.Join(", ", FileNames)}.");
+        throw new ModelException($"The model folder {folder} has no weights; expected one of {string.Join(", ", FileNames)}, *.onnx, onnx/*.onnx.");
     }
 }

@@ -7,23 +7,38 @@ namespace Search.Onnx.Checkpoints;
 public sealed record ModelConfig
 {
     /// <summary>The architectures that a graph can be built for.</summary>
-    public static readonly IReadOnlyList<string> KnownTypes = ["bert"];
+    public static readonly IReadOnlyList<string> KnownTypes = ["bert", "electra", "distilbert", BertCatConfig.ModelType];
+
+    /// <summary>What BERT, ELECTRA and DistilBERT have where a file does not say.</summary>
+    private const int UsualPositions = 512;
 
     private static readonly string[] KnownActivations = ["gelu"];
+
+    /// <summary>DistilBERT's names of what the others call otherwise.</summary>
+    private static readonly Dictionary<string, string> DistilBertNames = new()
+    {
+        ["hidden_size"] = "dim",
+        ["num_hidden_layers"] = "n_layers",
+        ["num_attention_heads"] = "n_heads",
+        ["intermediate_size"] = "hidden_dim",
+        ["hidden_act"] = "activation",
+    };
 
     private ModelConfig(string file, JsonElement root)
     {
         File = file;
         ModelType = Text(root, "model_type") ?? "bert";
+        CheckType();
         HiddenSize = Size(root, "hidden_size");
         Layers = Size(root, "num_hidden_layers");
         Heads = Size(root, "num_attention_heads");
         IntermediateSize = Size(root, "intermediate_size");
         MaxPositions = Size(root, "max_position_embeddings");
-        TokenTypes = Size(root, "type_vocab_size", 2);
+        TokenTypes = ModelType == "distilbert" ? 0 : Size(root, "type_vocab_size", 2);
+        EmbeddingSize = Size(root, "embedding_size", HiddenSize);
         VocabularySize = Size(root, "vocab_size");
         LayerNormEpsilon = root.TryGetProperty("layer_norm_eps", out var epsilon) ? epsilon.GetSingle() : 1e-12f;
-        Activation = Text(root, "hidden_act") ?? "gelu";
+        Activation = Text(root, Name("hidden_act")) ?? "gelu";
         Labels = LabelsOf(root);
         Check();
     }
@@ -31,7 +46,7 @@ public sealed record ModelConfig
     /// <summary>The file, for messages.</summary>
     public string File { get; }
 
-    /// <summary>The architecture: <c>bert</c>.</summary>
+    /// <summary>The architecture: <c>bert</c>, <c>electra</c> or <c>distilbert</c>.</summary>
     public string ModelType { get; }
 
     /// <summary>Width of a token's vector (H).</summary>
@@ -49,7 +64,10 @@ public sealed record ModelConfig
     /// <summary>Rows of the position embeddings: the longest pair in tokens.</summary>
     public int MaxPositions { get; }
 
-    /// <summary>Rows of the token type embeddings.</summary>
+    /// <summary>Width of an embedding; where it is not <see cref="HiddenSize"/>, a linear layer makes it so (small ELECTRA).</summary>
+    public int EmbeddingSize { get; }
+
+    /// <summary>Rows of the token type embeddings; 0 where the architecture has none (DistilBERT).</summary>
     public int TokenTypes { get; }
 
     /// <summary>Rows of the word embeddings, as the file says.</summary>
@@ -66,7 +84,15 @@ public sealed record ModelConfig
 
     /// <summary>Reads <c>config.json</c> of a model folder.</summary>
     /// <exception cref="ModelException">It is missing, damaged, or asks for something that is not supported.</exception>
-    public static ModelConfig FromFolder(string folder)
+    public static ModelConfig FromFolder(string folder) => Parse(folder, (path, root) =>
+        new ModelConfig(path, BertCatConfig.Is(root) ? BertCatConfig.Describe(path, root, folder) : root));
+
+    /// <summary>Reads of <c>config.json</c> only how long a pair may be: all that matters for a model whose graph is there.</summary>
+    /// <exception cref="ModelException">It is missing or damaged.</exception>
+    public static int MaxPositionsIn(string folder) => Parse(folder, (_, root) =>
+        root.TryGetProperty("max_position_embeddings", out var positions) ? positions.GetInt32() : UsualPositions);
+
+    private static T Parse<T>(string folder, Func<string, JsonElement, T> read)
     {
         var path = Path.Combine(folder, "config.json");
         if (!System.IO.File.Exists(path))
@@ -77,7 +103,7 @@ public sealed record ModelConfig
         try
         {
             using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));
-            return new ModelConfig(path, document.RootElement);
+            return read(path, document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
@@ -92,18 +118,23 @@ public sealed record ModelConfig
         : root.TryGetProperty("id2label", out var labels) ? labels.EnumerateObject().Count()
         : null;
 
-    private int Size(JsonElement root, string name, int? missing = null) =>
-        !root.TryGetProperty(name, out var value) ? missing ?? throw new ModelException($"{File}: '{name}' is missing.")
-        : value.GetInt32() is > 0 and var size ? size
-        : throw new ModelException($"{File}: '{name}' is {value}; expected a positive number.");
+    private string Name(string name) => ModelType == "distilbert" ? DistilBertNames.GetValueOrDefault(name, name) : name;
 
-    private void Check()
+    private int Size(JsonElement root, string name, int? missing = null) =>
+        !root.TryGetProperty(Name(name), out var value) ? missing ?? throw new ModelException($"{File}: '{Name(name)}' is missing.")
+        : value.GetInt32() is > 0 and var size ? size
+        : throw new ModelException($"{File}: '{Name(name)}' is {value}; expected a positive number.");
+
+    private void CheckType()
     {
         if (!KnownTypes.Contains(ModelType))
         {
             throw new ModelException($"{File}: the model_type is '{ModelType}'; expected {string.Join(", ", KnownTypes)}.");
         }
+    }
 
+    private void Check()
+    {
         if (!KnownActivations.Contains(Activation))
         {
             throw new ModelException($"{File}: the activation hidden_act is '{Activation}'; expected {string.Join(", ", KnownActivations)}.");

@@ -1,7 +1,7 @@
 namespace Search.Onnx.Graph;
 
-/// <summary>A matrix product of the model: which layer's, and which of its four (or the head's).</summary>
-/// <param name="Layer">0-based layer; -1 for the head.</param>
+/// <summary>A matrix product of the model: which layer's, and which of its four (or the head's, or the embedding's).</summary>
+/// <param name="Layer">0-based layer; -1 for what is in no layer.</param>
 /// <param name="Role">What the product computes.</param>
 internal readonly record struct LinearSite(int Layer, LinearRole Role)
 {
@@ -18,4 +18,5 @@ internal enum LinearRole
     Intermediate,
     Output,
     Head,
+    EmbeddingProjection,
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Search.Core.Errors;
 using Search.Onnx.Graph;
 using Search.Onnx.Tokenization;
@@ -12,10 +13,9 @@ namespace Search.Onnx.Inference;
 /// </summary>
 internal sealed class ScoringSession : IDisposable
 {
-    private static readonly string[] Outputs = [BertGraph.Logits];
-    private static readonly string[] Inputs = [BertGraph.InputIds, BertGraph.AttentionMask, BertGraph.TokenTypeIds];
-
     private readonly InferenceSession _session;
+    private readonly ModelInputs _inputs;
+    private readonly string[] _outputs;
     private readonly Vocabulary _vocabulary;
     private readonly RunOptions _runOptions = new();
 
@@ -45,7 +45,9 @@ internal sealed class ScoringSession : IDisposable
             throw new ModelException($"{modelFile}: ONNX Runtime cannot load the model: {exception.Message}", exception);
         }
 
-        Labels = _session.OutputMetadata[BertGraph.Logits].Dimensions[^1];
+        _inputs = ModelInputs.Of(_session, modelFile);
+        _outputs = [_session.OutputMetadata.ContainsKey(CrossEncoderGraph.Logits) ? CrossEncoderGraph.Logits : _session.OutputNames[0]];
+        Labels = LabelsOf(modelFile);
     }
 
     /// <summary>Logits a pair.</summary>
@@ -88,28 +90,54 @@ internal sealed class ScoringSession : IDisposable
         }
     }
 
-    private float[] Run(long[] shape, params Memory<long>[] inputs)
+    /// <summary>Scores an empty pair: files do not always say how wide their output is.</summary>
+    private int LabelsOf(string file)
     {
-        var values = new OrtValue[inputs.Length];
+        long[] ids = [_vocabulary.Cls, _vocabulary.Sep, _vocabulary.Sep];
+        long[] shape;
         try
         {
-            for (var index = 0; index < inputs.Length; index++)
-            {
-                values[index] = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, inputs[index], shape);
-            }
+            using var results = Compute([1, ids.Length], ids, new long[] { 1, 1, 1 }, new long[] { 0, 0, 1 });
+            shape = results[0].GetTensorTypeAndShape().Shape;
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelException($"{file}: the model does not run on an empty pair: {exception.Message}", exception);
+        }
 
-            using var results = _session.Run(_runOptions, Inputs, values, Outputs);
-            return results[0].GetTensorDataAsSpan<float>().ToArray();
+        return shape is [1, 1 or 2]
+            ? (int)shape[1]
+            : throw new ModelException(
+                $"{file}: the output {_outputs[0]} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker.");
+    }
+
+    private float[] Run(long[] shape, Memory<long> ids, Memory<long> mask, Memory<long> types)
+    {
+        try
+        {
+            using var results = Compute(shape, ids, mask, types);
+            return results[0].GetTensorTypeAndShape().ElementDataType == TensorElementType.Float16
+                ? Array.ConvertAll(results[0].GetTensorDataAsSpan<Float16>().ToArray(), logit => (float)logit)
+                : results[0].GetTensorDataAsSpan<float>().ToArray();
         }
         catch (OnnxRuntimeException exception)
         {
             throw new RerankException($"The model failed on a batch of {shape[0]} pairs of {shape[1]} tokens: {exception.Message}", exception);
         }
+    }
+
+    private IDisposableReadOnlyCollection<OrtValue> Compute(long[] shape, Memory<long> ids, Memory<long> mask, Memory<long> types)
+    {
+        var values = _inputs.Values(shape, ids, mask, types);
+        try
+        {
+            return _session.Run(_runOptions, _inputs.Names, values, _outputs);
+        }
         finally
         {
             foreach (var value in values)
             {
-                value?.Dispose();
+                value.Dispose();
             }
         }
     }

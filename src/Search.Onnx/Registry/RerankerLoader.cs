@@ -13,7 +13,7 @@ namespace Search.Onnx.Registry;
 public sealed class RerankerLoader(SearchHome home)
 {
     /// <summary>Changes when the graph that is built changes: cached variants of older builders are not used any more.</summary>
-    private const string BuilderVersion = "1";
+    private const string BuilderVersion = "2";
 
     private const string BundledName = "mini-reranker-l6";
 
@@ -50,15 +50,28 @@ public sealed class RerankerLoader(SearchHome home)
     {
         var folder = FolderOf(model);
         var device = Devices.Choose(options.Device);
-        var precision = options.Precision ?? "fp32";
-        var config = ModelConfig.FromFolder(folder);
         var tokenizer = TokenizerSettings.FromFolder(folder);
         var encoder = new WordPieceEncoder(Vocabulary.FromFolder(folder), tokenizer.LowerCase);
-        var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength ?? config.MaxPositions, config.MaxPositions);
+        var (file, precision, positions) = Find(folder, encoder, options);
+        var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength ?? positions, positions);
 
-        var session = new ScoringSession(ModelFile(folder, config, encoder, precision, options.Head), encoder.Vocabulary, device);
+        var session = new ScoringSession(file, encoder.Vocabulary, device);
+        ScoringHead.CheckLabels(options.Head, session.Labels, file);
         var info = new RerankerInfo(Path.GetFileName(Path.GetFullPath(folder)), precision, device, maxLength);
         return new CrossEncoder(session, encoder, info, options);
+    }
+
+    /// <summary>The ONNX file to run: built from the weights, or where there are none the ready one that is nearest to the precision.</summary>
+    private (string File, string Precision, int Positions) Find(string folder, WordPieceEncoder encoder, ScoringOptions options)
+    {
+        var precision = options.Precision ?? "fp32";
+        if (!Checkpoint.IsIn(folder) && OnnxFiles.Nearest(folder, precision) is { } ready)
+        {
+            return (ready.File, ready.Precision, ModelConfig.MaxPositionsIn(folder));
+        }
+
+        var config = ModelConfig.FromFolder(folder);
+        return (ModelFile(folder, config, encoder, precision, options.Head), precision, config.MaxPositions);
     }
 
     private string ModelFile(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)
@@ -75,15 +88,16 @@ public sealed class RerankerLoader(SearchHome home)
     private static byte[] Build(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)
     {
         using var source = Checkpoint.Open(folder);
-        var weights = new BertWeights(config, new Weights(source));
-        weights.CheckVocabulary(encoder.Vocabulary.Tokens.Count);
-        weights.CheckHead(head);
+        var weights = new Weights(source);
+        var encoderWeights = new EncoderWeights(config, weights);
+        encoderWeights.CheckVocabulary(encoder.Vocabulary.Tokens.Count);
+        var scoringHead = ScoringHead.Choose(head, config, weights);
         ILinearEmitter linear = precision switch
         {
             "fp32" => new Fp32Linear(),
-            "int8" => new Int8Linear(Calibration.Run(config, weights, encoder), Int8Kernels.OfThisMachine),
+            "int8" => new Int8Linear(Calibration.Run(config, encoderWeights, scoringHead, encoder), Int8Kernels.OfThisMachine),
             _ => throw new BadInputException($"The precision {precision} is not to be had on the CPU; expected fp32 or int8."),
         };
-        return BertGraph.Build(config, weights, linear).ToModel(new Dictionary<string, string> { ["precision"] = precision });
+        return CrossEncoderGraph.Build(config, encoderWeights, scoringHead, linear).ToModel(new Dictionary<string, string> { ["precision"] = precision });
     }
 }

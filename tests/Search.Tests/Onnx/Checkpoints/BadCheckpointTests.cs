@@ -21,6 +21,14 @@ public class BadCheckpointTests
     [InlineData("no-config", "config.json")]
     [InlineData("no-vocab", "vocab.txt")]
     [InlineData("no-weights", "model.safetensors")]
+    [InlineData("onnx-embedding-output", "expected [1, 1] or [1, 2]")]
+    [InlineData("onnx-empty", "model.onnx")]
+    [InlineData("onnx-external-data-missing", "model.onnx")]
+    [InlineData("onnx-external-data-outside", "outside.bin")]
+    [InlineData("onnx-garbage", "model.onnx")]
+    [InlineData("onnx-truncated", "model.onnx")]
+    [InlineData("onnx-unknown-input", "image")]
+    [InlineData("onnx-unknown-operator", "Rerankify")]
     [InlineData("shard-missing", "model-00002-of-00002.safetensors")]
     [InlineData("shard-path-traversal", "must lie in the model's folder")]
     [InlineData("shard-tensor-absent", "does not hold it")]
@@ -61,6 +69,30 @@ public class BadCheckpointTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Contains(folder, exception.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(new SearchHome(home.Path).Variants), "Nothing is kept of a model that was refused.");
+    }
+
+    [Fact]
+    public async Task Logits_that_are_no_numbers_are_an_error_of_the_request()
+    {
+        var folder = TestData.Require("golden/checkpoints-bad/onnx-nan-output");
+        using var home = new TempFolder();
+        using var reranker = await new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" });
+
+        var exception = await Assert.ThrowsAsync<RerankException>(() => reranker.ScoreAllAsync("a query", ["a passage"]));
+
+        Assert.Contains("NaN", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_head_that_the_files_cannot_tell_has_to_be_named()
+    {
+        var folder = TestData.Require("golden/checkpoints/capreolus-electra-with-dense");
+        using var home = new TempFolder();
+
+        var exception = await Assert.ThrowsAsync<ModelException>(
+            () => new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }));
+
+        Assert.Contains("--head; fits: electra-cls-linear-2", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,11 +4,11 @@ using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 namespace Search.Onnx.Graph;
 
 /// <summary>
-/// Builds the graph of a BERT cross-encoder: ids [batch, sequence] to logits [batch, labels]. What makes it faster than an export:
+/// Builds the graph of a BERT, ELECTRA or DistilBERT cross-encoder: ids [batch, sequence] to logits [batch, labels]. What makes it faster than an export:
 /// query, key and value in one product, 1/sqrt(d) inside the weights, and the last layer only for [CLS], which is all that the
 /// head reads.
 /// </summary>
-internal sealed class BertGraph
+internal sealed class CrossEncoderGraph
 {
     public const string InputIds = "input_ids";
     public const string AttentionMask = "attention_mask";
@@ -20,31 +20,32 @@ internal sealed class BertGraph
 
     private readonly OnnxGraph _graph = new();
     private readonly ModelConfig _config;
-    private readonly BertWeights _weights;
+    private readonly EncoderWeights _weights;
+    private readonly ScoringHead _head;
     private readonly ILinearEmitter _linear;
 
-    private BertGraph(ModelConfig config, BertWeights weights, ILinearEmitter linear)
+    private CrossEncoderGraph(ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear)
     {
         _config = config;
         _weights = weights;
+        _head = head;
         _linear = linear;
     }
 
     /// <summary>Builds the whole model.</summary>
-    public static OnnxGraph Build(ModelConfig config, BertWeights weights, ILinearEmitter linear)
+    public static OnnxGraph Build(ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear)
     {
         weights.CheckLayers();
-        var builder = new BertGraph(config, weights, linear);
+        var builder = new CrossEncoderGraph(config, weights, head, linear);
         builder.BuildModel();
         return builder._graph;
     }
 
     private void BuildModel()
     {
-        var labels = _weights.Labels;
         var ids = _graph.Input(InputIds, DataType.Int64);
         var mask = _graph.Input(AttentionMask, DataType.Int64);
-        var types = _graph.Input(TokenTypeIds, DataType.Int64);
+        var types = _config.TokenTypes > 0 ? _graph.Input(TokenTypeIds, DataType.Int64) : null;
 
         var penalty = Penalty(mask);
         var hidden = Embed(ids, types);
@@ -53,7 +54,7 @@ internal sealed class BertGraph
             hidden = Layer(layer, hidden, penalty, onlyCls: layer == _config.Layers - 1);
         }
 
-        _graph.Output(Logits, Head(hidden), labels);
+        _graph.Output(Logits, Head(hidden), _head.Labels);
     }
 
     /// <summary>[batch, 1, 1, sequence]: 0 for tokens, <see cref="Masked"/> for padding.</summary>
@@ -64,17 +65,25 @@ internal sealed class BertGraph
         return _graph.Node("Unsqueeze", [_graph.Node("Mul", [isPadding, _graph.Float(Masked)]), _graph.Longs(1, 2)]);
     }
 
-    private string Embed(string ids, string types)
+    private string Embed(string ids, string? types)
     {
-        var width = _config.HiddenSize;
+        var width = _config.EmbeddingSize;
         var words = _graph.Floats("embeddings.words", _weights.Words(), _weights.VocabularySize, width);
         var positions = _graph.Floats("embeddings.positions", _weights.Positions(), _config.MaxPositions, width);
-        var tokenTypes = _graph.Floats("embeddings.types", _weights.TokenTypes(), _config.TokenTypes, width);
 
         var length = _graph.Node("Shape", [ids], OnnxGraph.Int("start", 1), OnnxGraph.Int("end", 2));
         var position = _graph.Node("Slice", [positions, _graph.Longs(0), length, _graph.Longs(0)]);
-        var sum = _graph.Node("Add", [_graph.Node("Gather", [words, ids]), _graph.Node("Gather", [tokenTypes, types])]);
-        return Norm("embeddings.norm", _graph.Node("Add", [sum, position]), _weights.EmbeddingNorm());
+        var sum = _graph.Node("Gather", [words, ids]);
+        if (types is not null)
+        {
+            var tokenTypes = _graph.Floats("embeddings.types", _weights.TokenTypes(), _config.TokenTypes, width);
+            sum = _graph.Node("Add", [sum, _graph.Node("Gather", [tokenTypes, types])]);
+        }
+
+        var embedded = Norm("embeddings.norm", _graph.Node("Add", [sum, position]), _weights.EmbeddingNorm());
+        return width == _config.HiddenSize
+            ? embedded
+            : new Fp32Linear().Emit(_graph, new LinearSite(-1, LinearRole.EmbeddingProjection), embedded, _weights.EmbeddingProjection());
     }
 
     private string Layer(int layer, string hidden, string penalty, bool onlyCls)
@@ -121,21 +130,31 @@ internal sealed class BertGraph
         return _graph.Node("Transpose", [split], OnnxGraph.Ints("perm", order));
     }
 
-    /// <summary>classifier(tanh(pooler([CLS]))), in fp32 whatever the layers use: it costs next to nothing.</summary>
+    /// <summary>In fp32 whatever the layers use: it costs next to nothing.</summary>
     private string Head(string cls)
     {
-        var exact = new Fp32Linear();
         var vector = _graph.Node("Squeeze", [cls, _graph.Longs(1)]);
-        var pooled = _graph.Node("Tanh", [exact.Emit(_graph, new LinearSite(-1, LinearRole.Head), vector, _weights.Pooler())]);
-        var classifier = _weights.Classifier();
+        var classifier = _weights.HeadLayer(_head.Final, _head.Labels);
         return _graph.Node(
             "Gemm",
             [
-                pooled,
+                BeforeClassifier(vector),
                 _graph.Floats("classifier.weight", classifier.Weights, classifier.Outputs, classifier.Inputs),
                 _graph.Floats("classifier.bias", classifier.Bias, classifier.Outputs),
             ],
             OnnxGraph.Int("transB", 1));
+    }
+
+    private string BeforeClassifier(string vector)
+    {
+        var (exact, site) = (new Fp32Linear(), new LinearSite(-1, LinearRole.Head));
+        return _head.Dense switch
+        {
+            HeadDense.PoolerTanh => _graph.Node("Tanh", [exact.Emit(_graph, site, vector, _weights.Pooler())]),
+            HeadDense.ClassifierGelu => _graph.RuntimeNode(
+                "Gelu", [exact.Emit(_graph, site, vector, _weights.HeadLayer("classifier.dense", _config.HiddenSize))]),
+            _ => vector,
+        };
     }
 
     private string Linear(int layer, LinearRole role, string input, Matrix matrix) =>

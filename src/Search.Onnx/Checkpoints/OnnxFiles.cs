@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace Search.Onnx.Checkpoints;
+
+/// <summary>The ready ONNX files of a model folder: <c>*.onnx</c> and <c>onnx/*.onnx</c>, as the hub's exporters name them.</summary>
+public static class OnnxFiles
+{
+    /// <summary>Parts of a name that say what arithmetic a file is for; the first that occurs counts.</summary>
+    private static readonly (string Part, string Precision)[] Marks =
+    [
+        ("fp16_weights", "fp32"), // Stored in fp16, computed in fp32.
+        ("fp16", "fp16"),
+        ("_o4", "fp16"),
+        ("int8", "int8"),
+        ("quantized", "int8"),
+    ];
+
+    /// <summary>Other arithmetic, which scores differently by more than int8 does.</summary>
+    private static readonly string[] Unused = ["q4", "bnb4"];
+
+    /// <summary>Finds the file that is nearest to a precision: that precision, else the more exact one.</summary>
+    /// <returns>The file and its precision; null where the folder has none.</returns>
+    public static (string File, string Precision)? Nearest(string folder, string precision)
+    {
+        string[] order = precision switch
+        {
+            "int8" => ["int8", "fp32", "fp16"],
+            "fp16" => ["fp16", "fp32", "int8"],
+            _ => ["fp32", "fp16", "int8"],
+        };
+        var files = FilesOf(folder)
+            .Select(file => (File: file, Precision: PrecisionOf(file)))
+            .OrderBy(file => Array.IndexOf(order, file.Precision))
+            .ThenBy(file => IsForOtherProcessors(file.File))
+            .ThenBy(file => Path.GetFileName(file.File).Length)
+            .ThenBy(file => file.File, StringComparer.Ordinal)
+            .ToList();
+        return files.Count == 0 ? null : files[0];
+    }
+
+    private static IEnumerable<string> FilesOf(string folder) =>
+        new[] { folder, Path.Combine(folder, "onnx") }
+            .Where(Directory.Exists)
+            .SelectMany(place => Directory.EnumerateFiles(place, "*.onnx"))
+            .Where(file => !Unused.Any(mark => Name(file).Contains(mark, StringComparison.Ordinal)));
+
+    private static string PrecisionOf(string file) =>
+        Marks.FirstOrDefault(mark => Name(file).Contains(mark.Part, StringComparison.Ordinal)).Precision ?? "fp32";
+
+    /// <summary>The hub has one int8 file a processor family: each runs anywhere, and fast on its own.</summary>
+    private static bool IsForOtherProcessors(string file)
+    {
+        var isArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        return Name(file).Contains("arm64", StringComparison.Ordinal) ? !isArm
+            : Name(file).Contains("avx", StringComparison.Ordinal) && isArm;
+    }
+
+    private static string Name(string file) => Path.GetFileNameWithoutExtension(file).ToLowerInvariant();
+}

@@ -1,0 +1,88 @@
+using Search.Core.Errors;
+using Search.Onnx.Checkpoints;
+
+namespace Search.Onnx.Graph;
+
+/// <summary>How logits are made of the vector of [CLS].</summary>
+/// <param name="Name">As <c>--head</c> names it.</param>
+/// <param name="Labels">How many logits.</param>
+/// <param name="Final">The tensor name of the linear layer that makes them.</param>
+/// <param name="Dense">What comes before it.</param>
+internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDense Dense)
+{
+    private const string OutProjection = "classifier.out_proj";
+    private const string ElectraDense = "classifier.dense.weight";
+
+    /// <summary>Every head there is.</summary>
+    public static readonly IReadOnlyList<ScoringHead> All =
+    [
+        new("bert-1", 1, "classifier", HeadDense.PoolerTanh),
+        new("bert-2", 2, "classifier", HeadDense.PoolerTanh),
+        new("electra-1", 1, OutProjection, HeadDense.ClassifierGelu),
+        new("electra-cls-linear-2", 2, OutProjection, HeadDense.None),
+        new("distilbert-cls-linear-1", 1, "_classification_layer", HeadDense.None),
+    ];
+
+    /// <summary>The head that is asked for, or the one that the file tells.</summary>
+    /// <exception cref="ModelException">The asked one does not fit, or the file fits none, or cannot tell.</exception>
+    public static ScoringHead Choose(string? asked, ModelConfig config, Weights weights)
+    {
+        var fits = All.Where(head => head.Fits(weights)).ToList();
+        if (asked is not null)
+        {
+            return fits.Find(head => head.Name == asked) ?? throw new ModelException(
+                $"{weights.File}: the head {asked} does not fit this {config.ModelType} checkpoint; fits: {Names(fits)}.");
+        }
+
+        return fits switch
+        {
+            // Capreolus' models have a dense layer that was never trained; ELECTRA's own head uses it. The file looks the same.
+            [{ Dense: HeadDense.None } head] when weights.Has(ElectraDense) => throw new ModelException(
+                $"{weights.File}: it cannot be told whether {ElectraDense} belongs to the head. Name the head with --head; fits: {head.Name}."),
+            [var head] => head,
+            [] => throw new ModelException($"{weights.File}: {Reason(weights)}"),
+            _ => throw new ModelException($"{weights.File}: several heads fit; name one with --head: {Names(fits)}."),
+        };
+    }
+
+    /// <summary>Refuses a head that was asked for and whose logits are not as many as a model has; a ready file has its head in it.</summary>
+    public static void CheckLabels(string? asked, int labels, string file)
+    {
+        if (asked is not null && All.First(head => head.Name == asked).Labels != labels)
+        {
+            throw new ModelException($"{file}: the model gives {labels} logits; the head {asked} was asked for. Leave --head out: the file has its own.");
+        }
+    }
+
+    private bool Fits(Weights weights) =>
+        weights.ShapeOf(Final + ".weight") is [var labels, _] && labels == Labels
+        && (Dense != HeadDense.ClassifierGelu || weights.Has(ElectraDense));
+
+    private static string Reason(Weights weights)
+    {
+        foreach (var final in All.Select(head => head.Final + ".weight").Distinct().Where(weights.Has))
+        {
+            return weights.ShapeOf(final) is [1 or 2, _]
+                ? $"{final} is there, {ElectraDense} is not; no head is known that has only the first."
+                : $"the classifier {final} has {weights.ShapeOf(final)![0]} outputs; a reranker has 1 or 2.";
+        }
+
+        return $"the classifier is missing ({string.Join(" or ", All.Select(head => head.Final + ".weight").Distinct())}): this is an encoder, not a reranker.";
+    }
+
+    private static string Names(IReadOnlyCollection<ScoringHead> heads) =>
+        heads.Count == 0 ? "none" : string.Join(", ", heads.Select(head => head.Name));
+}
+
+/// <summary>What a head computes of [CLS] before its last linear layer.</summary>
+internal enum HeadDense
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>tanh of the encoder's pooler (BERT).</summary>
+    PoolerTanh,
+
+    /// <summary>gelu of <c>classifier.dense</c> (ELECTRA).</summary>
+    ClassifierGelu,
+}
