@@ -19,7 +19,7 @@ public static class EvaluationPage
             # Evaluation
 
             Means over all judged queries; a query that a run lacks counts 0 (trec_eval's `-c`). nDCG uses all grades; RR and R count
-            grade 1 and above as relevant. Times are of one search, in milliseconds, on a machine that did other work at the same time.
+            grade 1 and above as relevant. Times are of one search, in milliseconds; those of the first system hold the warming up of program and index.
 
             """);
         foreach (var file in files)

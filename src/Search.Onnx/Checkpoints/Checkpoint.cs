@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Search.Onnx.Checkpoints.PyTorch;
 
 namespace Search.Onnx.Checkpoints;
 
@@ -7,12 +8,17 @@ public static class Checkpoint
 {
     /// <summary>The weight files that are there, indexes and shards included: what a built graph depends on.</summary>
     public static IEnumerable<string> FilesOf(string folder) =>
-        Directory.EnumerateFiles(folder).Where(file => file.Contains(".safetensors", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder)
+            .Where(file => Path.GetFileName(file) is var name
+                && (name.Contains(".safetensors", StringComparison.Ordinal) || name.StartsWith("pytorch_model", StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
 
     private static readonly (string File, Func<string, ITensorSource> Open)[] Kinds =
     [
         ("model.safetensors", path => new SafetensorsFile(path)),
         ("model.safetensors.index.json", path => new ShardedTensors(path, shard => new SafetensorsFile(shard))),
+        ("pytorch_model.bin", path => new TorchFile(path)),
+        ("pytorch_model.bin.index.json", path => new ShardedTensors(path, shard => new TorchFile(shard))),
     ];
 
     /// <summary>The files that are looked for, in this order.</summary>

@@ -9,6 +9,13 @@ namespace Search.Tests.Onnx.Checkpoints;
 public class BadCheckpointTests
 {
     [Theory]
+    [InlineData("bin-empty", "0 bytes")]
+    [InlineData("bin-html", "not a PyTorch file")]
+    [InlineData("bin-path-traversal", "missing")]
+    [InlineData("bin-storage-missing", "data/0")]
+    [InlineData("bin-storage-short", "needs more than its storage")]
+    [InlineData("bin-truncated-zip", "pytorch_model.bin")]
+    [InlineData("bin-zip-bomb", "compressed")]
     [InlineData("config-not-json", "config.json")]
     [InlineData("embedding-too-small", "rows")]
     [InlineData("heads-do-not-divide", "not divisible by 3")]
@@ -29,6 +36,17 @@ public class BadCheckpointTests
     [InlineData("onnx-truncated", "model.onnx")]
     [InlineData("onnx-unknown-input", "image")]
     [InlineData("onnx-unknown-operator", "Rerankify")]
+    [InlineData("pickle-allowed-module-wrong-name", "torch.load")]
+    [InlineData("pickle-builtins-eval", "eval")]
+    [InlineData("pickle-deep-nesting", "expected a dictionary of names and tensors")]
+    [InlineData("pickle-endless-memo", "memo")]
+    [InlineData("pickle-garbage", "pickle")]
+    [InlineData("pickle-huge-string-length", "4,294,967,280")]
+    [InlineData("pickle-inst", "os.system")]
+    [InlineData("pickle-not-a-dict", "the value 7")]
+    [InlineData("pickle-os-system-raw", "os.system")]
+    [InlineData("pickle-os-system-zip", "posix.system")]
+    [InlineData("pickle-stack-global", "os.system")]
     [InlineData("shard-missing", "model-00002-of-00002.safetensors")]
     [InlineData("shard-path-traversal", "must lie in the model's folder")]
     [InlineData("shard-tensor-absent", "does not hold it")]
@@ -69,6 +87,8 @@ public class BadCheckpointTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Contains(folder, exception.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(new SearchHome(home.Path).Variants), "Nothing is kept of a model that was refused.");
+        Assert.False(File.Exists("pickle-was-executed.txt"), "A pickle was executed.");
+        Assert.False(File.Exists(Path.Combine(folder, "..", "..", "outside.txt")), "An archive was unpacked.");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CsCheck;
 using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
+using Search.Onnx.Checkpoints.PyTorch;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
@@ -37,6 +38,26 @@ public class CheckpointFuzzTests
 
         using var folder = new TempFolder();
         Check(Gen.OneOf(damaged, cut, noise, nearlyRight), folder.File("model.safetensors"), path => new SafetensorsFile(path));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_damaged_PyTorch_file_is_refused_or_read(bool legacy)
+    {
+        float[] values = [1, 2, 3, 4, 5, 6];
+        var sound = legacy ? TorchBytes.Legacy(2, 3, values) : TorchBytes.Archive(2, 3, values);
+        var damaged = Gen.Select(Gen.Int[0, sound.Length - 1], Gen.Byte).Array[1, 4].Select(changes =>
+        {
+            var bytes = (byte[])sound.Clone();
+            Array.ForEach(changes, change => bytes[change.Item1] = change.Item2);
+            return bytes;
+        });
+        var cut = Gen.Int[0, sound.Length - 1].Select(length => sound[..length]);
+        var pickle = Gen.Byte.Array[0, 100].Select(noise => legacy ? TorchBytes.Pickle(noise) : TorchBytes.Archive(TorchBytes.Pickle(noise)));
+
+        using var folder = new TempFolder();
+        Check(Gen.OneOf(damaged, cut, pickle), folder.File("pytorch_model.bin"), path => new TorchFile(path));
     }
 
     [Fact]

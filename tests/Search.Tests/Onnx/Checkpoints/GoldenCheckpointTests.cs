@@ -18,11 +18,17 @@ public class GoldenCheckpointTests
 
     public static TheoryData<string, string> SafetensorsFolders() => Folders("*.safetensors");
 
+    public static TheoryData<string, string> PyTorchFolders() => Folders("pytorch_model*.bin");
+
     public static TheoryData<string, string> OnnxFiles() => Folders("onnx/*.onnx");
 
     [Theory]
     [MemberData(nameof(SafetensorsFolders))]
     public Task Safetensors_give_the_logits_of_the_reference(string name, string files) => CheckAsync(name, files);
+
+    [Theory]
+    [MemberData(nameof(PyTorchFolders))]
+    public Task PyTorch_files_give_the_logits_of_the_reference(string name, string files) => CheckAsync(name, files);
 
     [Theory]
     [MemberData(nameof(OnnxFiles))]
