@@ -1,5 +1,6 @@
 using Search.Cli.Commands;
 using Search.Cli.Commands.Eval;
+using Search.Cli.Commands.Models;
 using Search.Core.Commands;
 
-return await CommandLine.RunAsync(args, RerankCommand.Create(), TokenizeCommand.Create(), EvalCommand.Create());
+return await CommandLine.RunAsync(args, ModelsCommand.Create(), RerankCommand.Create(), TokenizeCommand.Create(), EvalCommand.Create());

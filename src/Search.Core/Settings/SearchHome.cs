@@ -1,6 +1,6 @@
 namespace Search.Core.Settings;
 
-/// <summary>Where state lives (<c>SEARCH_HOME</c>): embedded indexes and built model variants.</summary>
+/// <summary>Where state lives (<c>SEARCH_HOME</c>): embedded indexes, pulled models and built model variants.</summary>
 public sealed class SearchHome(string folder)
 {
     /// <summary><c>$XDG_DATA_HOME/search</c>, else <c>~/.local/share/search</c>.</summary>
@@ -16,6 +16,9 @@ public sealed class SearchHome(string folder)
 
     /// <summary>Built model variants, named by the hash of what they were built from.</summary>
     public string Variants => Path.Combine(Folder, "variants");
+
+    /// <summary>Pulled models: one folder a repository, in it one a revision.</summary>
+    public string Models => Path.Combine(Folder, "models");
 
     /// <summary>What index jobs rejected, one file a job.</summary>
     public string DeadLetters => Path.Combine(Folder, "dead-letters");

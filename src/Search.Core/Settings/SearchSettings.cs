@@ -30,6 +30,10 @@ public sealed class SearchSettings
     [Required(ErrorMessage = "expected a model name or folder")]
     public string Model { get; set; } = "default";
 
+    /// <summary>A folder of model files for machines without a network: they are looked for there before anything is downloaded.</summary>
+    /// <value>The default is null: there is none.</value>
+    public string? Models { get; set; }
+
     /// <summary>The address that the web app listens on: this machine alone, or in a container everyone (<c>0.0.0.0</c>).</summary>
     /// <value>The default is <c>127.0.0.1</c>.</value>
     [RegularExpression(@"localhost|[0-9.]+|\[[0-9A-Fa-f:]+\]", ErrorMessage = "expected an IP address, as in 127.0.0.1, 0.0.0.0 or [::1]")]

@@ -18,6 +18,7 @@ public sealed class RerankerLoader(SearchHome home)
     private const string BundledName = "mini-reranker-l6";
 
     private readonly VariantStore _variants = new(home);
+    private readonly ModelStore _store = new(home);
 
     /// <summary>Loads a reranker; builds its graph first where that has not been done.</summary>
     /// <param name="model"><c>default</c>, a registry name, or a folder (begins with <c>./</c>, <c>../</c>, <c>/</c> or <c>~</c>, or exists).</param>
@@ -28,50 +29,62 @@ public sealed class RerankerLoader(SearchHome home)
     public Task<CrossEncoder> LoadAsync(string model, ScoringOptions options, CancellationToken cancel = default) =>
         Task.Run(() => Load(model, options), cancel);
 
-    /// <summary>Finds a model's folder.</summary>
-    /// <exception cref="BadInputException">There is no such model.</exception>
-    public static string FolderOf(string model)
+    /// <summary>Finds a model's folder, and its row in the registry if it has one.</summary>
+    /// <exception cref="BadInputException">There is no such model, or it is not pulled yet.</exception>
+    public ModelLocation Locate(string model)
     {
         if (model is "default" or BundledName)
         {
-            return SearchInstallation.Find(SearchInstallation.BundledModel);
+            return new ModelLocation(BundledName, SearchInstallation.Find(SearchInstallation.BundledModel), null);
+        }
+
+        if (!IsPath(model) && ModelRegistry.Find(model) is { } entry)
+        {
+            return _store.StateOf(entry) == "ready"
+                ? new ModelLocation(entry.Name, _store.FolderOf(entry), entry)
+                : throw new BadInputException(
+                    $"The model {entry.Name} is {_store.StateOf(entry)}; expected it in {_store.FolderOf(entry)}. Pull it with: ./search models pull {entry.Name}");
         }
 
         var folder = model.StartsWith('~')
             ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + model[1..]
             : model;
         return Directory.Exists(folder)
-            ? folder
+            ? new ModelLocation(Path.GetFileName(Path.GetFullPath(folder)), folder, null)
             : throw new BadInputException(
-                $"There is no model '{model}': it is no folder and no registry name; found in the registry: default, {BundledName}.");
+                $"There is no model '{model}': it is no folder and no registry name; found in the registry: default, {BundledName}, " +
+                $"{string.Join(", ", ModelRegistry.All.Select(known => known.Name))}.");
     }
+
+    private static bool IsPath(string model) =>
+        model.StartsWith('~') || model.StartsWith("./", StringComparison.Ordinal) || model.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(model);
 
     private CrossEncoder Load(string model, ScoringOptions options)
     {
-        var folder = FolderOf(model);
+        var (name, folder, entry) = Locate(model);
+        var head = options.Head ?? entry?.Head;
         var device = Devices.Choose(options.Device);
         var tokenizer = TokenizerSettings.FromFolder(folder);
         var encoder = new WordPieceEncoder(Vocabulary.FromFolder(folder), tokenizer.LowerCase);
-        var (file, precision, positions) = Find(folder, encoder, options);
+        var (file, precision, positions) = Find(folder, encoder, options.Precision ?? "fp32", head);
         var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength ?? positions, positions);
 
         var session = new ScoringSession(file, encoder.Vocabulary, device);
-        ScoringHead.CheckLabels(options.Head, session.Labels, file);
-        var info = new RerankerInfo(Path.GetFileName(Path.GetFullPath(folder)), precision, device, maxLength);
+        ScoringHead.CheckLabels(head, session.Labels, file);
+        var info = new RerankerInfo(name, precision, device, maxLength);
         return new CrossEncoder(session, encoder, info, options);
     }
 
     /// <summary>The ONNX file to run: built from the weights, or where there are none the ready one that is nearest to the precision.</summary>
-    private (string File, string Precision, int Positions) Find(string folder, WordPieceEncoder encoder, ScoringOptions options)
+    private (string File, string Precision, int Positions) Find(string folder, WordPieceEncoder encoder, string precision, string? head)
     {
-        var precision = options.Precision ?? "fp32";
         if (!Checkpoint.IsIn(folder) && OnnxFiles.Nearest(folder, precision) is { } ready)
         {
             return (ready.File, ready.Precision, ModelConfig.MaxPositionsIn(folder));
         }
 
         var config = ModelConfig.FromFolder(folder);
-        return (ModelFile(folder, config, encoder, precision, options.Head), precision, config.MaxPositions);
+        return (ModelFile(folder, config, encoder, precision, head), precision, config.MaxPositions);
     }
 
     private string ModelFile(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)

@@ -13,7 +13,6 @@ public sealed class VariantStore(SearchHome home)
     private const string ModelFile = "model.onnx";
     private const string HashFile = "model.onnx.sha256";
     private const string UnfinishedPrefix = ".unfinished-";
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The key of a variant: its recipe and the content of the files that it is built from.</summary>
     /// <param name="recipe">Builder version, precision and the like.</param>
@@ -40,7 +39,7 @@ public sealed class VariantStore(SearchHome home)
         var folder = Path.Combine(home.Variants, key);
         if (!IsWhole(folder))
         {
-            using var builder = BecomeTheBuilder();
+            using var onlyBuilder = FileLock.Wait(home.Variants + ".lock");
             if (!IsWhole(folder))
             {
                 RemoveUnfinished();
@@ -50,27 +49,6 @@ public sealed class VariantStore(SearchHome home)
 
         return Path.Combine(folder, ModelFile);
     }
-
-    /// <summary>Waits until no other thread or process builds. The system lets go of the lock when its holder ends, however it ends.</summary>
-    private FileStream BecomeTheBuilder()
-    {
-        Directory.CreateDirectory(home.Folder);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(home.Variants + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception) when (IsHeldByAnother(exception))
-            {
-                Thread.Sleep(LockPause);
-            }
-        }
-    }
-
-    /// <summary>EAGAIN on Linux and macOS, ERROR_SHARING_VIOLATION on Windows; anything else (disk full, read-only) is an error.</summary>
-    private static bool IsHeldByAnother(IOException exception) =>
-        exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>What killed builds left; only the builder may look.</summary>
     private void RemoveUnfinished()

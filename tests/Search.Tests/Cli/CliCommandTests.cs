@@ -66,6 +66,18 @@ public sealed class CliCommandTests : IDisposable
         Assert.Equal(1 / Math.Log2(3), (double)measures["nDCG@10"]!, 9);
     }
 
+    [Fact]
+    public async Task Models_lists_the_fifteen_rows_and_says_which_are_here()
+    {
+        var result = await RunAsync("", "models", "list", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var models = JsonNode.Parse(result.Output)!["models"]!.AsArray();
+        Assert.Equal(15, models.Count);
+        Assert.Equal("cross-encoder/ms-marco-TinyBERT-L2-v2", (string?)models[0]!["repository"]);
+        Assert.All(models, model => Assert.Equal("not pulled", (string?)model!["state"]));
+    }
+
     [Theory]
     [InlineData("model.safetensors")]
     [InlineData("config.json")]
@@ -95,6 +107,8 @@ public sealed class CliCommandTests : IDisposable
     [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]
     [InlineData("expected fp32", "", "rerank", "--precision", "fp12")]
     [InlineData("vocab", "", "tokenize")]
+    [InlineData("found: ms-marco-TinyBERT-L2-v2", "", "models", "pull", "nope")]
+    [InlineData("./search models pull ms-marco-MiniLM-L6-v2", "", "rerank", "--model", "ms-marco-MiniLM-L6-v2")]
     [InlineData("missing.qrels", "", "eval", "measure", "missing.qrels", "missing.run")]
     [InlineData("nonsense", "", "nonsense")]
     public async Task Bad_input_is_refused_with_a_reason(string reason, string input, params string[] arguments)

@@ -18,7 +18,7 @@ public sealed class RerankerLoaderTests : IDisposable
     [InlineData("default")]
     [InlineData("mini-reranker-l6")]
     public void The_bundled_model_has_two_names(string name) =>
-        Assert.EndsWith(Path.Combine("models", "mini-reranker-l6"), RerankerLoader.FolderOf(name), StringComparison.Ordinal);
+        Assert.EndsWith(Path.Combine("models", "mini-reranker-l6"), Loader.Locate(name).Folder, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("no-such-model")]

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Search.Cli.Commands.Models;
+
+/// <summary><c>search models</c>: the rerankers of the registry.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create() => new(
+        "models",
+        """
+        Lists the rerankers of the model card, and pulls one from the hub.
+
+        Example: search models pull ms-marco-MiniLM-L6-v2
+        """)
+    {
+        ModelsListCommand.Create(), ModelsPullCommand.Create(),
+    };
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using Search.Core.Commands;
+using Search.Core.Errors;
+using Search.Core.Settings;
+using Search.Onnx.Registry;
+using Search.Onnx.Registry.Download;
+using Spectre.Console;
+
+namespace Search.Cli.Commands.Models;
+
+/// <summary><c>search models pull</c>: a model's files onto this machine.</summary>
+internal static class ModelsPullCommand
+{
+    private static readonly Argument<string> Name = new("NAME") { Description = "a name or repository of 'models list'" };
+    private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "pull",
+            """
+            Downloads a reranker of the registry; goes on where an earlier pull was interrupted, and checks what it read.
+
+            HF_ENDPOINT (several servers, separated by commas), HF_TOKEN and HF_HOME are those of Hugging Face's client.
+
+            Example: search models pull ms-marco-MiniLM-L6-v2
+            """)
+        {
+            Name, Json,
+        };
+        command.SetAction((arguments, cancel) => RunAsync(arguments.GetValue(Name)!, arguments.GetValue(Json), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string name, bool asJson, CancellationToken cancel)
+    {
+        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
+        var entry = ModelRegistry.Find(name) ?? throw new BadInputException(
+            $"There is no model '{name}' in the registry; found: {string.Join(", ", ModelRegistry.All.Select(known => known.Name))}.");
+        var hub = HubSettings.FromEnvironment(Environment.GetEnvironmentVariable, settings.Models);
+        using var http = ModelDownloader.CreateHttp();
+        var downloader = new ModelDownloader(new SearchHome(settings.Home), hub, http, TimeProvider.System);
+
+        var folder = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel));
+        Console.WriteLine(asJson
+            ? JsonSerializer.Serialize(new { entry.Name, entry.Repository, entry.Revision, Folder = folder }, JsonOutput.Document)
+            : $"{entry.Name} is in {folder}");
+        return ExitCodes.Done;
+    }
+
+    /// <summary>A bar a file on a terminal's stderr; elsewhere nothing.</summary>
+    private static Task<string> ShowAsync(Func<IProgress<DownloadProgress>?, Task<string>> pull)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return !console.Profile.Capabilities.Interactive
+            ? pull(null)
+            : console.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+                .StartAsync(context => pull(new Bars(context)));
+    }
+
+    private sealed class Bars(ProgressContext context) : IProgress<DownloadProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> _bars = [];
+
+        public void Report(DownloadProgress value)
+        {
+            if (!_bars.TryGetValue(value.File, out var bar))
+            {
+                _bars.Add(value.File, bar = context.AddTask(value.File.EscapeMarkup()));
+            }
+
+            bar.MaxValue = value.Total ?? value.Bytes;
+            bar.Value = value.Bytes;
+        }
+    }
+}
