@@ -78,6 +78,26 @@ public sealed class CliCommandTests : IDisposable
         Assert.All(models, model => Assert.Equal("not pulled", (string?)model!["state"]));
     }
 
+    [Fact]
+    public async Task Pull_takes_a_model_from_the_folder_that_SEARCH_MODELS_names()
+    {
+        var offline = Directory.CreateDirectory(_home.File("offline/nboost/pt-bert-base-uncased-msmarco")).FullName;
+        foreach (var file in new[] { "config.json", "vocab.txt", "pytorch_model.bin" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(offline, file), file, TestContext.Current.CancellationToken);
+        }
+
+        var result = await ProgramRunner.RunAsync(
+            "Search.Cli",
+            _home.Path,
+            ["models", "pull", "pt-bert-base-uncased-msmarco", "--json"],
+            variables: new Dictionary<string, string> { ["SEARCH_MODELS"] = _home.File("offline"), ["HF_ENDPOINT"] = "http://127.0.0.1:9" });
+
+        Assert.Equal(0, result.ExitCode);
+        var folder = (string)JsonNode.Parse(result.Output)!["folder"]!;
+        Assert.Equal("vocab.txt", await File.ReadAllTextAsync(Path.Combine(folder, "vocab.txt"), TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("model.safetensors")]
     [InlineData("config.json")]

@@ -97,16 +97,4 @@ internal static class EvalRerankCommand
             $"{results.Pairs:N0} pairs in {results.Seconds:F1} s, {results.PairsPerSecond:F0} pairs/s " +
             $"({results.Reranker.Model}, {results.Reranker.Precision}, {results.Reranker.Device})"));
     }
-
-    /// <summary>Says every tenth of the way on stderr how far it is.</summary>
-    private sealed class LineProgress(int total) : IProgress<int>
-    {
-        public void Report(int value)
-        {
-            if (value * 10 / total > (value - 1) * 10 / total)
-            {
-                Console.Error.WriteLine($"{value} of {total} queries");
-            }
-        }
-    }
 }

@@ -1,0 +1,13 @@
+namespace Search.Cli.Commands;
+
+/// <summary>Says every tenth of the way on stderr how far it is.</summary>
+internal sealed class LineProgress(int total) : IProgress<int>
+{
+    public void Report(int value)
+    {
+        if (value * 10 / total > (value - 1) * 10 / total)
+        {
+            Console.Error.WriteLine($"{value} of {total} queries");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Search.Core.Commands;
+using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Evaluation.Experiments;
+using Search.Evaluation.Trec;
+using Search.Onnx.Inference;
+using Search.Onnx.Registry;
+
+namespace Search.Cli.Commands.Models;
+
+/// <summary><c>search models audit</c>: what a faster variant of a model costs in scores and order.</summary>
+internal static class ModelsAuditCommand
+{
+    private static readonly Argument<string> Model = new("NAME|DIR") { Description = "a registry name, default, or a model folder" };
+    private static readonly Option<string?> Candidates = new("--candidates") { Description = "a run whose pairs are scored; default: the sample's judged pairs" };
+    private static readonly Option<string?> Queries = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl" };
+    private static readonly Option<string[]> Collection = new("--collection") { Description = "the files that hold the texts", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements" };
+    private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "audit",
+            """
+            Scores the same pairs with every variant of a model that this machine has, and compares them with fp32.
+
+            Example: search models audit default
+            """)
+        {
+            Model, Candidates, Queries, Collection, QrelsPath, Json,
+        };
+        command.SetAction((arguments, cancel) => RunAsync(arguments, SettingsLoader.Load(new Dictionary<string, string?>()), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
+    {
+        var (model, input) = (arguments.GetValue(Model)!, InputOf(arguments));
+        var qrels = QrelsFile.Read(input.Qrels);
+        var run = input.Candidates is null ? JudgedCandidates.Of(qrels, input.Qrels) : RunFile.Read(input.Candidates);
+        var texts = new CandidateTexts(run, int.MaxValue, input.Collection);
+        var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
+
+        var variants = new List<CrossEncoder>();
+        try
+        {
+            foreach (var precision in new[] { "fp32", "int8" })
+            {
+                settings.Reranker.Precision = precision;
+                variants.Add(await new RerankerLoader(new SearchHome(settings.Home)).LoadAsync(model, settings.Reranker, cancel));
+                await variants[^1].ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
+            }
+
+            var figures = await audit.RunAsync(variants, new LineProgress(run.Rankings.Count), cancel);
+            Print(new Report(variants[0].Info.Model, figures, Provenance.Of(CommandText.OfThisProcess())), arguments.GetValue(Json));
+        }
+        finally
+        {
+            variants.ForEach(variant => variant.Dispose());
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static Input InputOf(ParseResult arguments)
+    {
+        var sample = SearchInstallation.Find(SearchInstallation.SampleCollection);
+        return (arguments.GetValue(Candidates), arguments.GetValue(Queries), arguments.GetValue(Collection), arguments.GetValue(QrelsPath)) switch
+        {
+            (null, null, null or [], null) => new Input(
+                null, Path.Combine(sample, "queries.jsonl"), [Path.Combine(sample, "corpus.jsonl")], Path.Combine(sample, "qrels", "test.tsv")),
+            ({ } candidates, { } queries, { Length: > 0 } collection, { } qrels) => new Input(candidates, queries, collection, qrels),
+            _ => throw new BadInputException(
+                "Some of --candidates, --queries, --collection and --qrels are given; expected all four, or none for the sample's judged pairs."),
+        };
+    }
+
+    private static void Print(Report report, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(report, JsonOutput.Document));
+            return;
+        }
+
+        Console.WriteLine($"{"variant",-10} {"max |Δ|",9} {"mean |Δ|",9} {"tau",7} {"nDCG@10",8} {"Δ",8} {"pairs/s",8}");
+        foreach (var variant in report.Variants)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{variant.Precision,-10} {variant.MaxDifference,9:F4} {variant.MeanDifference,9:F4} {variant.KendallTau,7:F4} " +
+                $"{variant.Ndcg10,8:F4} {variant.Ndcg10Difference,8:+0.0000;-0.0000} {variant.PairsPerSecond,8:F0}"));
+        }
+
+        Console.WriteLine($"{report.Variants[0].Pairs:N0} pairs of {report.Model}; Δ is the distance of a score from fp32's, tau Kendall's between the orders.");
+    }
+
+    private sealed record Input(string? Candidates, string Queries, string[] Collection, string Qrels);
+
+    private sealed record Report(string Model, IReadOnlyList<VariantFigures> Variants, Provenance Provenance);
+}

@@ -1,0 +1,102 @@
+using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Evaluation.Measures;
+using Search.Evaluation.Statistics;
+using Search.Evaluation.Trec;
+
+namespace Search.Evaluation.Experiments;
+
+/// <summary>Compares a model's variants with its exact one on the same pairs.</summary>
+public sealed class VariantAudit(Run candidates, OrderedDictionary<string, string> queries, CandidateTexts texts, Qrels qrels, TimeProvider clock)
+{
+    private const string Measure = "nDCG@10";
+
+    /// <summary>Scores every pair with every variant, query by query in turn, so that all meet the same machine.</summary>
+    /// <param name="variants">The rerankers; the first one is what the others are compared with.</param>
+    /// <param name="progress">Gets the number of queries done.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <exception cref="BadInputException">A query has no text.</exception>
+    public async Task<IReadOnlyList<VariantFigures>> RunAsync(IReadOnlyList<IReranker> variants, IProgress<int> progress, CancellationToken cancel)
+    {
+        List<Tally> tallies = [.. variants.Select(_ => new Tally())];
+        var done = 0;
+        foreach (var (query, ranking) in candidates.Rankings)
+        {
+            var text = queries.TryGetValue(query, out var known)
+                ? known
+                : throw new BadInputException($"The query '{query}' of {candidates.Name} has no text; expected it among the queries.");
+            string[] documents = [.. texts.Of(ranking).Select(candidate => candidate.Passage.Contents)];
+            float[]? exact = null;
+            for (var variant = 0; variant < variants.Count; variant++)
+            {
+                var started = clock.GetTimestamp();
+                float[] scores = [.. (await variants[variant].ScoreAllAsync(text, documents, cancel)).Select(score => score.Relevance)];
+                tallies[variant].Add(query, ranking, scores, exact ??= scores, clock.GetElapsedTime(started));
+            }
+
+            progress.Report(++done);
+        }
+
+        var baseline = Ndcg(tallies[0]);
+        return [.. variants.Zip(tallies, (variant, tally) => tally.Figures(variant.Info.Precision, Ndcg(tally), baseline))];
+    }
+
+    private double Ndcg(Tally tally) =>
+        RunEvaluator.Evaluate(new Run(candidates.Name, tally.Rankings), qrels, MeasureParser.ParseList(Measure)).Means[Measure];
+
+    /// <summary>What is summed up of one variant.</summary>
+    private sealed class Tally
+    {
+        private readonly List<double> _taus = [];
+        private double _largest;
+        private double _sum;
+        private long _pairs;
+        private TimeSpan _time;
+
+        public OrderedDictionary<string, IReadOnlyList<RankedDocument>> Rankings { get; } = [];
+
+        public void Add(string query, IReadOnlyList<RankedDocument> ranking, float[] scores, float[] exact, TimeSpan time)
+        {
+            _pairs += scores.Length;
+            _time += time;
+            foreach (var (score, reference) in scores.Zip(exact))
+            {
+                _sum += Math.Abs((double)score - reference);
+                _largest = Math.Max(_largest, Math.Abs((double)score - reference));
+            }
+
+            if (KendallTau.Compute(scores, exact) is var tau && double.IsFinite(tau))
+            {
+                _taus.Add(tau);
+            }
+
+            Rankings.Add(query, [.. scores
+                .Select((score, index) => (Score: score, ranking[index].Document, Index: index))
+                .OrderByDescending(item => item.Score)
+                .ThenBy(item => item.Index)
+                .Select((item, rank) => new RankedDocument(rank + 1, item.Document, item.Score))]);
+        }
+
+        public VariantFigures Figures(string precision, double ndcg, double baseline) => new(
+            precision, _largest, _sum / _pairs, _taus.Average(), ndcg, ndcg - baseline, _pairs, _pairs / _time.TotalSeconds);
+    }
+}
+
+/// <summary>How near a variant is to the exact one, and how fast.</summary>
+/// <param name="Precision">The variant.</param>
+/// <param name="MaxDifference">Largest distance of a score.</param>
+/// <param name="MeanDifference">Mean distance of a score.</param>
+/// <param name="KendallTau">Mean over queries of Kendall's tau-b between the two orders.</param>
+/// <param name="Ndcg10">nDCG@10 of its order.</param>
+/// <param name="Ndcg10Difference">That less the exact variant's.</param>
+/// <param name="Pairs">How many pairs were scored.</param>
+/// <param name="PairsPerSecond">How fast, from text to score.</param>
+public sealed record VariantFigures(
+    string Precision,
+    double MaxDifference,
+    double MeanDifference,
+    double KendallTau,
+    double Ndcg10,
+    double Ndcg10Difference,
+    long Pairs,
+    double PairsPerSecond);
