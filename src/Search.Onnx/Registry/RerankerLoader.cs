@@ -29,6 +29,21 @@ public sealed class RerankerLoader(SearchHome home)
     public Task<CrossEncoder> LoadAsync(string model, ScoringOptions options, CancellationToken cancel = default) =>
         Task.Run(() => Load(model, options), cancel);
 
+    /// <summary>The ONNX file that a model runs as; built first where that has not been done.</summary>
+    /// <param name="model">As for <see cref="LoadAsync"/>.</param>
+    /// <param name="options">Precision and head count.</param>
+    /// <param name="cancel">Cancels before the building starts.</param>
+    /// <exception cref="BadInputException">There is no such model.</exception>
+    /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
+    public Task<(ModelLocation Model, string File)> BuildAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
+        () =>
+        {
+            var location = Locate(model);
+            var (encoder, _) = Tokenizer(location.Folder);
+            return (location, Find(location.Folder, encoder, options.Precision ?? "fp32", options.Head ?? location.Entry?.Head).File);
+        },
+        cancel);
+
     /// <summary>Finds a model's folder, and its row in the registry if it has one.</summary>
     /// <exception cref="BadInputException">There is no such model, or it is not pulled yet.</exception>
     public ModelLocation Locate(string model)
@@ -64,15 +79,20 @@ public sealed class RerankerLoader(SearchHome home)
         var (name, folder, entry) = Locate(model);
         var head = options.Head ?? entry?.Head;
         var device = Devices.Choose(options.Device);
-        var tokenizer = TokenizerSettings.FromFolder(folder);
-        var encoder = new WordPieceEncoder(Vocabulary.FromFolder(folder), tokenizer.LowerCase);
+        var (encoder, limit) = Tokenizer(folder);
         var (file, precision, positions) = Find(folder, encoder, options.Precision ?? "fp32", head);
-        var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength ?? positions, positions);
+        var maxLength = Math.Min(options.MaxLength ?? limit ?? positions, positions);
 
         var session = new ScoringSession(file, encoder.Vocabulary, device);
         ScoringHead.CheckLabels(head, session.Labels, file);
         var info = new RerankerInfo(name, precision, device, maxLength);
         return new CrossEncoder(session, encoder, info, options);
+    }
+
+    private static (WordPieceEncoder Encoder, int? MaxLength) Tokenizer(string folder)
+    {
+        var settings = TokenizerSettings.FromFolder(folder);
+        return (new WordPieceEncoder(Vocabulary.FromFolder(folder), settings.LowerCase), settings.MaxLength);
     }
 
     /// <summary>The ONNX file to run: built from the weights, or where there are none the ready one that is nearest to the precision.</summary>

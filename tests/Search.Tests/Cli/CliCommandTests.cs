@@ -98,18 +98,45 @@ public sealed class CliCommandTests : IDisposable
         Assert.Equal("vocab.txt", await File.ReadAllTextAsync(Path.Combine(folder, "vocab.txt"), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Verify_compares_scores_with_the_golden_ones_and_refuses_others()
+    {
+        var copy = CopyOfBundledModel();
+
+        var right = await RunAsync("", "models", "verify", copy, "--json");
+        await File.WriteAllTextAsync(
+            Path.Combine(copy, "golden.json"),
+            """{"max_length":160,"pairs":[{"query":"moon","passage":"night","logit_reference":99.5}]}""",
+            TestContext.Current.CancellationToken);
+        var wrong = await RunAsync("", "models", "verify", copy);
+
+        Assert.True((int)JsonNode.Parse(right.Output)!["goldenPairs"]! > 5);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("expected 99.5", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exported_model_scores_as_the_one_that_it_was_made_from()
+    {
+        const string request = """{"query":"how long does concrete cure","documents":["Concrete reaches its strength in 28 days."]}""";
+        var folder = _home.File("exported");
+
+        var export = await RunAsync("", "models", "export", "default", "--out", folder);
+        var again = await RunAsync("", "models", "export", "default", "--out", folder);
+
+        Assert.Equal((0, 2), (export.ExitCode, again.ExitCode));
+        Assert.Contains("not empty", again.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "model.safetensors")));
+        Assert.Equal((await RunAsync(request, "rerank", "--precision", "fp32")).Output, (await RunAsync(request, "rerank", "--model", folder)).Output);
+    }
+
     [Theory]
     [InlineData("model.safetensors")]
     [InlineData("config.json")]
     [InlineData("vocab.txt")]
     public async Task A_model_whose_file_is_cut_short_is_refused_by_the_name_of_the_file(string file)
     {
-        var model = Directory.CreateDirectory(_home.File("model")).FullName;
-        foreach (var whole in Directory.EnumerateFiles(TestData.InCheckout(SearchInstallation.BundledModel)))
-        {
-            File.Copy(whole, Path.Combine(model, Path.GetFileName(whole)));
-        }
-
+        var model = CopyOfBundledModel();
         using (var cut = File.OpenWrite(Path.Combine(model, file)))
         {
             cut.SetLength(cut.Length / 2);
@@ -138,6 +165,17 @@ public sealed class CliCommandTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+    }
+
+    private string CopyOfBundledModel()
+    {
+        var copy = Directory.CreateDirectory(_home.File("model")).FullName;
+        foreach (var file in Directory.EnumerateFiles(TestData.InCheckout(SearchInstallation.BundledModel)))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        return copy;
     }
 
     private Task<ProgramRunner.Result> RunAsync(string input, params string[] arguments) =>

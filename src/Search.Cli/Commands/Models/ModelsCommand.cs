@@ -8,11 +8,11 @@ internal static class ModelsCommand
     public static Command Create() => new(
         "models",
         """
-        Lists the rerankers of the model card, pulls one from the hub, and compares a model's variants.
+        Lists the rerankers of the model card, pulls one from the hub, verifies it, compares its variants, and writes it as ONNX.
 
         Example: search models pull ms-marco-MiniLM-L6-v2
         """)
     {
-        ModelsListCommand.Create(), ModelsPullCommand.Create(), ModelsAuditCommand.Create(),
+        ModelsListCommand.Create(), ModelsPullCommand.Create(), ModelsVerifyCommand.Create(), ModelsAuditCommand.Create(), ModelsExportCommand.Create(),
     };
 }
