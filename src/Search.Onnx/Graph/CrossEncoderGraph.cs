@@ -68,12 +68,11 @@ internal sealed class CrossEncoderGraph
     private string Embed(string ids, string? types)
     {
         var width = _config.EmbeddingSize;
-        var words = _graph.Floats("embeddings.words", _weights.Words(), _weights.VocabularySize, width);
         var positions = _graph.Floats("embeddings.positions", _weights.Positions(), _config.MaxPositions, width);
 
         var length = _graph.Node("Shape", [ids], OnnxGraph.Int("start", 1), OnnxGraph.Int("end", 2));
         var position = _graph.Node("Slice", [positions, _graph.Longs(0), length, _graph.Longs(0)]);
-        var sum = _graph.Node("Gather", [words, ids]);
+        var sum = _linear.LookUp(_graph, "embeddings.words", _weights.Words(), _weights.VocabularySize, width, ids);
         if (types is not null)
         {
             var tokenTypes = _graph.Floats("embeddings.types", _weights.TokenTypes(), _config.TokenTypes, width);

@@ -9,4 +9,7 @@ internal sealed class Fp32Linear : ILinearEmitter
         var bias = graph.Floats($"{site}.bias", matrix.Bias, matrix.Outputs);
         return graph.Node("Add", [graph.Node("MatMul", [input, weights]), bias]);
     }
+
+    public string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids) =>
+        graph.Node("Gather", [graph.Floats(name, table, rows, width), ids]);
 }

@@ -1,8 +1,17 @@
 namespace Search.Onnx.Graph;
 
-/// <summary>How matrix products are computed: the one thing in which the precisions differ.</summary>
+/// <summary>How matrix products are computed and embeddings are kept: the one thing in which the precisions differ.</summary>
 internal interface ILinearEmitter
 {
     /// <summary>Adds input x weights + bias to the graph and returns its name.</summary>
     string Emit(OnnxGraph graph, LinearSite site, string input, Matrix matrix);
+
+    /// <summary>Adds the rows of a table that ids name to the graph and returns their name.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="name">What the table is called in it.</param>
+    /// <param name="table">Row-major, <paramref name="rows"/> by <paramref name="width"/>.</param>
+    /// <param name="rows">Rows of the table.</param>
+    /// <param name="width">Values a row.</param>
+    /// <param name="ids">Row numbers, of any shape.</param>
+    string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids);
 }

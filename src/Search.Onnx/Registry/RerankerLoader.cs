@@ -13,7 +13,7 @@ namespace Search.Onnx.Registry;
 public sealed class RerankerLoader(SearchHome home)
 {
     /// <summary>Changes when the graph that is built changes: cached variants of older builders are not used any more.</summary>
-    private const string BuilderVersion = "2";
+    private const string BuilderVersion = "3";
 
     private const string BundledName = "mini-reranker-l6";
 

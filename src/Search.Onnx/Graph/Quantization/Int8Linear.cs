@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph.Quantization;
 
@@ -38,6 +39,20 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : I
             ]);
     }
 
+    /// <summary>A quarter of the memory: each row has a scale of its own, and only the rows that are looked up become floats again.</summary>
+    public string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids)
+    {
+        var (values, scales) = (new sbyte[table.Length], new float[rows]);
+        for (var row = 0; row < rows; row++)
+        {
+            scales[row] = QuantiseRow(table.AsSpan(row * width, width), values.AsSpan(row * width), step: 1);
+        }
+
+        var found = graph.Node("Gather", [graph.SignedBytes(name, values, rows, width), ids]);
+        var scale = graph.Node("Gather", [graph.Floats($"{name}.scales", scales, rows, 1), ids]);
+        return graph.Node("Mul", [graph.Node("Cast", [found], OnnxGraph.Int("to", (long)DataType.Float)), scale]);
+    }
+
     private string Weights(OnnxGraph graph, LinearSite site, sbyte[] weights, Matrix matrix) =>
         kernel == Int8Kernel.SignedWeights
             ? graph.SignedBytes($"{site}.weight", weights, matrix.Inputs, matrix.Outputs)
@@ -66,14 +81,21 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : I
         var scales = new float[matrix.Outputs];
         for (var output = 0; output < matrix.Outputs; output++)
         {
-            var row = matrix.Weights.AsSpan(output * matrix.Inputs, matrix.Inputs);
-            scales[output] = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude(row)) / LargestWeight, Smallest);
-            for (var input = 0; input < row.Length; input++)
-            {
-                weights[input * matrix.Outputs + output] = (sbyte)MathF.Round(row[input] / scales[output]);
-            }
+            scales[output] = QuantiseRow(matrix.Weights.AsSpan(output * matrix.Inputs, matrix.Inputs), weights.AsSpan(output), matrix.Outputs);
         }
 
         return (weights, scales);
+    }
+
+    /// <summary>Writes a row's integers, <paramref name="step"/> apart, and returns its scale.</summary>
+    private static float QuantiseRow(ReadOnlySpan<float> row, Span<sbyte> target, int step)
+    {
+        var scale = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude(row)) / LargestWeight, Smallest);
+        for (var index = 0; index < row.Length; index++)
+        {
+            target[index * step] = (sbyte)MathF.Round(row[index] / scale);
+        }
+
+        return scale;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ProbingLinear : ILinearEmitter
         return _exact.Emit(graph, site, input, matrix);
     }
 
+    public string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids) =>
+        _exact.LookUp(graph, name, table, rows, width, ids);
+
     /// <summary>Over batch and sequence: [channels].</summary>
     private static string Reduce(OnnxGraph graph, string operation, string input)
     {
