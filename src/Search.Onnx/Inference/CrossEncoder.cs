@@ -70,7 +70,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
     {
         try
         {
-            var batches = BatchPlan.Make(Tokenize(query, documents, cancel), _batchTokens);
+            var batches = BatchPlan.Make(Tokenize(query, documents, cancel), _batchTokens, _workers);
             var options = new ParallelOptions { MaxDegreeOfParallelism = _workers, CancellationToken = cancel };
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {

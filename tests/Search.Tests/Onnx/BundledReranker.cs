@@ -17,8 +17,9 @@ public sealed class BundledReranker : IDisposable
 
     public IReadOnlyList<GoldenPair> Golden { get; } = ReadGolden();
 
+    /// <summary>One session, so that a batch is as large as its budget allows.</summary>
     public Task<CrossEncoder> LoadAsync(string precision, int batchTokens = 1024) =>
-        LoadAsync(new ScoringOptions { Precision = precision, Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens });
+        LoadAsync(new ScoringOptions { Precision = precision, Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens, Sessions = 1 });
 
     public async Task<CrossEncoder> LoadAsync(ScoringOptions options)
     {

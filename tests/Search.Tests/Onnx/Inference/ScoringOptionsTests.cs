@@ -31,11 +31,12 @@ public class ScoringOptionsTests(BundledReranker bundled) : IClassFixture<Bundle
     }
 
     [Theory]
-    [InlineData(8, 6)]
-    [InlineData(100_000, 1)]
-    public async Task Batch_tokens_bound_a_batch(int batchTokens, int batches)
+    [InlineData(8, 1, 6)]
+    [InlineData(100_000, 1, 1)]
+    [InlineData(100_000, 3, 3)]
+    public async Task Batch_tokens_bound_a_batch_and_every_session_gets_one(int batchTokens, int sessions, int batches)
     {
-        var reranker = await bundled.LoadAsync(Cpu(new ScoringOptions { BatchTokens = batchTokens }));
+        var reranker = await bundled.LoadAsync(Cpu(new ScoringOptions { BatchTokens = batchTokens, Sessions = sessions }));
         var arrived = 0;
 
         await foreach (var _ in reranker.ScoreAsync("moon", Enumerable.Repeat("the moon at night", 6).ToList(), TestContext.Current.CancellationToken))
