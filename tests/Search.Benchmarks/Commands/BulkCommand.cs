@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
 using Search.Core.Commands;
 
@@ -18,7 +19,7 @@ internal static class BulkCommand
             Example: search bench bulk --copies 21
             """)
         {
-            ScaleOptions.Copies, ScaleOptions.Home, ScaleOptions.Json,
+            ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -28,7 +29,7 @@ internal static class BulkCommand
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
         var ours = await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), cancel);
-        if (arguments.GetValue(ScaleOptions.Json))
+        if (arguments.GetValue(BenchOptions.Json))
         {
             Console.WriteLine(JsonSerializer.Serialize(new { ours, cpu = Machine.Cpu }, JsonOutput.Document));
             return ExitCodes.Done;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Search.Benchmarks.Data;
+using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
 using Search.Core.Commands;
 using Search.Core.Retrieval;
@@ -30,7 +32,7 @@ internal static class QueryCommand
             Example: search bench query --copies 21
             """)
         {
-            ScaleOptions.Copies, ScaleOptions.Home, ScaleOptions.Json, Passes,
+            ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json, Passes,
         };
         command.SetAction(RunAsync);
         return command;
@@ -56,7 +58,7 @@ internal static class QueryCommand
             await MeasureAsync(retriever, Subset.Queries("dev"), arguments.GetValue(Passes), cancel),
             Machine.ManagedBytes() - before,
             Machine.PeakRssBytes());
-        Print(ours, arguments.GetValue(ScaleOptions.Json));
+        Print(ours, arguments.GetValue(BenchOptions.Json));
         return ExitCodes.Done;
     }
 

@@ -15,6 +15,4 @@ internal static class ScaleOptions
     {
         Description = "keep the index in this folder, and search the one that is there; default: a temporary folder",
     };
-
-    public static Option<bool> Json { get; } = new("--json") { Description = "print one JSON document" };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Search.Benchmarks.Data;
 using Search.Core.Commands;
 using Search.Core.Errors;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Measuring;
 
 /// <summary>What the figures were measured on.</summary>
 internal static class Machine

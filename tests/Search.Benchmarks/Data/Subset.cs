@@ -1,33 +1,39 @@
 using Search.Core.Collections;
 using Search.Core.Errors;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Data;
 
 /// <summary>The MS MARCO passage subset of the test data (<c>SEARCH_TEST_DATA</c>, default <c>../shared</c>).</summary>
 internal static class Subset
 {
-    private static string Folder
+    /// <summary>Whether this machine has it.</summary>
+    public static bool IsThere => Directory.Exists(Location);
+
+    private static string Location
     {
         get
         {
             var data = Environment.GetEnvironmentVariable("SEARCH_TEST_DATA") is { Length: > 0 } given ? given : "../shared";
-            var folder = Path.GetFullPath(Path.Combine(data, "data", "msmarco-subset"));
-            return Directory.Exists(folder)
-                ? folder
-                : throw new BadInputException($"'{folder}' is not there; set SEARCH_TEST_DATA to the folder of the test data.");
+            return Path.GetFullPath(Path.Combine(data, "data", "msmarco-subset"));
         }
     }
+
+    private static string Folder => IsThere
+        ? Location
+        : throw new BadInputException($"'{Location}' is not there; set SEARCH_TEST_DATA to the folder of the test data.");
 
     /// <summary>The queries of a set, <c>dl19</c> or <c>dev</c>.</summary>
     public static IReadOnlyList<string> Queries(string set) =>
         [.. Read(Path.Combine(Folder, $"queries.{set}.tsv")).Select(query => query.Text)];
 
+    /// <summary>All passages, in the order of the files.</summary>
+    public static IEnumerable<Search.Core.Passage> Passages() =>
+        Enumerable.Range(1, 3).SelectMany(part => Read(Path.Combine(Folder, $"collection.part{part}of3.tsv.gz")));
+
     /// <summary>Writes the passages several times over, under the ids <c>COPY-ID</c>.</summary>
     public static void WriteCopies(string path, int copies)
     {
-        var passages = Enumerable.Range(1, 3)
-            .SelectMany(part => Read(Path.Combine(Folder, $"collection.part{part}of3.tsv.gz")))
-            .ToList();
+        var passages = Passages().ToList();
         using var writer = new StreamWriter(path) { NewLine = "\n" };
         for (var copy = 1; copy <= copies; copy++)
         {

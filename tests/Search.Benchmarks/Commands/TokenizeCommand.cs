@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json;
+using Search.Benchmarks.Tokenizing;
+using Search.Core.Commands;
+using Search.Core.Settings;
+
+namespace Search.Benchmarks.Commands;
+
+/// <summary><c>search bench tokenize</c>: how fast texts become ids, beside transformers.js.</summary>
+internal static class TokenizeCommand
+{
+    private static readonly Option<string> Against = BenchOptions.Against(TokenizingRace.Peer);
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "tokenize",
+            """
+            Times WordPiece on the passages of the MS MARCO subset (where the test data are missing: of the bundled sample), beside
+            transformers.js on the same texts: one thread each, round by round in turn, the median of five. Counts the texts that get
+            other ids.
+
+            Example: search bench tokenize --against transformers.js
+            """)
+        {
+            Against, BenchOptions.Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
+        var result = await TokenizingRace.RunAsync(new SearchHome(settings.Home), cancel);
+        if (arguments.GetValue(BenchOptions.Json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
+            return ExitCodes.Done;
+        }
+
+        var (ours, peer) = (result.Ours, result.Peer);
+        Console.WriteLine($"{ours.Texts:N0} texts of {ours.Collection}, {ours.Bytes / 1e6:N1} MB, on {result.Cpu}, one thread");
+        Console.WriteLine($"ours                  {ours.BytesPerSecond / 1e6,7:N1} MB/s {ours.TokensPerSecond / 1e6,7:N2} M tokens/s");
+        Console.WriteLine($"{peer.Name} {peer.Version} {peer.BytesPerSecond / 1e6,7:N1} MB/s {peer.TokensPerSecond / 1e6,7:N2} M tokens/s");
+        Console.WriteLine($"{result.Ratio:N1} times as fast; other ids for {peer.TextsThatDiffer:N0} texts");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Search.Benchmarks.Measuring;
+
+/// <summary>
+/// Times contestants in turn, round after round, so that whatever else the machine does meets all of them alike. Who goes first
+/// changes with every round.
+/// </summary>
+internal static class Interleaved
+{
+    /// <summary>The least that a median is taken of.</summary>
+    public const int Rounds = 5;
+
+    /// <summary>Runs one round that warms up, then <see cref="Rounds"/> that count.</summary>
+    /// <param name="contestants">Each runs one round and returns how long it took in seconds.</param>
+    /// <param name="cancel">Stops between two turns.</param>
+    /// <returns>The median of each contestant's rounds, in seconds.</returns>
+    public static async Task<double[]> MedianSecondsAsync(IReadOnlyList<Func<Task<double>>> contestants, CancellationToken cancel)
+    {
+        var times = contestants.Select(_ => new List<double>(Rounds)).ToList();
+        for (var round = -1; round < Rounds; round++)
+        {
+            for (var turn = 0; turn < contestants.Count; turn++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var contestant = (turn + round + 1) % contestants.Count;
+                var seconds = await contestants[contestant]();
+                if (round >= 0)
+                {
+                    times[contestant].Add(seconds);
+                }
+            }
+        }
+
+        return [.. times.Select(Median)];
+    }
+
+    /// <summary>The middle value; of an even number, the mean of the middle two.</summary>
+    public static double Median(IReadOnlyCollection<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Search.Core.Errors;
+using Search.Core.Settings;
+
+namespace Search.Benchmarks.Peers;
+
+/// <summary>
+/// A peer made ready to run: its scripts (<c>tests/peers</c>) copied under <c>SEARCH_HOME</c>, so that nothing is installed into
+/// the source tree, and its npm packages installed beside them in the versions of its lock file.
+/// </summary>
+internal static class PeerFolder
+{
+    private const string Lock = "package-lock.json";
+
+    /// <summary>A copy of the lock file, written when everything in it is installed.</summary>
+    private const string Installed = "installed.json";
+
+    /// <summary>Copies and installs what is missing; the first time takes a download, later ones nothing.</summary>
+    /// <param name="peer">The folder's name under <c>tests/peers</c>.</param>
+    /// <param name="home">Under whose folder it is kept.</param>
+    /// <param name="cancel">Stops the installation; the next run starts it again.</param>
+    /// <returns>The folder with the peer's scripts.</returns>
+    /// <exception cref="BadInputException">npm is not there or failed.</exception>
+    public static async Task<string> InstallAsync(string peer, SearchHome home, CancellationToken cancel)
+    {
+        var source = SearchInstallation.Find(Path.Combine("tests", "peers"));
+        var target = Path.Combine(home.Folder, "peers");
+        CopyFiles(source, target);
+        var folder = Path.Combine(target, peer);
+        CopyFiles(Path.Combine(source, peer), folder);
+        if (File.Exists(Path.Combine(folder, Lock)) && !IsInstalled(folder))
+        {
+            await Console.Error.WriteLineAsync($"installing the peer {peer} into {folder} …");
+            await RunNpmAsync(peer, folder, cancel);
+            File.Copy(Path.Combine(folder, Lock), Path.Combine(folder, Installed), overwrite: true);
+        }
+
+        return folder;
+    }
+
+    private static bool IsInstalled(string folder) =>
+        File.Exists(Path.Combine(folder, Installed))
+        && File.ReadAllText(Path.Combine(folder, Installed)) == File.ReadAllText(Path.Combine(folder, Lock));
+
+    private static void CopyFiles(string source, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var file in Directory.EnumerateFiles(source))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    /// <summary>Install scripts stay off: they download what the packages hold already, and run code of strangers.</summary>
+    private static async Task RunNpmAsync(string peer, string folder, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(
+            OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var npm = PeerProcess.StartProgram(peer, start, "npm, which comes with Node.js 18 or later (https://nodejs.org)");
+        await using var stop = cancel.Register(() => npm.Kill(entireProcessTree: true));
+        var output = npm.StandardOutput.ReadToEndAsync(cancel);
+        var errors = await npm.StandardError.ReadToEndAsync(cancel);
+        await output;
+        await npm.WaitForExitAsync(cancel);
+        if (npm.ExitCode != 0)
+        {
+            throw new BadInputException(
+                $"npm could not install the peer {peer} (exit code {npm.ExitCode}); expected its registry to be reachable and the disk " +
+                $"to have room. It said: {errors.Trim()}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Search.Benchmarks.Data;
+using Search.Benchmarks.Measuring;
+using Search.Benchmarks.Peers;
+using Search.Core.Commands;
+using Search.Core.Settings;
+using Search.Onnx.Tokenization;
+
+namespace Search.Benchmarks.Tokenizing;
+
+/// <summary>The same texts into ids by us and by transformers.js, one thread each, round by round in turn.</summary>
+internal static class TokenizingRace
+{
+    /// <summary>The peer's name.</summary>
+    public const string Peer = "transformers.js";
+
+    /// <summary>Runs the race on the bundled model's vocabulary.</summary>
+    public static async Task<TokenizingResult> RunAsync(SearchHome home, CancellationToken cancel)
+    {
+        var texts = BenchTexts.Load();
+        var encoder = WordPieceEncoder.FromFolder(SearchInstallation.Find(SearchInstallation.BundledModel));
+        var folder = await PeerFolder.InstallAsync(Peer, home, cancel);
+        await using var peer = PeerProcess.StartNode(Peer, folder, "tokenize.mjs");
+        var version = await LoadAsync(peer, encoder.Vocabulary, texts.Texts, cancel);
+
+        var ids = texts.Texts.Select(text => encoder.Encode(text)).ToList();
+        var peerIds = await peer.AskAsync<int[][]>("ids", null, cancel);
+        var different = ids.Zip(peerIds).Count(pair => !pair.First.AsSpan().SequenceEqual(pair.Second));
+
+        var seconds = await Interleaved.MedianSecondsAsync(
+            [
+                () => Task.FromResult(Round(encoder, texts.Texts)),
+                async () => (await peer.AskAsync<PeerRound>("round", null, cancel)).Seconds,
+            ],
+            cancel);
+        return new TokenizingResult(
+            Speed(seconds[0], ids) with { Collection = texts.Collection },
+            Speed(seconds[1], peerIds) with { Name = Peer, Version = version, TextsThatDiffer = different },
+            seconds[1] / seconds[0],
+            Machine.Cpu);
+
+        TokenizingSpeed Speed(double time, IReadOnlyCollection<int[]> encoded)
+        {
+            var tokens = encoded.Sum(text => (long)text.Length);
+            return new TokenizingSpeed(texts.Texts.Count, texts.Bytes, tokens, time, texts.Bytes / time, tokens / time);
+        }
+    }
+
+    private static async Task<string> LoadAsync(
+        PeerProcess peer, Vocabulary vocabulary, IReadOnlyList<string> texts, CancellationToken cancel)
+    {
+        var folder = Directory.CreateTempSubdirectory("search-bench-").FullName;
+        try
+        {
+            PeerTokenizer.Write(folder, vocabulary, lowerCase: true);
+            var file = Path.Combine(folder, "texts.jsonl");
+            await File.WriteAllLinesAsync(file, texts.Select(text => JsonSerializer.Serialize(text, JsonOutput.Line)), cancel);
+            return (await peer.AskAsync<PeerVersion>("load", new { Model = folder, Texts = file }, cancel)).Version;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static double Round(WordPieceEncoder encoder, IReadOnlyList<string> texts)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var text in texts)
+        {
+            encoder.Encode(text);
+        }
+
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private sealed record PeerVersion(string Version);
+
+    private sealed record PeerRound(double Seconds);
+}
