@@ -75,7 +75,9 @@ public sealed class CliCommandTests : IDisposable
         var models = JsonNode.Parse(result.Output)!["models"]!.AsArray();
         Assert.Equal(15, models.Count);
         Assert.Equal("cross-encoder/ms-marco-TinyBERT-L2-v2", (string?)models[0]!["repository"]);
-        Assert.All(models, model => Assert.Equal("not pulled", (string?)model!["state"]));
+        Assert.All(models, model => Assert.Equal(("ready", "not pulled"), ((string?)model!["state"], (string?)model["here"])));
+        Assert.All(models, model => Assert.NotEmpty(model!["unconfirmed"]!.AsArray()));
+        Assert.Equal("mini-reranker-l6", (string?)JsonNode.Parse(result.Output)!["bundled"]!["name"]);
     }
 
     [Fact]
