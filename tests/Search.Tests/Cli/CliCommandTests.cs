@@ -81,6 +81,24 @@ public sealed class CliCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_page_of_the_models_is_that_of_the_registry_and_of_what_was_measured()
+    {
+        var page = _home.File("models.md");
+        string[] results = [.. Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
+            .Select(folder => Path.Combine(folder, "models"))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json"))
+            .Order(StringComparer.Ordinal)];
+
+        var result = await RunAsync("", ["models", "report", .. results, "--out", page]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            await File.ReadAllTextAsync(TestData.InCheckout("docs/models.md"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Pull_takes_a_model_from_the_folder_that_SEARCH_MODELS_names()
     {
         var offline = Directory.CreateDirectory(_home.File("offline/nboost/pt-bert-base-uncased-msmarco")).FullName;
