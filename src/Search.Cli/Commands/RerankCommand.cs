@@ -2,7 +2,6 @@ using System.CommandLine;
 using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
-using Search.Onnx.Registry;
 
 namespace Search.Cli.Commands;
 
@@ -29,7 +28,7 @@ internal static class RerankCommand
 
     private static async Task<int> RunAsync(SearchSettings settings, CancellationToken cancel)
     {
-        using var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadAsync(settings.Model, settings.Reranker, cancel);
+        using var reranker = await LoadedModel.LoadAsync(settings, settings.Model, cancel);
         await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
         {
             var scores = await reranker.ScoreAllAsync(request.Query, request.Documents, cancel);

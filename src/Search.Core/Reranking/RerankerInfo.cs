@@ -5,4 +5,5 @@ namespace Search.Core.Reranking;
 /// <param name="Precision">The arithmetic: <c>fp32</c>, <c>fp16</c> or <c>int8</c>.</param>
 /// <param name="Device">Where it runs: <c>cpu</c> or <c>cuda</c>.</param>
 /// <param name="MaxLength">The longest pair in tokens; what is longer is cut.</param>
-public sealed record RerankerInfo(string Model, string Precision, string Device, int MaxLength);
+/// <param name="Note">For people: why a faster variant does not run, or what its audit says against it; null where there is nothing to say.</param>
+public sealed record RerankerInfo(string Model, string Precision, string Device, int MaxLength, string? Note = null);

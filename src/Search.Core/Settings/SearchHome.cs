@@ -17,6 +17,12 @@ public sealed class SearchHome(string folder)
     /// <summary>Built model variants, named by the hash of what they were built from.</summary>
     public string Variants => Path.Combine(Folder, "variants");
 
+    /// <summary>What audits of model variants on this machine found, one file a variant.</summary>
+    public string Audits => Path.Combine(Folder, "audits");
+
+    /// <summary>Which models have given their golden scores on this machine.</summary>
+    public string Verified => Path.Combine(Folder, "verified");
+
     /// <summary>Pulled models: one folder a repository, in it one a revision.</summary>
     public string Models => Path.Combine(Folder, "models");
 

@@ -12,11 +12,12 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
     private const string Measure = "nDCG@10";
 
     /// <summary>Scores every pair with every variant, query by query in turn, so that all meet the same machine.</summary>
-    /// <param name="variants">The rerankers; the first one is what the others are compared with.</param>
+    /// <param name="variants">The rerankers by name; the first one is what the others are compared with.</param>
     /// <param name="progress">Gets the number of queries done.</param>
     /// <param name="cancel">Cancels.</param>
     /// <exception cref="BadInputException">A query has no text.</exception>
-    public async Task<IReadOnlyList<VariantFigures>> RunAsync(IReadOnlyList<IReranker> variants, IProgress<int> progress, CancellationToken cancel)
+    public async Task<IReadOnlyList<VariantFigures>> RunAsync(
+        IReadOnlyList<(string Variant, IReranker Reranker)> variants, IProgress<int> progress, CancellationToken cancel)
     {
         List<Tally> tallies = [.. variants.Select(_ => new Tally())];
         var done = 0;
@@ -30,7 +31,7 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
             for (var variant = 0; variant < variants.Count; variant++)
             {
                 var started = clock.GetTimestamp();
-                float[] scores = [.. (await variants[variant].ScoreAllAsync(text, documents, cancel)).Select(score => score.Relevance)];
+                float[] scores = [.. (await variants[variant].Reranker.ScoreAllAsync(text, documents, cancel)).Select(score => score.Relevance)];
                 tallies[variant].Add(query, ranking, scores, exact ??= scores, clock.GetElapsedTime(started));
             }
 
@@ -38,7 +39,7 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
         }
 
         var baseline = Ndcg(tallies[0]);
-        return [.. variants.Zip(tallies, (variant, tally) => tally.Figures(variant.Info.Precision, Ndcg(tally), baseline))];
+        return [.. variants.Zip(tallies, (variant, tally) => tally.Figures(variant.Variant, Ndcg(tally), baseline))];
     }
 
     private double Ndcg(Tally tally) =>
@@ -77,22 +78,22 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
                 .Select((item, rank) => new RankedDocument(rank + 1, item.Document, item.Score))]);
         }
 
-        public VariantFigures Figures(string precision, double ndcg, double baseline) => new(
-            precision, _largest, _sum / _pairs, _taus.Average(), ndcg, ndcg - baseline, _pairs, _pairs / _time.TotalSeconds);
+        public VariantFigures Figures(string variant, double ndcg, double baseline) => new(
+            variant, _largest, _sum / _pairs, _taus.DefaultIfEmpty(0).Average(), ndcg, ndcg - baseline, _pairs, _pairs / _time.TotalSeconds);
     }
 }
 
 /// <summary>How near a variant is to the exact one, and how fast.</summary>
-/// <param name="Precision">The variant.</param>
+/// <param name="Variant">The variant.</param>
 /// <param name="MaxDifference">Largest distance of a score.</param>
 /// <param name="MeanDifference">Mean distance of a score.</param>
-/// <param name="KendallTau">Mean over queries of Kendall's tau-b between the two orders.</param>
+/// <param name="KendallTau">Mean over queries of Kendall's tau-b between the two orders; 0 where no query has an order.</param>
 /// <param name="Ndcg10">nDCG@10 of its order.</param>
 /// <param name="Ndcg10Difference">That less the exact variant's.</param>
 /// <param name="Pairs">How many pairs were scored.</param>
 /// <param name="PairsPerSecond">How fast, from text to score.</param>
 public sealed record VariantFigures(
-    string Precision,
+    string Variant,
     double MaxDifference,
     double MeanDifference,
     double KendallTau,

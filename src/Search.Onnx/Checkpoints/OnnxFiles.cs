@@ -38,6 +38,13 @@ public static class OnnxFiles
         return files.Count == 0 ? null : files[0];
     }
 
+    /// <summary>Every file that a ready model may read, external data too.</summary>
+    public static IEnumerable<string> AllOf(string folder) =>
+        new[] { folder, Path.Combine(folder, "onnx") }
+            .Where(Directory.Exists)
+            .SelectMany(place => Directory.EnumerateFiles(place, "*.onnx*"))
+            .Order(StringComparer.Ordinal);
+
     private static IEnumerable<string> FilesOf(string folder) =>
         new[] { folder, Path.Combine(folder, "onnx") }
             .Where(Directory.Exists)

@@ -1,22 +1,30 @@
 using System.Text.Json;
 using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Onnx.Inference;
 
 namespace Search.Onnx.Registry;
 
 /// <summary>Pairs with the scores that a model is known to give: <c>golden.json</c> in a model's folder.</summary>
 /// <param name="MaxLength">At which length the scores were computed.</param>
+/// <param name="Truncation">What was cut from pairs that were longer.</param>
 /// <param name="Pairs">Query, passage and the reference's relevance.</param>
-public sealed record GoldenPairs(int MaxLength, IReadOnlyList<(string Query, string Passage, float Relevance)> Pairs)
+public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList<(string Query, string Passage, float Relevance)> Pairs)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "golden.json";
 
-    /// <summary>Reads the pairs of a folder.</summary>
-    /// <returns>The pairs, or null where the folder has none.</returns>
+    /// <summary>How far a logit may lie from its reference in fp32, absolute and relative.</summary>
+    private const float Tolerance = 1e-4f;
+
+    /// <summary>
+    /// Reads a file: <c>{"max_length","pairs":[{"query","passage","logit_reference"}]}</c>, or as test packs have it
+    /// <c>{"max_length","truncation","cases":[{"query","passage","score"}]}</c>.
+    /// </summary>
+    /// <returns>The pairs, or null where there is no such file.</returns>
     /// <exception cref="ModelException">The file is damaged.</exception>
-    public static GoldenPairs? FromFolder(string folder)
+    public static GoldenPairs? Read(string path)
     {
-        var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
             return null;
@@ -26,13 +34,40 @@ public sealed record GoldenPairs(int MaxLength, IReadOnlyList<(string Query, str
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = json.RootElement;
-            return new GoldenPairs(root.GetProperty("max_length").GetInt32(), [.. root.GetProperty("pairs").EnumerateArray().Select(pair => (
-                pair.GetProperty("query").GetString()!, pair.GetProperty("passage").GetString()!, pair.GetProperty("logit_reference").GetSingle()))]);
+            var (list, score) = root.TryGetProperty("cases", out var cases) ? (cases, "score") : (root.GetProperty("pairs"), "logit_reference");
+            return new GoldenPairs(
+                root.GetProperty("max_length").GetInt32(),
+                root.TryGetProperty("truncation", out var truncation) ? truncation.GetString()! : "only_second",
+                [.. list.EnumerateArray().Select(pair => (
+                    pair.GetProperty("query").GetString()!, pair.GetProperty("passage").GetString()!, pair.GetProperty(score).GetSingle()))]);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new ModelException(
                 $"{path}: not valid ({exception.Message}); expected max_length and pairs of query, passage and logit_reference.", exception);
         }
+    }
+
+    /// <summary>Scores the pairs with a model in fp32 that cuts as these were cut.</summary>
+    /// <returns>The largest distance of a score from the known one.</returns>
+    /// <exception cref="ModelException">A score is not the known one; names both.</exception>
+    internal async Task<float> CheckAsync(CrossEncoder reranker, CancellationToken cancel)
+    {
+        var largest = 0f;
+        foreach (var (query, passage, relevance) in Pairs)
+        {
+            var score = (await reranker.ScoreAllAsync(query, [passage], cancel))[0].Relevance;
+            var allowed = Tolerance * reranker.Labels * (1 + Math.Abs(relevance));
+            var distance = Math.Abs(score - relevance);
+            largest = Math.Max(largest, distance);
+            if (!(distance <= allowed))
+            {
+                throw new ModelException(
+                    $"{reranker.Info.Model}: the golden pair '{query}' has the score {score}; expected {relevance}, within {allowed:G2}. " +
+                    "These are not the weights, the tokenizer or the head that the pairs were made with.");
+            }
+        }
+
+        return largest;
     }
 }

@@ -4,10 +4,16 @@ namespace Search.Onnx.Registry;
 /// <param name="Name">What a user types: the last part of the repository.</param>
 /// <param name="Repository">Its repository on the hub, <c>org/name</c>.</param>
 /// <param name="Aliases">Earlier names of the repository; the hub redirects them.</param>
+/// <param name="State">
+/// <c>ready</c>: a checkpoint of its architecture and files, made by the tests with random weights, goes from a server to the scores of
+/// an independent computation; <see cref="Unconfirmed"/> is what that cannot show.
+/// </param>
 /// <param name="Revision">A commit where one is pinned, otherwise a branch.</param>
 /// <param name="Head">How logits are made, as <c>--head</c> names it.</param>
 /// <param name="Activation">What sentence-transformers puts over a logit for display; never ranked on.</param>
 /// <param name="Vocabulary">Whose vocabulary it has.</param>
+/// <param name="IsLowerCase">Whether texts are lower-cased and stripped of accents.</param>
+/// <param name="Licence">As its card names it (SPDX); null where it names none.</param>
 /// <param name="Layers">Transformer layers.</param>
 /// <param name="Hidden">Width of a token's vector.</param>
 /// <param name="AttentionHeads">Attention heads a layer.</param>
@@ -20,10 +26,13 @@ public sealed record ModelEntry(
     string Name,
     string Repository,
     IReadOnlyList<string> Aliases,
+    string State,
     string Revision,
     string Head,
     string Activation,
     string Vocabulary,
+    bool IsLowerCase,
+    string? Licence,
     int Layers,
     int Hidden,
     int AttentionHeads,

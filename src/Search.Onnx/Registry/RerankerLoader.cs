@@ -3,44 +3,87 @@ using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
-using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Inference;
-using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Registry;
 
-/// <summary>Turns a model's name or folder into a reranker that is ready to score.</summary>
+/// <summary>
+/// Turns a model's name or folder into a reranker that is ready to score. A model with golden pairs is scored on them once a machine,
+/// and refused where it gives other scores.
+/// </summary>
 public sealed class RerankerLoader(SearchHome home)
 {
-    /// <summary>Changes when the graph that is built changes: cached variants of older builders are not used any more.</summary>
-    private const string BuilderVersion = "3";
-
     private const string BundledName = "mini-reranker-l6";
 
-    private readonly VariantStore _variants = new(home);
+    private readonly ModelVariants _variants = new(new VariantStore(home));
+    private readonly AuditStore _audits = new(home);
     private readonly ModelStore _store = new(home);
 
     /// <summary>Loads a reranker; builds its graph first where that has not been done.</summary>
     /// <param name="model"><c>default</c>, a registry name, or a folder (begins with <c>./</c>, <c>../</c>, <c>/</c> or <c>~</c>, or exists).</param>
-    /// <param name="options">How it is to score.</param>
+    /// <param name="options">How it is to score; without a precision the fastest variant that its audit allows runs.</param>
     /// <param name="cancel">Cancels before the building starts.</param>
-    /// <exception cref="BadInputException">There is no such model, or the device is not to be had.</exception>
-    /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
-    public Task<CrossEncoder> LoadAsync(string model, ScoringOptions options, CancellationToken cancel = default) =>
-        Task.Run(() => Load(model, options), cancel);
+    /// <exception cref="BadInputException">There is no such model, or the device or precision is not to be had.</exception>
+    /// <exception cref="ModelException">The model's files are incomplete or damaged, or do not give its golden scores.</exception>
+    public Task<CrossEncoder> LoadAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
+        async () =>
+        {
+            var opened = Open(model, options);
+            await CheckGoldenAsync(opened, cancel);
+            var choice = VariantChoice.Make(opened.Variants, options.Precision, _audits.Find, model, isReady: !opened.Folder.HasCheckpoint);
+            return Load(opened, choice.Variant, options, choice.Note);
+        },
+        cancel);
+
+    /// <summary>Loads every variant of a model that the device has, the exact one first.</summary>
+    /// <param name="model">As for <see cref="LoadAsync"/>.</param>
+    /// <param name="options">How it is to score; the precision is not looked at.</param>
+    /// <param name="cancel">Cancels between variants.</param>
+    /// <returns>The variants by name; the caller disposes them.</returns>
+    /// <exception cref="SearchException">As for <see cref="LoadAsync"/>.</exception>
+    public Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadVariantsAsync(
+        string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
+        async () =>
+        {
+            var opened = Open(model, options);
+            await CheckGoldenAsync(opened, cancel);
+            var loaded = new List<(string, CrossEncoder)>();
+            foreach (var variant in opened.Variants.Reverse())
+            {
+                cancel.ThrowIfCancellationRequested();
+                loaded.Add((variant.Name, Load(opened, variant, options, note: null)));
+            }
+
+            return (IReadOnlyList<(string, CrossEncoder)>)loaded;
+        },
+        cancel);
+
+    /// <summary>Keeps what an audit found: from now on it says whether the variant runs unasked.</summary>
+    /// <param name="model">As for <see cref="LoadAsync"/>.</param>
+    /// <param name="options">The options that the audit ran with.</param>
+    /// <param name="audits">One record a variant.</param>
+    public void SaveAudits(string model, ScoringOptions options, IEnumerable<AuditRecord> audits)
+    {
+        var variants = Open(model, options).Variants;
+        foreach (var audit in audits)
+        {
+            _audits.Save(variants.First(variant => variant.Name == audit.Variant).Key, audit);
+        }
+    }
 
     /// <summary>The ONNX file that a model runs as; built first where that has not been done.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
-    /// <param name="options">Precision and head count.</param>
+    /// <param name="options">Precision (fp32 where there is none) and head count.</param>
     /// <param name="cancel">Cancels before the building starts.</param>
     /// <exception cref="BadInputException">There is no such model.</exception>
     /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
     public Task<(ModelLocation Model, string File)> BuildAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
         () =>
         {
-            var location = Locate(model);
-            var (encoder, _) = Tokenizer(location.Folder);
-            return (location, Find(location.Folder, encoder, options.Precision ?? "fp32", options.Head ?? location.Entry?.Head).File);
+            var opened = Open(model, options);
+            var choice = VariantChoice.Make(
+                opened.Variants, options.Precision ?? VariantLadder.Exact, _audits.Find, model, isReady: !opened.Folder.HasCheckpoint);
+            return (opened.Location, choice.Variant.File());
         },
         cancel);
 
@@ -55,7 +98,7 @@ public sealed class RerankerLoader(SearchHome home)
 
         if (!IsPath(model) && ModelRegistry.Find(model) is { } entry)
         {
-            return _store.StateOf(entry) == "ready"
+            return _store.StateOf(entry) == ModelStore.Pulled
                 ? new ModelLocation(entry.Name, _store.FolderOf(entry), entry)
                 : throw new BadInputException(
                     $"The model {entry.Name} is {_store.StateOf(entry)}; expected it in {_store.FolderOf(entry)}. Pull it with: ./search models pull {entry.Name}");
@@ -74,63 +117,52 @@ public sealed class RerankerLoader(SearchHome home)
     private static bool IsPath(string model) =>
         model.StartsWith('~') || model.StartsWith("./", StringComparison.Ordinal) || model.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(model);
 
-    private CrossEncoder Load(string model, ScoringOptions options)
+    private Opened Open(string model, ScoringOptions options)
     {
-        var (name, folder, entry) = Locate(model);
-        var head = options.Head ?? entry?.Head;
+        var location = Locate(model);
+        var head = options.Head ?? location.Entry?.Head;
         var device = Devices.Choose(options.Device);
-        var (encoder, limit) = Tokenizer(folder);
-        var (file, precision, positions) = Find(folder, encoder, options.Precision ?? "fp32", head);
-        var maxLength = Math.Min(options.MaxLength ?? limit ?? positions, positions);
-
-        var session = new ScoringSession(file, encoder.Vocabulary, device);
-        ScoringHead.CheckLabels(head, session.Labels, file);
-        var info = new RerankerInfo(name, precision, device, maxLength);
-        return new CrossEncoder(session, encoder, info, options);
+        var folder = new ModelFolder(location.Folder);
+        return new Opened(location, folder, head, device, _variants.Of(folder, head, device));
     }
 
-    private static (WordPieceEncoder Encoder, int? MaxLength) Tokenizer(string folder)
+    private static CrossEncoder Load(Opened opened, ModelVariant variant, ScoringOptions options, string? note)
     {
-        var settings = TokenizerSettings.FromFolder(folder);
-        return (new WordPieceEncoder(Vocabulary.FromFolder(folder), settings.LowerCase), settings.MaxLength);
+        var file = variant.File();
+        var positions = opened.Folder.HasCheckpoint
+            ? ModelConfig.FromFolder(opened.Folder.Path).MaxPositions
+            : ModelConfig.MaxPositionsIn(opened.Folder.Path);
+        var maxLength = Math.Min(options.MaxLength ?? opened.Folder.MaxLength ?? positions, positions);
+
+        var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device);
+        ScoringHead.CheckLabels(opened.Head, session.Labels, file);
+        return new CrossEncoder(
+            session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Precision, opened.Device, maxLength, note), options);
     }
 
-    /// <summary>The ONNX file to run: built from the weights, or where there are none the ready one that is nearest to the precision.</summary>
-    private (string File, string Precision, int Positions) Find(string folder, WordPieceEncoder encoder, string precision, string? head)
+    /// <summary>Scores the golden pairs of the folder in fp32 on the processor; that they held is remembered, so that it costs once.</summary>
+    private async Task CheckGoldenAsync(Opened opened, CancellationToken cancel)
     {
-        if (!Checkpoint.IsIn(folder) && OnnxFiles.Nearest(folder, precision) is { } ready)
+        var exact = _variants.Of(opened.Folder, opened.Head, Devices.Cpu)[^1];
+        var path = Path.Combine(opened.Folder.Path, GoldenPairs.FileName);
+        if (exact.Precision != VariantLadder.Exact || GoldenPairs.Read(path) is not { } golden)
         {
-            return (ready.File, ready.Precision, ModelConfig.MaxPositionsIn(folder));
+            return;
         }
 
-        var config = ModelConfig.FromFolder(folder);
-        return (ModelFile(folder, config, encoder, precision, head), precision, config.MaxPositions);
-    }
-
-    private string ModelFile(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)
-    {
-        string[] files = [config.File, .. Checkpoint.FilesOf(folder)];
-        // The vocabulary's size is checked against the embedding when a graph is built: another size has to be another variant.
-        var vocabulary = encoder.Vocabulary.Tokens.Count;
-        var kernel = precision == "int8" ? $", {Int8Kernels.OfThisMachine}" : "";
-        return _variants.GetOrBuild(
-            VariantStore.Key($"builder {BuilderVersion}, {precision}{kernel}, {vocabulary} tokens, head {head ?? "told by the files"}", files),
-            () => Build(folder, config, encoder, precision, head));
-    }
-
-    private static byte[] Build(string folder, ModelConfig config, WordPieceEncoder encoder, string precision, string? head)
-    {
-        using var source = Checkpoint.Open(folder);
-        var weights = new Weights(source);
-        var encoderWeights = new EncoderWeights(config, weights);
-        encoderWeights.CheckVocabulary(encoder.Vocabulary.Tokens.Count);
-        var scoringHead = ScoringHead.Choose(head, config, weights);
-        ILinearEmitter linear = precision switch
+        var mark = Path.Combine(home.Verified, VariantStore.Key($"golden pairs of {exact.Key}", [path]));
+        if (File.Exists(mark))
         {
-            "fp32" => new Fp32Linear(),
-            "int8" => new Int8Linear(Calibration.Run(config, encoderWeights, scoringHead, encoder), Int8Kernels.OfThisMachine),
-            _ => throw new BadInputException($"The precision {precision} is not to be had on the CPU; expected fp32 or int8."),
-        };
-        return CrossEncoderGraph.Build(config, encoderWeights, scoringHead, linear).ToModel(new Dictionary<string, string> { ["precision"] = precision });
+            return;
+        }
+
+        using var reranker = Load(
+            opened with { Device = Devices.Cpu }, exact, new ScoringOptions { MaxLength = golden.MaxLength, Truncation = golden.Truncation }, note: null);
+        await golden.CheckAsync(reranker, cancel);
+        Directory.CreateDirectory(home.Verified);
+        await File.WriteAllBytesAsync(mark, [], CancellationToken.None);
     }
+
+    /// <summary>What is known of a model before a variant is chosen.</summary>
+    private sealed record Opened(ModelLocation Location, ModelFolder Folder, string? Head, string Device, IReadOnlyList<ModelVariant> Variants);
 }

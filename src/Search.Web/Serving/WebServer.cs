@@ -57,6 +57,11 @@ internal static class WebServer
         await Console.Error.WriteLineAsync($"  engine   {search.EngineDescription}");
         await Console.Error.WriteLineAsync($"  index    {search.Address.Index}");
         await Console.Error.WriteLineAsync($"  model    {info.Model}, {info.Precision} on {info.Device}, at most {info.MaxLength} tokens");
+        if (info.Note is { } note)
+        {
+            await Console.Error.WriteLineAsync($"           {note}");
+        }
+
         await Console.Error.WriteLineAsync("  stop     Ctrl-C");
     }
 

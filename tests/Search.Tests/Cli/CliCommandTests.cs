@@ -75,7 +75,27 @@ public sealed class CliCommandTests : IDisposable
         var models = JsonNode.Parse(result.Output)!["models"]!.AsArray();
         Assert.Equal(15, models.Count);
         Assert.Equal("cross-encoder/ms-marco-TinyBERT-L2-v2", (string?)models[0]!["repository"]);
-        Assert.All(models, model => Assert.Equal("not pulled", (string?)model!["state"]));
+        Assert.All(models, model => Assert.Equal(("ready", "not pulled"), ((string?)model!["state"], (string?)model["here"])));
+        Assert.All(models, model => Assert.NotEmpty(model!["unconfirmed"]!.AsArray()));
+        Assert.Equal("mini-reranker-l6", (string?)JsonNode.Parse(result.Output)!["bundled"]!["name"]);
+    }
+
+    [Fact]
+    public async Task The_page_of_the_models_is_that_of_the_registry_and_of_what_was_measured()
+    {
+        var page = _home.File("models.md");
+        string[] results = [.. Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
+            .Select(folder => Path.Combine(folder, "models"))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json"))
+            .Order(StringComparer.Ordinal)];
+
+        var result = await RunAsync("", ["models", "report", .. results, "--out", page]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            await File.ReadAllTextAsync(TestData.InCheckout("docs/models.md"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -21,14 +21,16 @@ internal static class SafetensorsBytes
     public static byte[] Of(params (string Name, int[] Shape, float[] Values)[] tensors)
     {
         var header = new JsonObject();
-        var data = new List<byte>();
+        var data = new byte[tensors.Sum(tensor => 4 * tensor.Values.Length)];
+        var end = 0;
         foreach (var (name, shape, values) in tensors)
         {
-            var start = data.Count;
-            Array.ForEach(values, value => data.AddRange(BitConverter.GetBytes(value)));
-            header[name] = JsonSerializer.SerializeToNode(new { dtype = "F32", shape, data_offsets = new[] { start, data.Count } });
+            var start = end;
+            Buffer.BlockCopy(values, 0, data, start, 4 * values.Length);
+            end += 4 * values.Length;
+            header[name] = JsonSerializer.SerializeToNode(new { dtype = "F32", shape, data_offsets = new[] { start, end } });
         }
 
-        return Of(header.ToJsonString(), data.ToArray());
+        return Of(header.ToJsonString(), data);
     }
 }

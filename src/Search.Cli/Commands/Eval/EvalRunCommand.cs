@@ -7,7 +7,6 @@ using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
-using Search.Onnx.Registry;
 
 namespace Search.Cli.Commands.Eval;
 
@@ -97,11 +96,10 @@ internal static class EvalRunCommand
 
     private static async Task<OrderedDictionary<string, IReranker>> LoadAsync(SearchSettings settings, CancellationToken cancel)
     {
-        var loader = new RerankerLoader(new SearchHome(settings.Home));
         var rerankers = new OrderedDictionary<string, IReranker>();
         foreach (var model in settings.Model.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            rerankers.TryAdd(model, await loader.LoadAsync(model, settings.Reranker, cancel));
+            rerankers.TryAdd(model, await LoadedModel.LoadAsync(settings, model, cancel));
         }
 
         return rerankers;

@@ -7,7 +7,6 @@ using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
-using Search.Onnx.Inference;
 using Search.Onnx.Registry;
 
 namespace Search.Cli.Commands.Models;
@@ -20,6 +19,7 @@ internal static class ModelsAuditCommand
     private static readonly Option<string?> Queries = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl" };
     private static readonly Option<string[]> Collection = new("--collection") { Description = "the files that hold the texts", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements" };
+    private static readonly Option<string?> Head = new("--head") { Description = "scoring head, where the files cannot tell it" };
     private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
 
     public static Command Create()
@@ -27,14 +27,16 @@ internal static class ModelsAuditCommand
         var command = new Command(
             "audit",
             """
-            Scores the same pairs with every variant of a model that this machine has, and compares them with fp32.
+            Scores the same pairs with every variant of a model that this machine has, and compares them with fp32. What is found is kept:
+            where --precision is left out, the fastest variant runs whose audit speaks for it.
 
             Example: search models audit default
             """)
         {
-            Model, Candidates, Queries, Collection, QrelsPath, Json,
+            Model, Candidates, Queries, Collection, QrelsPath, Head, Json,
         };
-        command.SetAction((arguments, cancel) => RunAsync(arguments, SettingsLoader.Load(new Dictionary<string, string?>()), cancel));
+        command.SetAction((arguments, cancel) => RunAsync(
+            arguments, SettingsLoader.Load(new Dictionary<string, string?> { ["Reranker:Head"] = arguments.GetValue(Head) }), cancel));
         return command;
     }
 
@@ -46,22 +48,28 @@ internal static class ModelsAuditCommand
         var texts = new CandidateTexts(run, int.MaxValue, input.Collection);
         var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
 
-        var variants = new List<CrossEncoder>();
+        var loader = new RerankerLoader(new SearchHome(settings.Home));
+        var variants = await loader.LoadVariantsAsync(model, settings.Reranker, cancel);
         try
         {
-            foreach (var precision in new[] { "fp32", "int8" })
+            foreach (var (_, reranker) in variants)
             {
-                settings.Reranker.Precision = precision;
-                variants.Add(await new RerankerLoader(new SearchHome(settings.Home)).LoadAsync(model, settings.Reranker, cancel));
-                await variants[^1].ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
+                await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
             }
 
-            var figures = await audit.RunAsync(variants, new LineProgress(run.Rankings.Count), cancel);
-            Print(new Report(variants[0].Info.Model, figures, Provenance.Of(CommandText.OfThisProcess())), arguments.GetValue(Json));
+            var figures = await audit.RunAsync(
+                [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(run.Rankings.Count), cancel);
+            var name = variants[0].Reranker.Info.Model;
+            List<AuditRecord> records = [.. figures.Skip(1).Select(variant => Record(name, variant, figures[0]))];
+            loader.SaveAudits(model, settings.Reranker, records);
+            Print(new Report(name, figures, [.. records.Select(Verdict.Of)], Provenance.Of(CommandText.OfThisProcess())), arguments.GetValue(Json));
         }
         finally
         {
-            variants.ForEach(variant => variant.Dispose());
+            foreach (var (_, reranker) in variants)
+            {
+                reranker.Dispose();
+            }
         }
 
         return ExitCodes.Done;
@@ -93,14 +101,30 @@ internal static class ModelsAuditCommand
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{variant.Precision,-10} {variant.MaxDifference,9:F4} {variant.MeanDifference,9:F4} {variant.KendallTau,7:F4} " +
+                $"{variant.Variant,-10} {variant.MaxDifference,9:F4} {variant.MeanDifference,9:F4} {variant.KendallTau,7:F4} " +
                 $"{variant.Ndcg10,8:F4} {variant.Ndcg10Difference,8:+0.0000;-0.0000} {variant.PairsPerSecond,8:F0}"));
         }
 
         Console.WriteLine($"{report.Variants[0].Pairs:N0} pairs of {report.Model}; Δ is the distance of a score from fp32's, tau Kendall's between the orders.");
+        foreach (var verdict in report.Verdicts)
+        {
+            Console.WriteLine(verdict.Against is null
+                ? $"{verdict.Variant}: exact enough; it runs where --precision is left out, if it is the faster one here."
+                : $"{verdict.Variant}: does not run unasked: {verdict.Against}.");
+        }
+    }
+
+    private static AuditRecord Record(string model, VariantFigures variant, VariantFigures exact) => new(
+        model, variant.Variant, variant.MaxDifference, variant.MeanDifference, variant.KendallTau, variant.Ndcg10Difference, variant.Pairs,
+        variant.PairsPerSecond, exact.PairsPerSecond);
+
+    /// <summary>Whether a variant may run unasked.</summary>
+    private sealed record Verdict(string Variant, string? Against)
+    {
+        public static Verdict Of(AuditRecord audit) => new(audit.Variant, audit.Shortfall());
     }
 
     private sealed record Input(string? Candidates, string Queries, string[] Collection, string Qrels);
 
-    private sealed record Report(string Model, IReadOnlyList<VariantFigures> Variants, Provenance Provenance);
+    private sealed record Report(string Model, IReadOnlyList<VariantFigures> Variants, IReadOnlyList<Verdict> Verdicts, Provenance Provenance);
 }

@@ -14,5 +14,6 @@ internal static class ModelsCommand
         """)
     {
         ModelsListCommand.Create(), ModelsPullCommand.Create(), ModelsVerifyCommand.Create(), ModelsAuditCommand.Create(), ModelsExportCommand.Create(),
+        ModelsReportCommand.Create(),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Search.Core.Commands;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
@@ -17,7 +18,8 @@ internal static class ModelsListCommand
         var command = new Command(
             "list",
             """
-            Lists the fifteen rerankers of the model card of ms-marco-MiniLM-L-12-v2, with its figures, and says which are on this machine.
+            Lists the fifteen rerankers of the model card of ms-marco-MiniLM-L-12-v2, with its figures. 'ready' says that the program runs
+            the model, as tests show with random weights; --json tells what only the published files can confirm, and what files there are.
 
             Example: search models list --json
             """)
@@ -31,10 +33,12 @@ internal static class ModelsListCommand
     private static int Run(SearchSettings settings, bool asJson)
     {
         var store = new ModelStore(new SearchHome(settings.Home));
-        var models = ModelRegistry.All.Select(entry => (Entry: entry, State: store.StateOf(entry))).ToList();
+        var models = ModelRegistry.All.Select(entry => (Entry: entry, Here: store.StateOf(entry))).ToList();
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { Models = models.Select(model => Row.Of(model.Entry, model.State)) }, JsonOutput.Document));
+            var bundled = new { Name = Path.GetFileName(SearchInstallation.BundledModel), Folder = SearchInstallation.Find(SearchInstallation.BundledModel) };
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { Models = models.Select(model => JsonRow(model.Entry, model.Here)), Bundled = bundled }, JsonOutput.Document));
         }
         else
         {
@@ -45,10 +49,10 @@ internal static class ModelsListCommand
     }
 
     /// <summary>One line a model, however narrow the terminal is: names are there to be copied.</summary>
-    private static void Print(List<(ModelEntry Entry, string State)> models)
+    private static void Print(List<(ModelEntry Entry, string Here)> models)
     {
-        Console.WriteLine(Line("model", "head", "nDCG@10", "MRR@10", "docs/s", "state"));
-        foreach (var (entry, state) in models)
+        Console.WriteLine(Line("model", "head", "nDCG@10", "MRR@10", "docs/s", "state", "here"));
+        foreach (var (entry, here) in models)
         {
             Console.WriteLine(Line(
                 entry.Name,
@@ -56,30 +60,21 @@ internal static class ModelsListCommand
                 entry.Published.Ndcg10.ToString("F2", CultureInfo.InvariantCulture),
                 entry.Published.Mrr10.ToString("F2", CultureInfo.InvariantCulture),
                 entry.Published.DocsPerSecond.ToString(CultureInfo.InvariantCulture),
-                state));
+                entry.State,
+                here));
         }
 
         Console.WriteLine("Figures are the model cards' (TREC DL 2019, MS MARCO dev, V100), not measured here. Bundled: mini-reranker-l6 (default).");
     }
 
-    private static string Line(string model, string head, string ndcg, string mrr, string speed, string state) =>
-        $"{model,-42} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state}";
+    private static string Line(string model, string head, string ndcg, string mrr, string speed, string state, string here) =>
+        $"{model,-42} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state,-6} {here}";
 
-    private sealed record Row(
-        string Name,
-        string Repository,
-        string Revision,
-        string State,
-        string Head,
-        int Layers,
-        int Hidden,
-        int MaxLength,
-        string Vocabulary,
-        PublishedScores Published,
-        IReadOnlyList<string> Unconfirmed)
+    /// <summary>The row as the registry has it, and whether the model is on this machine.</summary>
+    private static JsonObject JsonRow(ModelEntry entry, string here)
     {
-        public static Row Of(ModelEntry entry, string state) => new(
-            entry.Name, entry.Repository, entry.Revision, state, entry.Head, entry.Layers, entry.Hidden, entry.MaxLength, entry.Vocabulary,
-            entry.Published, entry.Unconfirmed);
+        var row = JsonSerializer.SerializeToNode(entry, JsonOutput.Document)!.AsObject();
+        row["here"] = here;
+        return row;
     }
 }

@@ -11,6 +11,8 @@ namespace Search.Cli.Commands.Models;
 internal static class ModelsVerifyCommand
 {
     private static readonly Argument<string> Model = new("NAME|DIR") { Description = "a registry name, default, or a model folder" };
+    private static readonly Option<string?> Golden = new("--golden") { Description = "a file of golden pairs; default: golden.json of the model's folder" };
+    private static readonly Option<string?> Head = new("--head") { Description = "scoring head, where the files cannot tell it" };
     private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
 
     public static Command Create()
@@ -18,22 +20,23 @@ internal static class ModelsVerifyCommand
         var command = new Command(
             "verify",
             """
-            Checks a model's files against what was pulled, and its fp32 scores against the golden.json in its folder.
+            Checks a model's files against what was pulled, and its fp32 scores against golden pairs: the golden.json in its folder, or a
+            file {"max_length","pairs":[{"query","passage","logit_reference"}]} of yours, as with the scores that a model card prints.
 
             Example: search models verify default
             """)
         {
-            Model, Json,
+            Model, Golden, Head, Json,
         };
-        command.SetAction((arguments, cancel) =>
-            RunAsync(arguments.GetValue(Model)!, SettingsLoader.Load(new Dictionary<string, string?>()), arguments.GetValue(Json), cancel));
+        command.SetAction((arguments, cancel) => RunAsync(arguments, SettingsLoader.Load(new Dictionary<string, string?>()), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(string model, SearchSettings settings, bool asJson, CancellationToken cancel)
+    private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
-        var verified = await new ModelVerifier(new SearchHome(settings.Home)).VerifyAsync(model, cancel);
-        Console.WriteLine(asJson ? JsonSerializer.Serialize(verified, JsonOutput.Document) : Text(verified));
+        var verified = await new ModelVerifier(new SearchHome(settings.Home)).VerifyAsync(
+            arguments.GetValue(Model)!, arguments.GetValue(Head), arguments.GetValue(Golden), cancel);
+        Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(verified, JsonOutput.Document) : Text(verified));
         return ExitCodes.Done;
     }
 
@@ -42,5 +45,6 @@ internal static class ModelsVerifyCommand
         $"{verified.Model}: {(verified.Files > 0 ? $"{verified.Files} files as they were pulled" : "files of your own")}; ")
         + (verified.GoldenPairs > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{verified.GoldenPairs} golden pairs reproduced, largest distance {verified.MaxDifference:G2}")
-            : "no golden.json: it loads and scores, and that its scores are right is not known");
+            : "no golden pairs: it loads and scores, and that its scores are right is not known")
+        + string.Concat(verified.Unconfirmed.Select(item => $"\nonly its published files can confirm: {item}"));
 }

@@ -26,7 +26,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
     {
         var folder = _store.FolderOf(entry);
         await using var onlyPuller = FileLock.Wait(folder + ".lock", cancel);
-        if (_store.StateOf(entry) == "ready")
+        if (_store.StateOf(entry) == ModelStore.Pulled)
         {
             return folder;
         }

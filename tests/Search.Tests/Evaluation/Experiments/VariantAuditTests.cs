@@ -18,7 +18,7 @@ public sealed class VariantAuditTests : IDisposable
         var exact = new ScriptedReranker(text => text switch { "one" => 3, "two" => 2, _ => 1 });
         var other = new ScriptedReranker(text => text switch { "one" => 3.5f, "two" => 1, _ => 1.25f });
 
-        var figures = await Audit("1 0 a 0\n1 0 b 2\n1 0 c 0\n").RunAsync([exact, other], new Progress<int>(), TestContext.Current.CancellationToken);
+        var figures = await Audit("1 0 a 0\n1 0 b 2\n1 0 c 0\n").RunAsync([("fp32", exact), ("int8", other)], new Progress<int>(), TestContext.Current.CancellationToken);
 
         Assert.Equal((0, 0, 1, 0), (figures[0].MaxDifference, figures[0].MeanDifference, figures[0].KendallTau, figures[0].Ndcg10Difference));
         Assert.Equal(1, figures[1].MaxDifference);
@@ -33,7 +33,7 @@ public sealed class VariantAuditTests : IDisposable
     public async Task A_query_without_a_text_is_refused()
     {
         var error = await Assert.ThrowsAsync<BadInputException>(() => Audit("1 0 a 0\n2 0 b 1\n")
-            .RunAsync([new ScriptedReranker(_ => 0)], new Progress<int>(), TestContext.Current.CancellationToken));
+            .RunAsync([("fp32", new ScriptedReranker(_ => 0))], new Progress<int>(), TestContext.Current.CancellationToken));
 
         Assert.Contains("'2'", error.Message, StringComparison.Ordinal);
     }

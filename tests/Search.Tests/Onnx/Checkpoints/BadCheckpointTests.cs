@@ -92,6 +92,19 @@ public class BadCheckpointTests
     }
 
     [Fact]
+    public void Every_broken_folder_is_among_the_tests()
+    {
+        var tested = typeof(BadCheckpointTests).GetMethod(nameof(It_is_refused_with_its_reason))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Select(row => (string)((InlineDataAttribute)row).Data[0]!)
+            .Concat(["onnx-nan-output", "sound"]);
+
+        Assert.Equal(
+            Directory.GetDirectories(TestData.Require("golden/checkpoints-bad")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            tested.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Logits_that_are_no_numbers_are_an_error_of_the_request()
     {
         var folder = TestData.Require("golden/checkpoints-bad/onnx-nan-output");

@@ -34,6 +34,19 @@ public class GoldenCheckpointTests
     [MemberData(nameof(OnnxFiles))]
     public Task Ready_files_give_the_logits_of_the_reference_whatever_their_inputs_are_called(string name, string files) => CheckAsync(name, files);
 
+    [Fact]
+    public void Every_folder_and_every_ready_file_is_among_the_tests()
+    {
+        var root = TestData.Require("golden/checkpoints");
+
+        Assert.Equal(14, Directory.GetDirectories(root).Length);
+        Assert.Equal(
+            Directory.GetDirectories(root).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            new[] { SafetensorsFolders(), PyTorchFolders(), OnnxFiles() }
+                .SelectMany(rows => rows.Select(row => row.Data.Item1)).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.GetFiles(root, "*.onnx", SearchOption.AllDirectories).Length, OnnxFiles().Count);
+    }
+
     private static async Task CheckAsync(string name, string files)
     {
         var source = TestData.Require($"golden/checkpoints/{name}");

@@ -35,6 +35,7 @@ public class ModelRegistryTests
     public void Every_row_has_a_head_that_there_is_and_names_of_its_own()
     {
         Assert.All(ModelRegistry.All, entry => Assert.Contains(entry.Head, Heads));
+        Assert.All(ModelRegistry.All, entry => Assert.Equal("ready", entry.State));
         Assert.All(ModelRegistry.All, entry => Assert.Equal(0, entry.Hidden % entry.AttentionHeads));
         Assert.All(ModelRegistry.All, entry => Assert.All(entry.Files, file => Assert.True(file.Sha256 is null or { Length: 64 })));
         var names = ModelRegistry.All.SelectMany(entry => entry.Aliases.Append(entry.Repository)).ToList();

@@ -44,7 +44,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_model_is_ready_when_all_its_files_are_there_and_is_not_pulled_again()
+    public async Task A_model_is_pulled_when_all_its_files_are_there_and_is_not_pulled_again()
     {
         var store = new ModelStore(new SearchHome(_home.Path));
         Assert.Equal("not pulled", store.StateOf(Entry));
@@ -52,7 +52,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         var folder = await PullAsync(Settings);
         await PullAsync(Settings);
 
-        Assert.Equal("ready", store.StateOf(Entry));
+        Assert.Equal("pulled", store.StateOf(Entry));
         Assert.Equal(Weights, await File.ReadAllBytesAsync(Path.Combine(folder, "model.safetensors"), TestContext.Current.CancellationToken));
         Assert.Equal(
             [$"/{Entry.Repository}/resolve/{Entry.Revision}/config.json", $"/{Entry.Repository}/resolve/{Entry.Revision}/model.safetensors"],

@@ -1,0 +1,35 @@
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Tokenization;
+
+namespace Search.Onnx.Registry;
+
+/// <summary>A model's folder: its tokenizer, and what its scores depend on.</summary>
+internal sealed class ModelFolder
+{
+    private static readonly string[] Settings = ["config.json", "tokenizer_config.json", "vocab.txt", "tokenizer.json"];
+
+    private readonly Lazy<string> _content;
+
+    public ModelFolder(string path)
+    {
+        Path = path;
+        var settings = TokenizerSettings.FromFolder(path);
+        (Encoder, MaxLength) = (new WordPieceEncoder(Vocabulary.FromFolder(path), settings.LowerCase), settings.MaxLength);
+        _content = new Lazy<string>(() => VariantStore.Key("model", [.. Settings.Select(file => System.IO.Path.Combine(path, file)), .. Weights]));
+    }
+
+    public string Path { get; }
+
+    public WordPieceEncoder Encoder { get; }
+
+    /// <summary>The longest pair in tokens, if the tokenizer's settings say.</summary>
+    public int? MaxLength { get; }
+
+    /// <summary>Whether graphs are built from tensors; otherwise ready files run.</summary>
+    public bool HasCheckpoint => Checkpoint.IsIn(Path);
+
+    /// <summary>A hash of every file that scores depend on.</summary>
+    public string Content => _content.Value;
+
+    private IEnumerable<string> Weights => HasCheckpoint ? Checkpoint.FilesOf(Path) : OnnxFiles.AllOf(Path);
+}

@@ -1,0 +1,61 @@
+using Search.Core.Errors;
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Graph;
+using Search.Onnx.Graph.Quantization;
+
+namespace Search.Onnx.Registry;
+
+/// <summary>A variant of one model.</summary>
+/// <param name="Name">What audits call it.</param>
+/// <param name="Precision">As <c>--precision</c> names it.</param>
+/// <param name="Key">A hash of everything that its scores depend on.</param>
+/// <param name="File">Its ONNX file; built when it is asked for, where that has not been done.</param>
+internal sealed record ModelVariant(string Name, string Precision, string Key, Func<string> File);
+
+/// <summary>The variants of a model that a device can run: built from tensors, or ready files of the folder.</summary>
+internal sealed class ModelVariants(VariantStore store)
+{
+    /// <summary>Changes when the graph that is built changes: cached variants and audits of older builders are not used any more.</summary>
+    private const string BuilderVersion = "4";
+
+    /// <summary>Fastest first; the last one is the exact one, or what is nearest to it.</summary>
+    public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
+        folder.HasCheckpoint
+            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head))]
+            : Ready(folder);
+
+    private ModelVariant Built(ModelFolder folder, VariantRecipe recipe, string? head)
+    {
+        var key = VariantStore.Key(
+            $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
+        return new ModelVariant(recipe.Name, recipe.Precision, key, () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
+    }
+
+    private static List<ModelVariant> Ready(ModelFolder folder)
+    {
+        var exact = OnnxFiles.Nearest(folder.Path, VariantLadder.Exact) ?? throw new ModelException(
+            $"The model folder {folder.Path} has no weights; expected one of {string.Join(", ", Checkpoint.FileNames)}, *.onnx, onnx/*.onnx.");
+        return [.. new[] { "int8", "fp16" }
+            .Select(precision => (Precision: precision, Found: OnnxFiles.Nearest(folder.Path, precision)!.Value))
+            .Where(item => item.Found.Precision == item.Precision && item.Found != exact)
+            .Select(item => item.Found)
+            .Append(exact)
+            .Select(found => new ModelVariant(
+                found.Precision,
+                found.Precision,
+                VariantStore.Key($"ready {Path.GetFileName(found.File)} {Int8Kernels.OfThisMachine}, model {folder.Content}", []),
+                () => found.File))];
+    }
+
+    private static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked)
+    {
+        var config = ModelConfig.FromFolder(folder.Path);
+        using var source = Checkpoint.Open(folder.Path);
+        var weights = new Weights(source);
+        var encoderWeights = new EncoderWeights(config, weights);
+        encoderWeights.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
+        var head = ScoringHead.Choose(asked, config, weights);
+        var linear = recipe.Linear(new GraphSource(config, encoderWeights, head, folder.Encoder));
+        return CrossEncoderGraph.Build(config, encoderWeights, head, linear).ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
+    }
+}

@@ -1,0 +1,62 @@
+using Search.Core.Errors;
+
+namespace Search.Onnx.Registry;
+
+/// <summary>Which variant runs, and why not a faster one.</summary>
+/// <param name="Variant">The variant.</param>
+/// <param name="Note">For people; null where there is nothing to say.</param>
+internal sealed record VariantChoice(ModelVariant Variant, string? Note)
+{
+    /// <summary>
+    /// The fastest variant whose audit speaks for it, the exact one where none does. A precision that is asked for runs whatever its
+    /// audit says, with a warning.
+    /// </summary>
+    /// <param name="variants">Fastest first, the exact one last.</param>
+    /// <param name="asked">The precision that is asked for, if any.</param>
+    /// <param name="audits">Looks up an audit by a variant's key.</param>
+    /// <param name="model">How the user named the model.</param>
+    /// <param name="isReady">Whether the files are ready ones: then the nearest to a precision stands for it.</param>
+    /// <exception cref="BadInputException">No variant has the precision.</exception>
+    public static VariantChoice Make(
+        IReadOnlyList<ModelVariant> variants, string? asked, Func<string, AuditRecord?> audits, string model, bool isReady)
+    {
+        if (asked is null)
+        {
+            return Best(variants, audits, model);
+        }
+
+        List<ModelVariant> fitting = [.. variants.Where(variant => variant.Precision == asked)];
+        if (fitting.Count == 0)
+        {
+            return isReady ? new VariantChoice(variants[^1], null) : throw new BadInputException(
+                $"The precision {asked} is not to be had on this device; expected {string.Join(" or ", variants.Select(variant => variant.Precision).Distinct())}.");
+        }
+
+        var sound = fitting.Find(variant => audits(variant.Key) is { } audit && audit.Shortfall() is null) ?? fitting[0];
+        return new VariantChoice(sound, audits(sound.Key)?.Shortfall() is { } shortfall ? $"{sound.Name} was asked for, and its audit falls short: {shortfall}." : null);
+    }
+
+    private static VariantChoice Best(IReadOnlyList<ModelVariant> variants, Func<string, AuditRecord?> audits, string model)
+    {
+        var reasons = new List<string>();
+        foreach (var variant in variants.SkipLast(1))
+        {
+            if (Against(audits(variant.Key), model) is not { } reason)
+            {
+                return new VariantChoice(variant, Explain(variant, reasons));
+            }
+
+            reasons.Add($"{variant.Name} does not: {reason}");
+        }
+
+        return new VariantChoice(variants[^1], Explain(variants[^1], reasons));
+    }
+
+    private static string? Against(AuditRecord? audit, string model) =>
+        audit is null ? $"it has no audit on this machine (./search models audit {model})"
+        : audit.Shortfall() is { } shortfall ? shortfall
+        : audit.PairsPerSecond <= audit.ExactPairsPerSecond ? "it is no faster here"
+        : null;
+
+    private static string? Explain(ModelVariant runs, List<string> reasons) => reasons.Count == 0 ? null : $"{runs.Name} runs; {string.Join("; ", reasons)}.";
+}

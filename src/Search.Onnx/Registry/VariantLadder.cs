@@ -1,0 +1,35 @@
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Graph;
+using Search.Onnx.Graph.Quantization;
+using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
+
+namespace Search.Onnx.Registry;
+
+/// <summary>The ways to compute a model, fastest first, the exact one last. Another way is another line.</summary>
+internal static class VariantLadder
+{
+    /// <summary>The precision that the others are compared with.</summary>
+    public const string Exact = "fp32";
+
+    private static readonly VariantRecipe[] All =
+    [
+        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => new Int8Linear(
+            Calibration.Run(model.Config, model.Weights, model.Head, model.Encoder), Int8Kernels.OfThisMachine)),
+        new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new Fp32Linear()),
+    ];
+
+    public static IEnumerable<VariantRecipe> Of(string device) => All.Where(recipe => recipe.Devices.Contains(device));
+}
+
+/// <summary>A way to compute a model.</summary>
+/// <param name="Name">What audits call it.</param>
+/// <param name="Precision">As <c>--precision</c> names it; several variants may share one.</param>
+/// <param name="Devices">Where it runs.</param>
+/// <param name="Kernel">What of the processor its arithmetic depends on.</param>
+/// <param name="Linear">Makes its matrix products.</param>
+internal sealed record VariantRecipe(
+    string Name, string Precision, IReadOnlyList<string> Devices, string Kernel, Func<GraphSource, ILinearEmitter> Linear);
+
+/// <summary>What a graph is built from.</summary>
+internal sealed record GraphSource(ModelConfig Config, EncoderWeights Weights, ScoringHead Head, WordPieceEncoder Encoder);

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Search.Tests.Onnx.Synthetic;
+
+/// <summary>A synthetic model's files as its repository has them: which there are, in which format, and what their settings say or leave out.</summary>
+internal static class SyntheticFiles
+{
+    /// <summary>Words that the tests' texts are made of; each is one token.</summary>
+    public static readonly string[] Words = ["moon", "night", "water", "stone", "river", "bread", "light", "winter"];
+
+    /// <summary>bert-base-uncased's vocabulary, which comes with the bundled model.</summary>
+    public static string[] SharedVocabulary { get; } =
+        File.ReadAllLines(TestData.InCheckout(Path.Combine("models", "mini-reranker-l6", "vocab.txt")));
+
+    /// <summary>A vocabulary of so many tokens that stands for another model's.</summary>
+    public static string[] MadeVocabulary(int tokens) =>
+        [.. new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]" }.Concat(Words).Concat(Enumerable.Range(0, tokens).Select(index => $"##t{index}")).Take(tokens)];
+
+    public static Dictionary<string, byte[]> Of(SyntheticModel model, string[] vocabulary) => model.Entry.Files.ToDictionary(
+        file => file.Path,
+        file => file.Path switch
+        {
+            "config.json" => Encoding.UTF8.GetBytes(Config(model)),
+            "vocab.txt" => Encoding.UTF8.GetBytes(string.Concat(vocabulary.Select(token => token + (model.IsDistilBert ? "\r\n" : "\n")))),
+            "tokenizer_config.json" => Encoding.UTF8.GetBytes(TokenizerConfig(model)),
+            "model.safetensors" => SafetensorsBytes.Of([.. model.Tensors.Select(tensor => (tensor.Name, tensor.Shape, tensor.Values))]),
+            "pytorch_model.bin" when IsZip(model) => TorchBytes.Archive([.. model.Tensors]),
+            "pytorch_model.bin" => TorchBytes.Legacy([.. model.Tensors]),
+            _ => throw new InvalidOperationException($"What is {file.Path}?"),
+        });
+
+    /// <summary>PyTorch 1.6 of July 2020 began to write zip files; nboost's are of 2019 and 2020.</summary>
+    private static bool IsZip(SyntheticModel model) => !model.Entry.Repository.StartsWith("nboost/", StringComparison.Ordinal);
+
+    private static string Config(SyntheticModel model)
+    {
+        var entry = model.Entry;
+        if (model.IsDistilBert)
+        {
+            return """
+                {
+                    "architectures": [
+                        "BERT_Cat"
+                    ],
+                    "bert_model": "distilbert-base-uncased",
+                    "model_type": "BERT_Cat",
+                    "trainable": true
+                }
+                """;
+        }
+
+        var config = new JsonObject
+        {
+            ["hidden_act"] = "gelu",
+            ["hidden_size"] = entry.Hidden,
+            ["intermediate_size"] = entry.Intermediate,
+            ["max_position_embeddings"] = entry.MaxLength,
+            ["num_attention_heads"] = entry.AttentionHeads,
+            ["num_hidden_layers"] = entry.Layers,
+            ["type_vocab_size"] = 2,
+            ["vocab_size"] = model.Vocabulary,
+        };
+        switch (entry.Repository.Split('/')[0])
+        {
+            case "cross-encoder":
+                (config["model_type"], config["layer_norm_eps"]) = (model.IsElectra ? "electra" : "bert", 1e-12);
+                config["id2label"] = new JsonObject { ["0"] = "LABEL_0" };
+                if (entry.Activation == "identity")
+                {
+                    config["sbert_ce_default_activation_function"] = "torch.nn.modules.linear.Identity";
+                }
+
+                break;
+            case "nboost":
+                break; // Of a time before model_type; the classifier's shape tells the labels.
+            default:
+                (config["model_type"], config["layer_norm_eps"]) = (model.IsElectra ? "electra" : "bert", 1e-12);
+                break;
+        }
+
+        if (model.IsElectra)
+        {
+            config["embedding_size"] = entry.Hidden;
+        }
+
+        return config.ToJsonString();
+    }
+
+    private static string TokenizerConfig(SyntheticModel model) => model.Entry.Repository.StartsWith("amberoad/", StringComparison.Ordinal)
+        ? """{"special_tokens_map_file": null, "full_tokenizer_file": null}"""
+        : """{"do_lower_case": true, "model_max_length": 512}""";
+}
