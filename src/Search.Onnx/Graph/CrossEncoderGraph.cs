@@ -5,7 +5,7 @@ namespace Search.Onnx.Graph;
 
 /// <summary>
 /// Builds the graph of a BERT, ELECTRA or DistilBERT cross-encoder: ids [batch, sequence] to logits [batch, labels]. What makes it faster than an export:
-/// query, key and value in one product, 1/sqrt(d) inside the weights, and the last layer only for [CLS], which is all that the
+/// 1/sqrt(d) inside the weights, keys that are not transposed before their product, and the last layer only for [CLS], which is all that the
 /// head reads.
 /// </summary>
 internal sealed class CrossEncoderGraph
@@ -82,7 +82,7 @@ internal sealed class CrossEncoderGraph
         var embedded = Norm("embeddings.norm", _graph.Node("Add", [sum, position]), _weights.EmbeddingNorm());
         return width == _config.HiddenSize
             ? embedded
-            : new Fp32Linear().Emit(_graph, new LinearSite(-1, LinearRole.EmbeddingProjection), embedded, _weights.EmbeddingProjection());
+            : new Fp32Linear().Emit(_graph, new LinearSite(-1, LinearRole.EmbeddingProjection), embedded, _weights.EmbeddingProjection())[0];
     }
 
     private string Layer(int layer, string hidden, string penalty, bool onlyCls)
@@ -103,30 +103,29 @@ internal sealed class CrossEncoderGraph
         var (query, key, value) = (_weights.Query(layer), _weights.Key(layer), _weights.Value(layer));
         if (onlyCls)
         {
-            var keyValue = Linear(layer, LinearRole.KeyValue, hidden, Matrix.Stack(key, value));
-            var halves = _graph.Nodes("Split", [keyValue], 2, "", OnnxGraph.Int("axis", 2), OnnxGraph.Int("num_outputs", 2));
-            return (Linear(layer, LinearRole.Query, rows, query), halves[0], halves[1]);
+            var keyValue = Linears(layer, LinearRole.KeyValue, hidden, key, value);
+            return (Linear(layer, LinearRole.Query, rows, query), keyValue[0], keyValue[1]);
         }
 
-        var packed = Linear(layer, LinearRole.QueryKeyValue, hidden, Matrix.Stack(query, key, value));
-        var parts = _graph.Nodes("Split", [packed], 3, "", OnnxGraph.Int("axis", 2), OnnxGraph.Int("num_outputs", 3));
-        return (parts[0], parts[1], parts[2]);
+        var all = Linears(layer, LinearRole.QueryKeyValue, hidden, query, key, value);
+        return (all[0], all[1], all[2]);
     }
 
     /// <summary>Scaled dot-product attention, heads side by side: [batch, rows, hidden].</summary>
     private string Attend(string query, string key, string value, string penalty)
     {
-        var scores = _graph.Node("MatMul", [SplitHeads(query, 0, 2, 1, 3), SplitHeads(key, 0, 2, 3, 1)]);
+        var scores = _graph.RuntimeNode("FusedMatMul", [SplitHeads(query), SplitHeads(key)], OnnxGraph.Int("transB", 1));
         var shares = _graph.Node("Softmax", [_graph.Node("Add", [scores, penalty])], OnnxGraph.Int("axis", -1));
-        var context = _graph.Node("MatMul", [shares, SplitHeads(value, 0, 2, 1, 3)]);
+        var context = _graph.Node("MatMul", [shares, SplitHeads(value)]);
         var sideBySide = _graph.Node("Transpose", [context], OnnxGraph.Ints("perm", 0, 2, 1, 3));
         return _graph.Node("Reshape", [sideBySide, _graph.Longs(0, 0, _config.HiddenSize)]);
     }
 
-    private string SplitHeads(string vectors, params long[] order)
+    /// <summary>[batch, heads, rows, hidden / heads].</summary>
+    private string SplitHeads(string vectors)
     {
         var split = _graph.Node("Reshape", [vectors, _graph.Longs(0, 0, _config.Heads, _config.HiddenSize / _config.Heads)]);
-        return _graph.Node("Transpose", [split], OnnxGraph.Ints("perm", order));
+        return _graph.Node("Transpose", [split], OnnxGraph.Ints("perm", 0, 2, 1, 3));
     }
 
     /// <summary>In fp32 whatever the layers use: it costs next to nothing.</summary>
@@ -149,15 +148,18 @@ internal sealed class CrossEncoderGraph
         var (exact, site) = (new Fp32Linear(), new LinearSite(-1, LinearRole.Head));
         return _head.Dense switch
         {
-            HeadDense.PoolerTanh => _graph.Node("Tanh", [exact.Emit(_graph, site, vector, _weights.Pooler())]),
+            HeadDense.PoolerTanh => _graph.Node("Tanh", exact.Emit(_graph, site, vector, _weights.Pooler())),
             HeadDense.ClassifierGelu => _graph.RuntimeNode(
-                "Gelu", [exact.Emit(_graph, site, vector, _weights.HeadLayer("classifier.dense", _config.HiddenSize))]),
+                "Gelu", exact.Emit(_graph, site, vector, _weights.HeadLayer("classifier.dense", _config.HiddenSize))),
             _ => vector,
         };
     }
 
     private string Linear(int layer, LinearRole role, string input, Matrix matrix) =>
-        _linear.Emit(_graph, new LinearSite(layer, role), input, matrix);
+        Linears(layer, role, input, matrix)[0];
+
+    private string[] Linears(int layer, LinearRole role, string input, params Matrix[] matrices) =>
+        _linear.Emit(_graph, new LinearSite(layer, role), input, matrices);
 
     private string Norm(string name, string input, (float[] Scale, float[] Bias) norm) => _graph.Node(
         "LayerNormalization",

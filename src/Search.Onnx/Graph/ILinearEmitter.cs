@@ -3,8 +3,8 @@ namespace Search.Onnx.Graph;
 /// <summary>How matrix products are computed and embeddings are kept: the one thing in which the precisions differ.</summary>
 internal interface ILinearEmitter
 {
-    /// <summary>Adds input x weights + bias to the graph and returns its name.</summary>
-    string Emit(OnnxGraph graph, LinearSite site, string input, Matrix matrix);
+    /// <summary>Adds input x weights + bias to the graph, for each matrix that has this input, and returns their names.</summary>
+    string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices);
 
     /// <summary>Adds the rows of a table that ids name to the graph and returns their name.</summary>
     /// <param name="graph">The graph.</param>

@@ -7,23 +7,6 @@ internal sealed record Matrix(float[] Weights, float[] Bias, int Inputs)
 {
     public int Outputs => Bias.Length;
 
-    /// <summary>Several layers of the same input as one: their outputs lie side by side.</summary>
-    public static Matrix Stack(params Matrix[] parts) => new(
-        Join(part => part.Weights, parts), Join(part => part.Bias, parts), parts[0].Inputs);
-
-    private static float[] Join(Func<Matrix, float[]> values, Matrix[] parts)
-    {
-        var joined = new float[parts.Sum(part => values(part).Length)];
-        var position = 0;
-        foreach (var part in parts.Select(values))
-        {
-            part.CopyTo(joined, position);
-            position += part.Length;
-        }
-
-        return joined;
-    }
-
     /// <summary>The layer with its outputs multiplied by a number.</summary>
     public Matrix Scaled(float factor)
     {

@@ -23,8 +23,9 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _session = session;
         _encoder = encoder;
         _truncation = PairTruncation.Parse(options.Truncation);
-        _batchTokens = options.BatchTokens;
-        _workers = options.Sessions > 0 ? options.Sessions : Environment.ProcessorCount;
+        var onGpu = info.Device == Devices.Cuda;
+        _batchTokens = options.BatchTokens ?? (onGpu ? 16_384 : 512);
+        _workers = options.Sessions > 0 ? options.Sessions : onGpu ? 2 : Environment.ProcessorCount;
         _scheduler = new BatchScheduler(_workers, _batchTokens, Compute);
         Info = info;
     }

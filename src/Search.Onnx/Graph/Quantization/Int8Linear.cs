@@ -16,27 +16,17 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : I
     /// <summary>A scale below this would divide by zero; all values it stands for are zero.</summary>
     private const float Smallest = 1e-30f;
 
-    public string Emit(OnnxGraph graph, LinearSite site, string input, Matrix matrix)
+    public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices)
     {
-        var factors = Smoothing.Factors(ranges[site], matrix);
+        var factors = Smoothing.Factors(ranges[site], matrices);
         var smoothed = graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
         var (scale, zero) = InputScale(ranges[site], factors);
         var inputScale = graph.Float(scale);
         var inputZero = graph.Bytes($"{site}.zero", [zero]);
         var quantised = graph.Node("QuantizeLinear", [smoothed, inputScale, inputZero]);
 
-        var (weights, weightScales) = Quantise(Smoothing.Apply(matrix, factors));
-        return graph.RuntimeNode(
-            "MatMulIntegerToFloat",
-            [
-                quantised,
-                Weights(graph, site, weights, matrix),
-                inputScale,
-                graph.Floats($"{site}.scales", weightScales, matrix.Outputs),
-                inputZero,
-                kernel == Int8Kernel.UnsignedWeights ? graph.Bytes($"{site}.weight.zero", [UnsignedZero]) : graph.SignedBytes($"{site}.weight.zero", [0]),
-                graph.Floats($"{site}.bias", matrix.Bias, matrix.Outputs),
-            ]);
+        return [.. matrices.Select((matrix, index) =>
+            Product(graph, site.NameOf(index), (quantised, inputScale, inputZero), Smoothing.Apply(matrix, factors)))];
     }
 
     /// <summary>A quarter of the memory: each row has a scale of its own, and only the rows that are looked up become floats again.</summary>
@@ -53,10 +43,26 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : I
         return graph.Node("Mul", [graph.Node("Cast", [found], OnnxGraph.Int("to", (long)DataType.Float)), scale]);
     }
 
-    private string Weights(OnnxGraph graph, LinearSite site, sbyte[] weights, Matrix matrix) =>
+    private string Product(OnnxGraph graph, string name, (string Values, string Scale, string Zero) input, Matrix matrix)
+    {
+        var (weights, scales) = Quantise(matrix);
+        return graph.RuntimeNode(
+            "MatMulIntegerToFloat",
+            [
+                input.Values,
+                Weights(graph, name, weights, matrix),
+                input.Scale,
+                graph.Floats($"{name}.scales", scales, matrix.Outputs),
+                input.Zero,
+                kernel == Int8Kernel.UnsignedWeights ? graph.Bytes($"{name}.weight.zero", [UnsignedZero]) : graph.SignedBytes($"{name}.weight.zero", [0]),
+                graph.Floats($"{name}.bias", matrix.Bias, matrix.Outputs),
+            ]);
+    }
+
+    private string Weights(OnnxGraph graph, string name, sbyte[] weights, Matrix matrix) =>
         kernel == Int8Kernel.SignedWeights
-            ? graph.SignedBytes($"{site}.weight", weights, matrix.Inputs, matrix.Outputs)
-            : graph.Bytes($"{site}.weight", Array.ConvertAll(weights, weight => (byte)(weight + UnsignedZero)), matrix.Inputs, matrix.Outputs);
+            ? graph.SignedBytes($"{name}.weight", weights, matrix.Inputs, matrix.Outputs)
+            : graph.Bytes($"{name}.weight", Array.ConvertAll(weights, weight => (byte)(weight + UnsignedZero)), matrix.Inputs, matrix.Outputs);
 
     private static float[] Inverse(float[] factors) => Array.ConvertAll(factors, factor => 1 / factor);
 

@@ -9,11 +9,11 @@ internal sealed class ProbingLinear : ILinearEmitter
     /// <summary>The outputs to read for each product.</summary>
     public IReadOnlyList<(LinearSite Site, string Min, string Max)> Probes => _probes;
 
-    public string Emit(OnnxGraph graph, LinearSite site, string input, Matrix matrix)
+    public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices)
     {
         var probe = (site, Reduce(graph, "ReduceMin", input), Reduce(graph, "ReduceMax", input));
         _probes.Add(probe);
-        return _exact.Emit(graph, site, input, matrix);
+        return _exact.Emit(graph, site, input, matrices);
     }
 
     public string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids) =>

@@ -12,22 +12,35 @@ internal static class Smoothing
     private const float Smallest = 1e-5f;
 
     /// <summary>max|x|^alpha / max|w|^(1 - alpha) for every input channel.</summary>
-    public static float[] Factors((float[] Min, float[] Max) range, Matrix matrix)
+    /// <param name="range">What calibration saw of the input.</param>
+    /// <param name="matrices">All that have this input: they share its factors.</param>
+    public static float[] Factors((float[] Min, float[] Max) range, params ReadOnlySpan<Matrix> matrices)
     {
-        var factors = new float[matrix.Inputs];
+        var factors = new float[range.Min.Length];
         for (var channel = 0; channel < factors.Length; channel++)
         {
             var activation = Math.Max(Math.Abs(range.Min[channel]), Math.Abs(range.Max[channel]));
             var weight = 0f;
-            for (var output = 0; output < matrix.Outputs; output++)
+            foreach (var matrix in matrices)
             {
-                weight = Math.Max(weight, Math.Abs(matrix.Weights[output * matrix.Inputs + channel]));
+                weight = Math.Max(weight, LargestOf(matrix, channel));
             }
 
             factors[channel] = MathF.Pow(Math.Max(activation, Smallest), Alpha) / MathF.Pow(Math.Max(weight, Smallest), 1 - Alpha);
         }
 
         return factors;
+    }
+
+    private static float LargestOf(Matrix matrix, int channel)
+    {
+        var largest = 0f;
+        for (var output = 0; output < matrix.Outputs; output++)
+        {
+            largest = Math.Max(largest, Math.Abs(matrix.Weights[output * matrix.Inputs + channel]));
+        }
+
+        return largest;
     }
 
     /// <summary>The matrix for an input that was divided by the factors.</summary>
