@@ -21,7 +21,10 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
 
     /// <summary>The rerankers, the default one first.</summary>
-    public IReadOnlyList<ServedModel> Models { get; } = WithDistinctNames(models);
+    public IReadOnlyList<ServedModel> Models { get; } =
+        [.. WithDistinctNames(models).Select(model => model with { Reranker = new StoppableReranker(model.Reranker) })];
+
+    private IEnumerable<StoppableReranker> Rerankers => Models.Select(model => model.Reranker).Cast<StoppableReranker>();
 
     /// <summary>An address with every value that was left out filled in.</summary>
     public SearchAddress Complete(SearchAddress address) => address with
@@ -64,18 +67,29 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         return search;
     }
 
+    /// <summary>Ends the reranking of every search; each shows BM25's order and says why.</summary>
+    public void Stop()
+    {
+        foreach (var reranker in Rerankers)
+        {
+            reranker.Stop();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Stop();
+        foreach (var reranker in Rerankers)
+        {
+            await reranker.DisposeAsync();
+        }
+
         foreach (var index in _indexes.Values)
         {
             await index.Retriever.DisposeAsync();
         }
 
         await engines.DisposeAsync();
-        foreach (var reranker in Models.Select(model => model.Reranker).OfType<IDisposable>())
-        {
-            reranker.Dispose();
-        }
     }
 
     private static int ParseWindow(string text) =>
