@@ -32,7 +32,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
         Model = Given(address.Model) ?? Models[0].Name,
         Engine = Given(address.Engine) ?? Engines[0],
-        Index = Given(address.Index) ?? settings.Index,
+        Index = Given(address.Index) ?? settings.SearchedIndex,
     };
 
     /// <summary>Makes the pipeline that an address asks for.</summary>

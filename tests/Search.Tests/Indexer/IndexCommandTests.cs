@@ -54,6 +54,20 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("from-variable")]
+    [InlineData("from-flag", "--index", "from-flag")]
+    public async Task The_name_is_the_flags_then_the_variables(string name, params string[] flags)
+    {
+        var file = Write("passages.tsv", "1\tone\n");
+
+        var result = await ProgramRunner.RunAsync(
+            "Search.Indexer", _home.Path, ["index", file, .. flags], variables: new Dictionary<string, string> { ["SEARCH_INDEX"] = "from-variable" });
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(1, await CountAsync(name));
+    }
+
+    [Theory]
     [InlineData("SEARCH_BM25_K1", "0", "moon", "moon moon moon")]
     [InlineData("SEARCH_BM25_B", "0", "moon", "moon night sky stars")]
     public async Task BM25s_parameters_are_those_of_the_settings(string variable, string value, string one, string other)

@@ -16,7 +16,8 @@ public class SettingsLoaderTests
         Assert.Equal(SearchHome.Default, settings.Home);
         Assert.Null(settings.Engine);
         Assert.Equal("lucene", settings.EffectiveEngine);
-        Assert.Equal("sample", settings.Index);
+        Assert.Null(settings.Index);
+        Assert.Equal("sample", settings.SearchedIndex);
         Assert.Equal("default", settings.Model);
         Assert.Equal("127.0.0.1", settings.Host);
         Assert.Equal(5080, settings.Port);
