@@ -64,7 +64,7 @@ internal static class EvalRerankCommand
         var queries = QueryFile.Read(arguments.GetValue(Queries)!);
         var qrels = arguments.GetValue(QrelsPath) is { } qrelsPath ? QrelsFile.Read(qrelsPath) : null;
         var texts = new CandidateTexts(run, window, arguments.GetValue(Collection)!);
-        using var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadAsync(settings.Model, settings.Reranker, cancel);
+        using var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadAsync(ScoringFlags.OneModel(settings), settings.Reranker, cancel);
         await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
 
         var progress = new LineProgress(run.Rankings.Count);
