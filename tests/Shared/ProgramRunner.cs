@@ -18,6 +18,18 @@ internal static class ProgramRunner
     public static async Task<Result> RunAsync(
         string name, string home, string[] arguments, string input = "", IReadOnlyDictionary<string, string>? variables = null)
     {
+        using var process = Start(name, home, arguments, variables);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Result(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts a program, for tests that do something while it runs; its streams are the caller's to read and close.</summary>
+    public static Process Start(string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
         {
             RedirectStandardInput = true,
@@ -36,12 +48,6 @@ internal static class ProgramRunner
             start.Environment[variable] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Result(process.ExitCode, await output, await errors);
+        return Process.Start(start)!;
     }
 }

@@ -46,9 +46,10 @@ internal static class IndexCommand
         {
             ["Engine"] = arguments.GetValue(Engine),
             ["Elasticsearch:Url"] = arguments.GetValue(Url),
+            ["Index"] = arguments.GetValue(Index),
         });
         var source = Source.Resolve(arguments.GetValue(Sources)!);
-        var definition = new IndexDefinition(arguments.GetValue(Index) ?? source.DefaultIndex, settings.Bm25);
+        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25);
 
         var started = TimeProvider.System.GetTimestamp();
         using var deadLetters = new DeadLetterFile(DeadLetterPath(settings, definition.Name));

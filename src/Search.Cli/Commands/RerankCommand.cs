@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
@@ -28,7 +29,7 @@ internal static class RerankCommand
 
     private static async Task<int> RunAsync(SearchSettings settings, CancellationToken cancel)
     {
-        using var reranker = await LoadedModel.LoadAsync(settings, settings.Model, cancel);
+        using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
         await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
         {
             var scores = await reranker.ScoreAllAsync(request.Query, request.Documents, cancel);
@@ -42,7 +43,13 @@ internal static class RerankCommand
         return ExitCodes.Done;
     }
 
-    private sealed record Request(string Query, IReadOnlyList<string> Documents);
+    private sealed record Request(string Query, IReadOnlyList<string> Documents)
+    {
+        /// <summary>The reader looks at no element's nullability.</summary>
+        public IReadOnlyList<string> Documents { get; } = Documents.Contains(null)
+            ? throw new JsonException("A document is null.")
+            : Documents;
+    }
 
     private sealed record Answer(
         IReadOnlyList<float> Scores, IReadOnlyList<IReadOnlyList<float>> Logits, IReadOnlyList<int> Order, IReadOnlyList<int> TruncatedTokens);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Search.Core.Errors;
 using Search.Core.Settings;
 
 namespace Search.Cli.Commands;
@@ -29,6 +30,13 @@ internal sealed class ScoringFlags
             command.Add(option);
         }
     }
+
+    /// <summary>The model, for a command that does not compare.</summary>
+    /// <exception cref="BadInputException">There are several.</exception>
+    public static string OneModel(SearchSettings settings) =>
+        settings.Model.Contains(',', StringComparison.Ordinal)
+            ? throw new BadInputException($"The setting Model (--model, SEARCH_MODEL) is '{settings.Model}'; this command takes one model.")
+            : settings.Model;
 
     /// <summary>The values as <see cref="SettingsLoader"/> takes them; what was not given is null.</summary>
     public Dictionary<string, string?> Values(ParseResult arguments)

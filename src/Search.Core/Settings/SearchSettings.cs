@@ -20,10 +20,10 @@ public sealed class SearchSettings
     [AllowedValues(null, "lucene", "elasticsearch", ErrorMessage = "expected lucene or elasticsearch")]
     public string? Engine { get; set; }
 
-    /// <summary>The index to search.</summary>
-    /// <value>The default is <c>sample</c>.</value>
-    [Required(ErrorMessage = "expected an index name")]
-    public string Index { get; set; } = "sample";
+    /// <summary>The index to search or to make.</summary>
+    /// <value>The default is null: <c>sample</c> is searched, and an index that is made has the name of its source.</value>
+    [MinLength(1, ErrorMessage = "expected an index name")]
+    public string? Index { get; set; }
 
     /// <summary>The rerankers to serve, registry names or folders, separated by commas; the first one is the default.</summary>
     /// <value>The default is <c>default</c>, the bundled reranker.</value>
@@ -66,4 +66,7 @@ public sealed class SearchSettings
     /// <summary>The engine to use: <see cref="Engine"/>, or what follows from the URL.</summary>
     public string EffectiveEngine =>
         Engine ?? (string.IsNullOrEmpty(Elasticsearch.Url) ? "lucene" : "elasticsearch");
+
+    /// <summary>The index to search: <see cref="Index"/>, or the bundled sample's.</summary>
+    public string SearchedIndex => Index ?? "sample";
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -15,6 +16,10 @@ public sealed partial record Setting(string Key, string EnvironmentVariable, Pro
 
     /// <summary>The rules that its value must keep.</summary>
     public IEnumerable<ValidationAttribute> Rules => Property.GetCustomAttributes<ValidationAttribute>();
+
+    /// <summary>Whether the text can be read as a value of the property's type.</summary>
+    public bool Takes(string text) =>
+        TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType).IsValid(text);
 
     /// <summary>Reads the value from a settings object.</summary>
     public object? ValueIn(SearchSettings settings) =>

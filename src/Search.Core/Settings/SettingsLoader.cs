@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Search.Core.Errors;
 
@@ -53,7 +54,13 @@ public static class SettingsLoader
     {
         try
         {
-            return builder.Build().GetSection(Section)
+            var section = builder.Build().GetSection(Section);
+            foreach (var setting in Setting.All.Where(setting => section[setting.Key] is { Length: > 0 } text && !setting.Takes(text)))
+            {
+                throw Refused(setting, section[setting.Key], setting.Rules.First());
+            }
+
+            return section
                 .Get<SearchSettings>(options => options.ErrorOnUnknownConfiguration = true) ?? new SearchSettings();
         }
         catch (InvalidDataException exception)
@@ -74,10 +81,11 @@ public static class SettingsLoader
         {
             if (!rule.IsValid(value))
             {
-                throw new BadInputException(
-                    $"The setting {setting.Key} ({setting.EnvironmentVariable}) is '{value}': " +
-                    $"{rule.FormatErrorMessage(setting.Key)}.");
+                throw Refused(setting, value, rule);
             }
         }
     }
+
+    private static BadInputException Refused(Setting setting, object? value, ValidationAttribute rule) => new(
+        $"The setting {setting.Key} ({setting.EnvironmentVariable}) is '{value}': {rule.FormatErrorMessage(setting.Key)}.");
 }

@@ -34,15 +34,15 @@ public static class EvaluationPage
     {
         try
         {
-            var bytes = File.ReadAllBytes(file);
-            using var document = JsonDocument.Parse(bytes);
-            if (document.RootElement.TryGetProperty("systems", out _))
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            var title = Path.GetFileNameWithoutExtension(file);
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("systems", out _))
             {
-                AppendExperiment(page, Path.GetFileNameWithoutExtension(file), JsonSerializer.Deserialize<ExperimentResults>(bytes, JsonOutput.Document)!);
+                AppendExperiment(page, title, ReadExperiment(root));
             }
             else
             {
-                AppendReranking(page, Path.GetFileNameWithoutExtension(file), JsonSerializer.Deserialize<RerankingResults>(bytes, JsonOutput.Strict)!);
+                AppendReranking(page, title, document.Deserialize<RerankingResults>(JsonOutput.Strict) ?? throw new JsonException("It is null."));
             }
         }
         catch (Exception exception) when (exception is JsonException or FileNotFoundException)
@@ -50,6 +50,13 @@ public static class EvaluationPage
             throw new BadInputException($"{file} is no result of 'search eval run' or 'search eval rerank --json': {exception.Message}", exception);
         }
     }
+
+    /// <summary>A first stage alone has no window and no reranker, so the reader cannot be the strict one.</summary>
+    private static ExperimentResults ReadExperiment(JsonElement root) =>
+        root.Deserialize<ExperimentResults>(JsonOutput.Document) is { Systems.Count: > 0, Setup: not null, Provenance: not null } results
+            && results.Systems.All(system => system is { Measures: not null, LatencySeconds: not null })
+            ? results
+            : throw new JsonException("Systems with measures and latencies, the setup or the provenance are missing.");
 
     private static void AppendExperiment(StringBuilder page, string title, ExperimentResults results)
     {

@@ -21,7 +21,10 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
 
     /// <summary>The rerankers, the default one first.</summary>
-    public IReadOnlyList<ServedModel> Models { get; } = WithDistinctNames(models);
+    public IReadOnlyList<ServedModel> Models { get; } =
+        [.. WithDistinctNames(models).Select(model => model with { Reranker = new StoppableReranker(model.Reranker) })];
+
+    private IEnumerable<StoppableReranker> Rerankers => Models.Select(model => model.Reranker).Cast<StoppableReranker>();
 
     /// <summary>An address with every value that was left out filled in.</summary>
     public SearchAddress Complete(SearchAddress address) => address with
@@ -29,7 +32,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
         Model = Given(address.Model) ?? Models[0].Name,
         Engine = Given(address.Engine) ?? Engines[0],
-        Index = Given(address.Index) ?? settings.Index,
+        Index = Given(address.Index) ?? settings.SearchedIndex,
     };
 
     /// <summary>Makes the pipeline that an address asks for.</summary>
@@ -64,18 +67,29 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         return search;
     }
 
+    /// <summary>Ends the reranking of every search; each shows BM25's order and says why.</summary>
+    public void Stop()
+    {
+        foreach (var reranker in Rerankers)
+        {
+            reranker.Stop();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Stop();
+        foreach (var reranker in Rerankers)
+        {
+            await reranker.DisposeAsync();
+        }
+
         foreach (var index in _indexes.Values)
         {
             await index.Retriever.DisposeAsync();
         }
 
         await engines.DisposeAsync();
-        foreach (var reranker in Models.Select(model => model.Reranker).OfType<IDisposable>())
-        {
-            reranker.Dispose();
-        }
     }
 
     private static int ParseWindow(string text) =>

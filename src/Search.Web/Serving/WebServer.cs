@@ -23,6 +23,8 @@ internal static class WebServer
         var search = await catalog.CheckAsync(cancel);
         await using var app = Wiring.CreateApp(catalog, Wiring.CreateHighlighter(), settings);
         await StartAsync(app, settings.Port, cancel);
+        // Registered last, so called first: the server waits for the connections whose searches end here.
+        await using var stopping = app.Lifetime.ApplicationStopping.Register(catalog.Stop);
         var url = AddressOf(app);
         await AnnounceAsync(url, search);
         onReady?.Invoke(url);

@@ -61,6 +61,34 @@ public sealed partial class FrontDoorTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_stops_cleanly_while_a_search_is_being_reranked()
+    {
+        // Long passages, all found and all judged: far more work than the time that stopping may take.
+        var text = string.Concat(Enumerable.Repeat("the moon and the tides of the sea ", 100));
+        var collection = _home.File("moons.tsv");
+        await File.WriteAllLinesAsync(
+            collection, Enumerable.Range(0, 1_000).Select(number => $"{number}\t{text}"), TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await FrontDoor.RunAsync(_home.Path, "index", collection)).ExitCode);
+        await using var served = await FrontDoor.StartAsync(_home.Path, ["serve", "--port", "0", "--index", "moons", "--precision", "fp32"]);
+        using var client = new HttpClient();
+        await using var stream = await client.GetStreamAsync(
+            new Uri($"{served.Url}/api/search/stream?q=moon&k=1000"), TestContext.Current.CancellationToken);
+        using var updates = new StreamReader(stream);
+        while (await updates.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("\"update\":\"scores\"", StringComparison.Ordinal))
+        {
+        }
+
+        var stop = served.StopAsync();
+        var rest = await updates.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var (exitCode, errors) = await stop;
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\"update\":\"completed\"", rest, StringComparison.Ordinal);
+        Assert.Contains("The program is stopping.", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("xception", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Host_port_window_time_limit_and_models_are_those_that_were_set()
     {
         Assert.Equal(0, (await FrontDoor.RunAsync(_home.Path, "index", "sample", "--index", "mine")).ExitCode);

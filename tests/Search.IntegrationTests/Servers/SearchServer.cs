@@ -12,6 +12,7 @@ public abstract class SearchServer(string version, string image) : IAsyncLifetim
 {
     private const string UrlVariable = "SEARCH_ELASTICSEARCH_URL";
     private const int HttpPort = 9200;
+    private static readonly TimeSpan ToAnswer = TimeSpan.FromSeconds(20);
 
     private string? _whyNot;
     private string? _url;
@@ -42,13 +43,9 @@ public abstract class SearchServer(string version, string image) : IAsyncLifetim
         {
             await StartFromTestDataAsync();
         }
-        else if (File.Exists("/var/run/docker.sock"))
-        {
-            await StartContainerAsync();
-        }
         else
         {
-            _whyNot = $"No server of version {version}: set {UrlVariable}, or SEARCH_TEST_DATA to a folder with elasticsearch/start, or start Docker.";
+            await TryStartContainerAsync();
         }
     }
 
@@ -76,9 +73,30 @@ public abstract class SearchServer(string version, string image) : IAsyncLifetim
         _started = (fields["pid"], fields["data"]);
     }
 
+    /// <summary>Testcontainers knows where engines listen (DOCKER_HOST, contexts, sockets) and asks them; one that does not answer is none.</summary>
+    private async Task TryStartContainerAsync()
+    {
+        try
+        {
+            await StartContainerAsync();
+        }
+        catch (Exception exception) when (exception is DockerUnavailableException or TimeoutException)
+        {
+            _whyNot = $"No server of version {version}: set {UrlVariable}, or SEARCH_TEST_DATA to a folder with elasticsearch/start, " +
+                $"or start Docker ({exception.Message.ReplaceLineEndings(" ")}).";
+        }
+    }
+
     private async Task StartContainerAsync()
     {
-        _container = new ContainerBuilder(image)
+        // Describing a container asks the engine whether it is there, without a limit of its own.
+        _container = await Task.Run(DescribeContainer).WaitAsync(ToAnswer);
+        await _container.StartAsync();
+        _url = $"http://{_container.Hostname}:{_container.GetMappedPublicPort(HttpPort)}";
+    }
+
+    private IContainer DescribeContainer() =>
+        new ContainerBuilder(image)
             .WithEnvironment("discovery.type", "single-node")
             .WithEnvironment("xpack.security.enabled", "false")
             .WithEnvironment("DISABLE_SECURITY_PLUGIN", "true")
@@ -86,9 +104,6 @@ public abstract class SearchServer(string version, string image) : IAsyncLifetim
             .WithPortBinding(HttpPort, assignRandomHostPort: true)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request.ForPort(HttpPort)))
             .Build();
-        await _container.StartAsync();
-        _url = $"http://{_container.Hostname}:{_container.GetMappedPublicPort(HttpPort)}";
-    }
 
     private static async Task<string> RunAsync(string script, params string[] arguments)
     {

@@ -52,6 +52,43 @@ public sealed class CliCommandTests : IDisposable
         Assert.Equal([0, 0, 0, 0, 1, 1], line["typeIds"]!.AsArray().Select(id => (int)id!));
     }
 
+    [Theory]
+    [InlineData("7592 2088 102", "hello world")]
+    [InlineData("100 2088 102", "HELLO world", "--cased")]
+    [InlineData("1031 19802 1033 102", "[SEP]")]
+    [InlineData("102 102", "[SEP]", "--special")]
+    [InlineData("7592 102", "hello world", "--max-length", "3")]
+    [InlineData("7592 2088 102", "hello world", "--max-length", "3", "--truncation", "none")]
+    public async Task Tokenize_does_what_its_flags_say(string ids, string text, params string[] flags)
+    {
+        var result = await TokenizeAsync($$"""{"a":"{{text}}"}""", flags);
+
+        Assert.Equal("101 " + ids, string.Join(' ', JsonNode.Parse(result.Output)!["ids"]!.AsArray()));
+    }
+
+    [Theory]
+    [InlineData("only_second", "7592 2088 102 7592")]
+    [InlineData("longest_first", "7592 102 7592 2088")]
+    public async Task Tokenize_cuts_the_text_that_the_truncation_names(string truncation, string ids)
+    {
+        var result = await TokenizeAsync("""{"a":"hello world","b":"hello world"}""", "--max-length", "6", "--truncation", truncation);
+
+        var line = JsonNode.Parse(result.Output)!;
+        Assert.Equal($"101 {ids} 102", string.Join(' ', line["ids"]!.AsArray()));
+        Assert.Equal(1, (int)line["removed"]!);
+    }
+
+    [Theory]
+    [InlineData("--max-length is 2; expected at least 3", "--max-length", "2")]
+    [InlineData("longest", "--truncation", "longest")]
+    public async Task Tokenize_refuses_a_flag_it_cannot_keep(string reason, params string[] flags)
+    {
+        var result = await TokenizeAsync("""{"a":"hello"}""", flags);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Measure_prints_what_trec_eval_computes()
     {
@@ -171,6 +208,8 @@ public sealed class CliCommandTests : IDisposable
 
     [Theory]
     [InlineData("line 1: 'not json' is an invalid JSON literal", "not json", "rerank")]
+    [InlineData("line 1: A document is null", """{"query":"moon","documents":["night",null]}""", "rerank")]
+    [InlineData("is 'a,b'; this command takes one model", "", "rerank", "--model", "a,b")]
     [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]
     [InlineData("expected fp32", "", "rerank", "--precision", "fp12")]
     [InlineData("vocab", "", "tokenize")]
@@ -197,6 +236,9 @@ public sealed class CliCommandTests : IDisposable
 
         return copy;
     }
+
+    private Task<ProgramRunner.Result> TokenizeAsync(string input, params string[] flags) => RunAsync(
+        input, ["tokenize", "--vocab", TestData.InCheckout(Path.Combine(SearchInstallation.BundledModel, "vocab.txt")), .. flags]);
 
     private Task<ProgramRunner.Result> RunAsync(string input, params string[] arguments) =>
         ProgramRunner.RunAsync("Search.Cli", _home.Path, arguments, input);

@@ -54,6 +54,20 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("from-variable")]
+    [InlineData("from-flag", "--index", "from-flag")]
+    public async Task The_name_is_the_flags_then_the_variables(string name, params string[] flags)
+    {
+        var file = Write("passages.tsv", "1\tone\n");
+
+        var result = await ProgramRunner.RunAsync(
+            "Search.Indexer", _home.Path, ["index", file, .. flags], variables: new Dictionary<string, string> { ["SEARCH_INDEX"] = "from-variable" });
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(1, await CountAsync(name));
+    }
+
+    [Theory]
     [InlineData("SEARCH_BM25_K1", "0", "moon", "moon moon moon")]
     [InlineData("SEARCH_BM25_B", "0", "moon", "moon night sky stars")]
     public async Task BM25s_parameters_are_those_of_the_settings(string variable, string value, string one, string other)
@@ -82,6 +96,36 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Equal(1, await CountAsync("passages"));
     }
 
+    [Fact]
+    public async Task A_killed_job_leaves_the_last_index_to_readers_and_the_way_to_the_next_job()
+    {
+        await IndexAsync(Write("passages.tsv", "1\tone\n"));
+        await using var engine = new LuceneEngine(new SearchHome(_home.Path));
+        await using var retriever = await engine.OpenAsync("passages", TestContext.Current.CancellationToken);
+        var passages = Write("long.tsv", string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\tone of the many passages, number {number}\n")));
+
+        using (var killed = ProgramRunner.Start("Search.Indexer", _home.Path, ["index", passages, "--index", "passages", "--replace"]))
+        {
+            while (!killed.HasExited && BytesOfVersions("passages") < 200_000)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            var refused = await IndexAsync(passages, "--index", "passages", "--replace");
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains("is being written by another process", refused.Errors, StringComparison.Ordinal);
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.NotEqual(0, killed.ExitCode);
+        }
+
+        Assert.Single(await retriever.RetrieveAsync("one", 10, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await CountAsync("passages"));
+        Assert.Equal(0, (await IndexAsync(Write("passages.tsv", "1\tone\n2\tone more\n"), "--replace")).ExitCode);
+        Assert.Equal(2, (await retriever.RetrieveAsync("one", 10, TestContext.Current.CancellationToken)).Count);
+        Assert.Single(Directory.EnumerateDirectories(IndexFolder("passages")));
+    }
+
     [Theory]
     [InlineData(2, "is not there", "missing.tsv")]
     [InlineData(2, "of no known format", "README.md")]
@@ -108,6 +152,11 @@ public sealed class IndexCommandTests : IDisposable
         File.WriteAllText(path, text);
         return path;
     }
+
+    private string IndexFolder(string index) => Path.Combine(new SearchHome(_home.Path).Indexes, index);
+
+    private long BytesOfVersions(string index) =>
+        new DirectoryInfo(IndexFolder(index)).EnumerateDirectories().SelectMany(version => version.EnumerateFiles()).Sum(file => file.Length);
 
     private async Task<long> CountAsync(string index)
     {

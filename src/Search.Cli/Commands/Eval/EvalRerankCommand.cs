@@ -63,7 +63,7 @@ internal static class EvalRerankCommand
         var queries = QueryFile.Read(arguments.GetValue(Queries)!);
         var qrels = arguments.GetValue(QrelsPath) is { } qrelsPath ? QrelsFile.Read(qrelsPath) : null;
         var texts = new CandidateTexts(run, window, arguments.GetValue(Collection)!);
-        using var reranker = await LoadedModel.LoadAsync(settings, settings.Model, cancel);
+        using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
         await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
 
         var progress = new LineProgress(run.Rankings.Count);

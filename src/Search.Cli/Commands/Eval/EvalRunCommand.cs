@@ -64,11 +64,11 @@ internal static class EvalRunCommand
         var folder = arguments.GetValue(Out)!;
 
         await using var engine = Wiring.CreateEngine(settings);
-        await using var retriever = await engine.OpenAsync(settings.Index, cancel);
+        await using var retriever = await engine.OpenAsync(settings.SearchedIndex, cancel);
         var rerankers = await LoadAsync(settings, cancel);
         try
         {
-            var setup = new ExperimentSetup(await engine.DescribeAsync(cancel), settings.Index, queries.Count);
+            var setup = new ExperimentSetup(await engine.DescribeAsync(cancel), settings.SearchedIndex, queries.Count);
             var results = await new Experiment(retriever, rerankers, queries, qrels, folder).RunAsync(
                 windows, setup, Provenance.Of(CommandText.OfThisProcess()), new LineProgress(), cancel);
             var json = JsonSerializer.Serialize(results, JsonOutput.Document);

@@ -16,7 +16,8 @@ public class SettingsLoaderTests
         Assert.Equal(SearchHome.Default, settings.Home);
         Assert.Null(settings.Engine);
         Assert.Equal("lucene", settings.EffectiveEngine);
-        Assert.Equal("sample", settings.Index);
+        Assert.Null(settings.Index);
+        Assert.Equal("sample", settings.SearchedIndex);
         Assert.Equal("default", settings.Model);
         Assert.Equal("127.0.0.1", settings.Host);
         Assert.Equal(5080, settings.Port);
@@ -73,12 +74,17 @@ public class SettingsLoaderTests
     }
 
     [Fact]
-    public void A_value_of_the_wrong_type_is_refused()
+    public void A_value_of_the_wrong_type_is_refused_with_the_same_words_for_every_setting_that_is_no_text()
     {
-        var exception = Assert.Throws<BadInputException>(() => Load(("SEARCH_PORT", "many")));
-
-        Assert.Contains("Port", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("many", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The setting Port (SEARCH_PORT) is 'many': expected 0 to 65535.",
+            Assert.Throws<BadInputException>(() => Load(("SEARCH_PORT", "many"))).Message);
+        Assert.All(
+            Setting.All.Where(setting => setting.Property.PropertyType != typeof(string)),
+            setting => Assert.Contains(
+                $"The setting {setting.Key} ({setting.EnvironmentVariable}) is 'many': expected ",
+                Assert.Throws<BadInputException>(() => Load((setting.EnvironmentVariable, "many"))).Message,
+                StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Search.Core;
 using Search.Core.Errors;
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
 using Search.Web.Searching;
@@ -89,6 +91,39 @@ public class SearchCatalogTests
         await Assert.ThrowsAsync<RerankException>(() => catalog.CheckAsync(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Stopping_leaves_a_running_search_BM25s_order_and_disposing_waits_for_its_end()
+    {
+        var (scoring, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var reranker = new DisposableReranker(new ScriptedReranker(_ => 0)
+        {
+            BeforeBatch = async (_, cancel) =>
+            {
+                scoring.SetResult();
+                await mayEnd.Task;
+                cancel.ThrowIfCancellationRequested();
+            },
+        });
+        var catalog = new SearchCatalog(
+            new EngineCatalog([new MemoryEngine().With("sample", Moon)]), [new ServedModel("default", reranker)], new SearchSettings());
+        var search = await catalog.OpenAsync(new SearchAddress("moon"), CancellationToken.None);
+        var running = search.Pipeline.SearchToEndAsync(search.Request, CancellationToken.None);
+        await scoring.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        catalog.Stop();
+        var disposed = catalog.DisposeAsync().AsTask();
+        Assert.False(reranker.IsDisposed);
+        mayEnd.SetResult();
+
+        var page = await running.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await disposed.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal("The program is stopping.", page.Degradation!.Reason);
+        Assert.Equal("p1", Assert.Single(page.Ranked).Candidate.Passage.Id);
+        Assert.True(reranker.IsDisposed);
+        var late = await search.Pipeline.SearchToEndAsync(search.Request, CancellationToken.None);
+        Assert.Equal("The program is stopping.", late.Degradation!.Reason);
+    }
+
     private static ServedModel Model(string name) => new(name, new ScriptedReranker(_ => 0, name));
 
     private static SearchCatalog Catalog(SearchSettings? settings = null) => new(
@@ -99,4 +134,17 @@ public class SearchCatalogTests
         ]),
         [Model("small"), Model("large")],
         settings ?? new SearchSettings());
+
+    /// <summary>Remembers that it was disposed.</summary>
+    private sealed class DisposableReranker(IReranker reranker) : IReranker, IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public RerankerInfo Info => reranker.Info;
+
+        public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(string query, IReadOnlyList<string> documents, CancellationToken cancel) =>
+            reranker.ScoreAsync(query, documents, cancel);
+
+        public void Dispose() => IsDisposed = true;
+    }
 }

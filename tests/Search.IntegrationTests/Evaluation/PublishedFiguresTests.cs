@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Search.IntegrationTests.Evaluation;
+
+/// <summary>The figures that the README and the model's card give, computed by the command that stands beside them.</summary>
+public sealed class PublishedFiguresTests : IDisposable
+{
+    private const string Subset = "data/msmarco-subset";
+
+    private readonly TempFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task DL_2019_candidates_have_0_5058_and_reranked_by_the_bundled_model_in_fp32_0_6692()
+    {
+        string[] parts = [.. Enumerable.Range(1, 3).Select(part => TestData.Require($"{Subset}/collection.part{part}of3.tsv.gz"))];
+
+        var result = await ProgramRunner.RunAsync("Search.Cli", _home.Path,
+        [
+            "eval", "rerank",
+            "--candidates", TestData.Require($"{Subset}/run.bm25-anserini-full-collection.dl19.top100.trec"),
+            "--queries", TestData.Require($"{Subset}/queries.dl19.tsv"),
+            .. parts.SelectMany(part => new[] { "--collection", part }),
+            "--qrels", TestData.Require($"{Subset}/qrels.dl19.full.txt"),
+            "--precision", "fp32", "--max-length", "512", "--out", _home.File("reranked.trec"), "--json",
+        ]);
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(4_300, (int)json["pairs"]!);
+        Assert.Equal(0.5058, (double)json["measures"]!["baseline"]!["nDCG@10"]!, 0.0001);
+        Assert.Equal(0.6692, (double)json["measures"]!["reranked"]!["nDCG@10"]!, 0.001);
+    }
+}

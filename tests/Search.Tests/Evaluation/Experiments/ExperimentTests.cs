@@ -1,0 +1,67 @@
+using Search.Core;
+using Search.Core.Commands;
+using Search.Core.Reranking;
+using Search.Evaluation.Experiments;
+using Search.Evaluation.Trec;
+
+namespace Search.Tests.Evaluation.Experiments;
+
+/// <summary>Both stages end to end: which systems are run, what their runs hold, what is measured.</summary>
+public sealed class ExperimentTests : IDisposable
+{
+    private static readonly MemoryEngine Engine = new MemoryEngine().With(
+        "moons", [.. Enumerable.Range(0, 150).Select(number => new Passage($"p{number:D3}", null, $"moon {number}"))]);
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_first_stage_comes_first_then_each_model_at_each_window()
+    {
+        var results = await RunAsync(windows: [2, 5], "small", "publisher/large");
+
+        Assert.Equal(
+            [("bm25", null), ("small", 2), ("small", 5), ("publisher/large", 2), ("publisher/large", (int?)5)],
+            results.Systems.Select(system => (system.Name, system.Window)));
+        Assert.Equal(
+            ["bm25.trec", "publisher__large.k2.trec", "publisher__large.k5.trec", "small.k2.trec", "small.k5.trec"],
+            Directory.EnumerateFiles(_folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(results.Systems, system => Assert.True(File.Exists(system.Run)));
+        Assert.Null(results.Systems[0].Reranker);
+        Assert.Equal("small", results.Systems[1].Reranker!.Model);
+    }
+
+    [Theory]
+    [InlineData(5, 100)]
+    [InlineData(120, 120)]
+    public async Task The_first_stage_goes_as_deep_as_the_largest_window_and_a_hundred(int window, int depth)
+    {
+        var results = await RunAsync([window], "small");
+
+        Assert.All(results.Systems, system => Assert.Equal(depth, RunFile.Read(system.Run).Of("1").Count));
+    }
+
+    [Fact]
+    public async Task What_a_window_holds_is_what_the_model_can_bring_up()
+    {
+        // The one relevant passage is the fourth of the first stage and the model's favourite.
+        var results = await RunAsync([3, 5], "small");
+
+        Assert.Equal([0.25, 0.25, 1], results.Systems.Select(system => system.Measures["RR@10"]));
+        Assert.Equal([1 / Math.Log2(5), 1 / Math.Log2(5), 1], results.Systems.Select(system => system.Measures["nDCG@10"]));
+        Assert.All(results.Systems, system => Assert.Equal(1, system.Measures["R@100"]));
+        Assert.All(results.Systems, system => Assert.True(system.LatencySeconds.Total.P95 >= system.LatencySeconds.Retrieve.P50));
+    }
+
+    private async Task<ExperimentResults> RunAsync(int[] windows, params string[] models)
+    {
+        await using var retriever = await Engine.OpenAsync("moons", TestContext.Current.CancellationToken);
+        var qrels = new Qrels();
+        qrels.TryAdd("1", "p003", 1);
+        var rerankers = new OrderedDictionary<string, IReranker>(models.Select(model => KeyValuePair.Create(
+            model, (IReranker)new ScriptedReranker(text => text == "moon 3" ? 1 : 0, model))));
+        return await new Experiment(retriever, rerankers, new() { ["1"] = "moon" }, qrels, _folder.File("out")).RunAsync(
+            windows, new ExperimentSetup("Memory", "moons", 1), Provenance.Of("test"), new Progress<string>(), TestContext.Current.CancellationToken);
+    }
+}
