@@ -7,19 +7,21 @@ namespace Search.Core.Pipeline;
 /// <param name="Query">The query as it was searched.</param>
 /// <param name="Candidates">BM25's order.</param>
 /// <param name="Ranked">
-/// The reranked order: the window by relevance (equal scores by first-stage rank), then the rest in BM25's order. If the search
+/// The reranked order: what was judged by relevance (equal scores by first-stage rank), then the rest in BM25's order. If the search
 /// is degraded, BM25's order throughout.
 /// </param>
 /// <param name="Times">How long each stage took.</param>
 /// <param name="Reranker">What reranked; null if the request left the second stage out.</param>
 /// <param name="Degradation">Why the second stage's judgement is missing; null if nothing went wrong.</param>
+/// <param name="Unjudged">How many passages of the window the second stage had not judged when it ended: its time was up, or it failed.</param>
 public sealed record SearchPage(
     QueryText Query,
     IReadOnlyList<Candidate> Candidates,
     IReadOnlyList<RankedPassage> Ranked,
     StageTimes Times,
     RerankerInfo? Reranker,
-    Degradation? Degradation)
+    Degradation? Degradation,
+    int Unjudged = 0)
 {
     /// <summary>How many passages or queries were cut to fit the model.</summary>
     public int TruncatedPairs => Ranked.Count(passage => passage.Score?.TruncatedTokens > 0);

@@ -41,7 +41,7 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         if (scores.Length > 0)
         {
             var documents = candidates.Take(scores.Length).Select(candidate => candidate.Passage.Contents).ToArray();
-            await using var batches = reranker.ScoreAsync(query.Text, documents, cancel).GetAsyncEnumerator(cancel);
+            await using var batches = ScoreAsync(query.Text, documents, request.TimeLimit, cancel).GetAsyncEnumerator(cancel);
             while (true)
             {
                 (var batch, degradation) = await NextBatchAsync(batches, cancel);
@@ -63,8 +63,13 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         var times = new StageTimes(retrieveTime, _clock.GetElapsedTime(rerankStarted), _clock.GetElapsedTime(started));
         var ranked = Rank(candidates, degradation is null ? scores : []);
         var info = request.Window > 0 ? reranker.Info : null;
-        yield return new SearchCompleted(new SearchPage(query, candidates, ranked, times, info, degradation));
+        yield return new SearchCompleted(new SearchPage(query, candidates, ranked, times, info, degradation, scores.Length - scored));
     }
+
+    private IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
+        string query, string[] documents, TimeSpan? limit, CancellationToken cancel) => limit is { } time
+        ? TimeLimitedScoring.ScoreAsync(reranker, query, documents, time, _clock, cancel)
+        : reranker.ScoreAsync(query, documents, cancel);
 
     private static void Validate(SearchRequest request)
     {

@@ -49,6 +49,11 @@ public sealed class SearchSettings
     [Range(1, 1000, ErrorMessage = "expected 1 to 1000")]
     public int Window { get; set; } = 50;
 
+    /// <summary>How long reranking may take; what is not judged by then keeps BM25's order, below what is.</summary>
+    /// <value>The default is null: as long as it takes.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00", ErrorMessage = "expected a time from 00:00:00.001 to 00:10:00")]
+    public TimeSpan? TimeLimit { get; set; }
+
     /// <summary>BM25's parameters for indexes that are made.</summary>
     public Bm25Parameters Bm25 { get; set; } = new();
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Onnx.Tokenization;
@@ -8,7 +7,7 @@ namespace Search.Onnx.Inference;
 
 /// <summary>
 /// The second stage: a cross-encoder on ONNX Runtime. Pairs are sorted by length and cut into batches by a token budget; batches
-/// run on as many threads as there are sessions, over all callers together; scores are yielded as batches finish.
+/// run on as many threads as there are sessions, over all callers together and in turns; scores are yielded as batches finish.
 /// </summary>
 public sealed class CrossEncoder : IReranker, IDisposable
 {
@@ -17,7 +16,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
     private readonly Truncation _truncation;
     private readonly int _batchTokens;
     private readonly int _workers;
-    private readonly SemaphoreSlim _slots;
+    private readonly BatchScheduler _scheduler;
 
     internal CrossEncoder(ScoringSession session, WordPieceEncoder encoder, RerankerInfo info, ScoringOptions options)
     {
@@ -26,7 +25,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _truncation = PairTruncation.Parse(options.Truncation);
         _batchTokens = options.BatchTokens;
         _workers = options.Sessions > 0 ? options.Sessions : Environment.ProcessorCount;
-        _slots = new SemaphoreSlim(_workers);
+        _scheduler = new BatchScheduler(_workers, _batchTokens, Compute);
         Info = info;
     }
 
@@ -40,56 +39,26 @@ public sealed class CrossEncoder : IReranker, IDisposable
     public async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         string query, IReadOnlyList<string> documents, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var finished = Channel.CreateUnbounded<IReadOnlyList<PairScore>>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var work = Task.Run(() => ScoreAllBatchesAsync(query, documents, finished.Writer, stop.Token), CancellationToken.None);
+        var job = await Task.Run(() => new ScoringJob(BatchPlan.Make(Tokenize(query, documents, cancel), _batchTokens, _workers)), cancel);
+        _scheduler.Submit(job);
         try
         {
-            await foreach (var scores in finished.Reader.ReadAllAsync(cancel))
+            await foreach (var scores in job.Finished.ReadAllAsync(cancel))
             {
                 yield return scores;
             }
         }
         finally
         {
-            await stop.CancelAsync();
-            await work;
+            _scheduler.Withdraw(job);
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for the batches that are being computed; callers whose scores are not complete get an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
+        _scheduler.Dispose();
         _session.Dispose();
-        _slots.Dispose();
-    }
-
-    /// <summary>Scores everything into the channel, and completes it with the first error if there is one.</summary>
-    private async Task ScoreAllBatchesAsync(
-        string query, IReadOnlyList<string> documents, ChannelWriter<IReadOnlyList<PairScore>> output, CancellationToken cancel)
-    {
-        try
-        {
-            var batches = BatchPlan.Make(Tokenize(query, documents, cancel), _batchTokens, _workers);
-            var options = new ParallelOptions { MaxDegreeOfParallelism = _workers, CancellationToken = cancel };
-            await Parallel.ForEachAsync(batches, options, async (batch, token) =>
-            {
-                await _slots.WaitAsync(token);
-                try
-                {
-                    await output.WriteAsync(Score(batch), token);
-                }
-                finally
-                {
-                    _slots.Release();
-                }
-            });
-            output.Complete();
-        }
-        catch (Exception exception)
-        {
-            output.Complete(exception);
-        }
     }
 
     private TokenPair[] Tokenize(string query, IReadOnlyList<string> documents, CancellationToken cancel)
@@ -106,21 +75,40 @@ public sealed class CrossEncoder : IReranker, IDisposable
         return pairs;
     }
 
-    private PairScore[] Score(ArraySegment<TokenPair> batch)
+    private void Compute(IReadOnlyList<BatchShare> shares)
     {
-        var logits = _session.Run(batch);
-        var scores = new PairScore[batch.Count];
+        TokenPair[] pairs = [.. shares.SelectMany(share => share.Pairs)];
+        var logits = _session.Run(pairs).AsSpan();
+        foreach (var (job, own) in shares)
+        {
+            try
+            {
+                job.Deliver(Scores(own, logits));
+            }
+            catch (RerankException broken)
+            {
+                job.Fail(broken);
+                _scheduler.Withdraw(job);
+            }
+
+            logits = logits[(own.Count * Labels)..];
+        }
+    }
+
+    private PairScore[] Scores(ArraySegment<TokenPair> pairs, ReadOnlySpan<float> logits)
+    {
+        var scores = new PairScore[pairs.Count];
         for (var row = 0; row < scores.Length; row++)
         {
-            var own = logits[(row * Labels)..((row + 1) * Labels)];
+            var own = logits.Slice(row * Labels, Labels).ToArray();
             var relevance = Labels == 1 ? own[0] : own[1] - own[0];
             if (!float.IsFinite(relevance))
             {
                 throw new RerankException(
-                    $"The model {Info.Model} gave {relevance} for document {batch[row].Index}; expected a number. Its weights or its arithmetic are broken.");
+                    $"The model {Info.Model} gave {relevance} for document {pairs[row].Index}; expected a number. Its weights or its arithmetic are broken.");
             }
 
-            scores[row] = new PairScore(batch[row].Index, relevance, own, batch[row].Fit.Removed);
+            scores[row] = new PairScore(pairs[row].Index, relevance, own, pairs[row].Fit.Removed);
         }
 
         return scores;

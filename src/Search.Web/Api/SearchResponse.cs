@@ -15,6 +15,7 @@ public sealed record SearchResponse(
     IReadOnlyList<PassageResult> Bm25,
     IReadOnlyList<PassageResult> Reranked,
     Times Times,
+    int Unjudged,
     string? Degraded)
 {
     public static SearchResponse Of(ServedSearch search, SearchPage page) => new(
@@ -26,6 +27,7 @@ public sealed record SearchResponse(
         [.. page.Candidates.Select(PassageResult.Of)],
         [.. page.Ranked.Select(PassageResult.Of)],
         Times.Of(page.Times),
+        page.Unjudged,
         page.Degradation?.Reason);
 }
 

@@ -43,7 +43,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         var engine = engines.Get(complete.Engine);
         var index = await OpenIndexAsync(engine, complete.Index!, cancel);
         var pipeline = new SearchPipeline(index.Retriever, reranker);
-        return new ServedSearch(pipeline, index.Retriever, reranker, complete, window, index.EngineDescription);
+        return new ServedSearch(pipeline, index.Retriever, reranker, complete, window, settings.TimeLimit, index.EngineDescription);
     }
 
     /// <summary>Lists the indexes of an engine.</summary>

@@ -10,6 +10,7 @@ namespace Search.Web.Searching;
 /// <param name="Reranker">The second stage.</param>
 /// <param name="Address">The address, with nothing left out.</param>
 /// <param name="Window">How many passages are reranked.</param>
+/// <param name="TimeLimit">How long reranking may take; null where it may take as long as it takes.</param>
 /// <param name="EngineDescription">The engine and its version, for people.</param>
 public sealed record ServedSearch(
     SearchPipeline Pipeline,
@@ -17,10 +18,11 @@ public sealed record ServedSearch(
     IReranker Reranker,
     SearchAddress Address,
     int Window,
+    TimeSpan? TimeLimit,
     string EngineDescription)
 {
     /// <summary>A first page has this many passages, whatever the window.</summary>
     public const int FirstPage = 10;
 
-    public SearchRequest Request => new(Address.Query ?? "", Window, Depth: FirstPage);
+    public SearchRequest Request => new(Address.Query ?? "", Window, Depth: FirstPage, TimeLimit);
 }

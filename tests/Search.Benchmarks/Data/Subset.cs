@@ -22,13 +22,23 @@ internal static class Subset
         ? Location
         : throw new BadInputException($"'{Location}' is not there; set SEARCH_TEST_DATA to the folder of the test data.");
 
+    /// <summary>The files of the collection.</summary>
+    public static string[] Collection => [.. Enumerable.Range(1, 3).Select(part => File($"collection.part{part}of3.tsv.gz"))];
+
+    /// <summary>A file of the subset.</summary>
+    public static string File(string name) => Path.Combine(Folder, name);
+
+    /// <summary>The usual dynamic int8 file of the bundled model, which lies beside the subset; null where it is missing.</summary>
+    public static string? DynamicInt8Model =>
+        Path.GetFullPath(Path.Combine(Location, "..", "..", "model", "onnx", "model_qint8.onnx")) is var path && System.IO.File.Exists(path) ? path : null;
+
     /// <summary>The queries of a set, <c>dl19</c> or <c>dev</c>.</summary>
     public static IReadOnlyList<string> Queries(string set) =>
-        [.. Read(Path.Combine(Folder, $"queries.{set}.tsv")).Select(query => query.Text)];
+        [.. Read(File($"queries.{set}.tsv")).Select(query => query.Text)];
 
     /// <summary>All passages, in the order of the files.</summary>
     public static IEnumerable<Search.Core.Passage> Passages() =>
-        Enumerable.Range(1, 3).SelectMany(part => Read(Path.Combine(Folder, $"collection.part{part}of3.tsv.gz")));
+        Collection.SelectMany(Read);
 
     /// <summary>Writes the passages several times over, under the ids <c>COPY-ID</c>.</summary>
     public static void WriteCopies(string path, int copies)

@@ -61,7 +61,7 @@ public sealed partial class FrontDoorTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_port_window_and_models_are_those_that_were_set()
+    public async Task Host_port_window_time_limit_and_models_are_those_that_were_set()
     {
         Assert.Equal(0, (await FrontDoor.RunAsync(_home.Path, "index", "sample", "--index", "mine")).ExitCode);
         var port = FreePort();
@@ -71,11 +71,13 @@ public sealed partial class FrontDoorTests : IDisposable
             _home.Path,
             ["serve", "--port", $"{port}", "--index", "mine", "--model", "default", "--model", second],
             ("SEARCH_HOST", "127.0.0.2"),
-            ("SEARCH_WINDOW", "7"));
+            ("SEARCH_WINDOW", "7"),
+            ("SEARCH_TIME_LIMIT", "00:00:00.001"));
 
         Assert.Equal($"http://127.0.0.2:{port}", served.Url);
         var answer = await GetAsync(served.Url, "/api/search?q=moon");
         Assert.Equal((7, "mini-reranker-l6", "mine"), ((int)answer["window"]!, ModelOf(answer), (string?)answer["index"]));
+        Assert.Equal(7, (int)answer["unjudged"]!);
         Assert.Equal("second", ModelOf(await GetAsync(served.Url, "/api/search?q=moon&model=second")));
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync($"http://127.0.0.1:{port}", "/api/search?q=moon"));
     }

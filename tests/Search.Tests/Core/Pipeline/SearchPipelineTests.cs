@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Microsoft.Extensions.Time.Testing;
 using Search.Core.Pipeline;
 
 namespace Search.Tests.Core.Pipeline;
@@ -76,6 +77,43 @@ public class SearchPipelineTests
 
         Assert.IsType<InvalidOperationException>(page.Degradation?.Cause);
         Assert.DoesNotContain("secret", page.Degradation.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_time_is_up_the_best_of_the_first_stage_are_judged_and_the_rest_follow_in_its_order()
+    {
+        var clock = new FakeTimeProvider();
+        string[] texts = [.. Enumerable.Range(0, 40).Select(index => $"text {index}")];
+        var judged = 0;
+        var reranker = new FunctionReranker(_ =>
+        {
+            if (++judged == 20)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return judged;
+        });
+
+        var page = await new SearchPipeline(new FixedRetriever(texts), reranker, clock).SearchToEndAsync(
+            new SearchRequest("q", 40, TimeLimit: TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(24, page.Unjudged);
+        Assert.Null(page.Degradation);
+        Assert.Equal(Enumerable.Range(0, 16).Select(index => $"p{index}"), page.Ranked.Take(16).Select(passage => passage.Candidate.Passage.Id));
+        Assert.Equal(Enumerable.Range(16, 24).Select(index => $"p{index}"), page.Ranked.Skip(16).Select(passage => passage.Candidate.Passage.Id));
+        Assert.All(page.Ranked.Skip(16), passage => Assert.Null(passage.Score));
+    }
+
+    [Fact]
+    public async Task A_time_limit_that_is_not_reached_changes_nothing()
+    {
+        string[] texts = [.. Enumerable.Range(0, 40).Select(index => new string('x', (index * 7) % 40))];
+        var limited = await SearchAsync(texts, new SearchRequest("q", 40, TimeLimit: TimeSpan.FromMinutes(10)), ByLength);
+        var unlimited = await SearchAsync(texts, new SearchRequest("q", 40), ByLength);
+
+        Assert.Equal(0, limited.Unjudged);
+        Assert.Equal(unlimited.Ranked.Select(passage => passage.Candidate.Rank), limited.Ranked.Select(passage => passage.Candidate.Rank));
     }
 
     [Fact]

@@ -54,6 +54,7 @@ public class SettingsLoaderTests
     }
 
     [Theory]
+    [InlineData("SEARCH_TIME_LIMIT", "-00:00:01", "expected a time from 00:00:00.001")]
     [InlineData("SEARCH_PORT", "70000", "expected 0 to 65535")]
     [InlineData("SEARCH_HOST", "http://example.org", "expected an IP address")]
     [InlineData("SEARCH_ENGINE", "solr", "expected lucene or elasticsearch")]
@@ -127,7 +128,7 @@ public class SettingsLoaderTests
         "Reranker:Truncation" => "longest_first",
         "Reranker:Head" => "bert-2",
         "Elasticsearch:CaFingerprint" => new string('a', 64),
-        "Elasticsearch:Timeout" => "00:00:07",
+        "Elasticsearch:Timeout" or "TimeLimit" => "00:00:07",
         "Bm25:B" => "0.75",
         _ when setting.Property.PropertyType == typeof(string) => "other",
         _ => "9",

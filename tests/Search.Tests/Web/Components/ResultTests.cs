@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Search.Core;
 using Search.Core.Pipeline;
+using Search.Core.Reranking;
 using Search.Core.Retrieval;
 using Search.Web.Components;
 using Search.Web.Components.Results;
@@ -119,6 +120,19 @@ public sealed class ResultTests : BunitContext
         Assert.Equal("retrieve 4.2 ms, rerank 86 ms", bar.Find("svg").GetAttribute("aria-label"));
         Assert.Equal("rerank 50 86 ms", bar.FindAll(".row span")[1].TextContent);
         Assert.Equal("total 1.3 s", bar.FindAll(".row span")[2].TextContent);
+    }
+
+    [Fact]
+    public void A_search_whose_time_was_up_says_how_far_it_came()
+    {
+        var candidates = new[] { Candidate(1), Candidate(2), Candidate(3) };
+        RankedPassage[] ranked = [new(1, candidates[0], new PairScore(0, 1, [1], 0)), new(2, candidates[1], null), new(3, candidates[2], null)];
+        var page = new SearchPage(
+            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("m", "fp32", "cpu", 512), null, Unjudged: 2);
+
+        var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+
+        Assert.Contains("Time was up. 1 of 3 passages were judged", notices.Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

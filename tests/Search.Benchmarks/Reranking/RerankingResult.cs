@@ -1,0 +1,46 @@
+namespace Search.Benchmarks.Reranking;
+
+/// <summary>Both sides of a race.</summary>
+/// <param name="Ours">This project.</param>
+/// <param name="Peer">The program beside it.</param>
+/// <param name="Ratio">How many times as fast ours is as the peer at its best batch size.</param>
+/// <param name="RatioOneCall">How many times as fast as the peer that gets all documents of a query in one call.</param>
+/// <param name="Cpu">What it ran on.</param>
+internal sealed record RerankingResult(RerankingSpeed Ours, PeerSpeed Peer, double Ratio, double RatioOneCall, string Cpu);
+
+/// <summary>Our speed, from text to score; seconds are of one round over all pairs, the median.</summary>
+/// <param name="Model">What runs.</param>
+/// <param name="Precision">Its arithmetic.</param>
+/// <param name="Device">Where.</param>
+/// <param name="Queries">Queries a round.</param>
+/// <param name="Pairs">Pairs a round.</param>
+/// <param name="Tokens">Tokens of those pairs, padding not counted.</param>
+/// <param name="Seconds">A round.</param>
+/// <param name="PairsPerSecond">Pairs by seconds.</param>
+/// <param name="TokensPerSecond">Tokens by seconds.</param>
+/// <param name="TokenizeSeconds">Turning the texts of a round into ids on one thread, which is part of the round.</param>
+internal sealed record RerankingSpeed(
+    string Model,
+    string Precision,
+    string Device,
+    int Queries,
+    int Pairs,
+    long Tokens,
+    double Seconds,
+    double PairsPerSecond,
+    double TokensPerSecond,
+    double TokenizeSeconds);
+
+/// <summary>A peer's speed.</summary>
+/// <param name="Name">Who it is.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Precision">Its arithmetic, as it calls it.</param>
+/// <param name="File">Where its model file is from.</param>
+/// <param name="BestBatch">The batch size at which it is fastest.</param>
+/// <param name="MeanScoreDifference">How far its scores lie from ours on average: whether both computed the same model.</param>
+/// <param name="Batches">Every batch size that was tried.</param>
+internal sealed record PeerSpeed(
+    string Name, string Version, string Precision, string File, int BestBatch, double MeanScoreDifference, IReadOnlyList<PeerBatch> Batches);
+
+/// <summary>A peer at one batch size.</summary>
+internal sealed record PeerBatch(int Batch, double Seconds, double PairsPerSecond);

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Search.Core.Reranking;
+using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
+
+namespace Search.Tests.Onnx.Inference;
+
+/// <summary>Turns, sharing and endings, with batches that only say that they were computed.</summary>
+public sealed class BatchSchedulerTests : IDisposable
+{
+    private readonly ConcurrentQueue<string> _computed = [];
+    private readonly SemaphoreSlim _begun = new(0);
+    private readonly SemaphoreSlim _mayEnd = new(0);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _begun.Dispose();
+        _mayEnd.Dispose();
+    }
+
+    [Fact]
+    public async Task A_short_request_does_not_wait_for_a_long_one_that_came_before()
+    {
+        using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 10, Compute);
+        var (first, second) = (Job('a', 10, 10, 10, 10), Job('b', 10));
+        scheduler.Submit(first);
+        await _begun.WaitAsync(Cancel);
+        scheduler.Submit(second);
+        _mayEnd.Release(5);
+
+        await Task.WhenAll(ScoresOf(first), ScoresOf(second));
+
+        Assert.Equal(["a10", "a10", "b10", "a10", "a10"], _computed);
+    }
+
+    [Fact]
+    public async Task A_batch_that_leaves_room_is_shared_with_the_next_callers()
+    {
+        using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 30, Compute);
+        var blocking = Job('x', 30);
+        scheduler.Submit(blocking);
+        await _begun.WaitAsync(Cancel);
+        ScoringJob[] jobs = [Job('a', 10), Job('b', 9), Job('c', 10), Job('d', 10)];
+        Array.ForEach(jobs, scheduler.Submit);
+        _mayEnd.Release(3);
+
+        await Task.WhenAll(jobs.Append(blocking).Select(ScoresOf));
+
+        Assert.Equal(["x30", "a10 b9 c10", "d10"], _computed);
+    }
+
+    [Fact]
+    public async Task A_long_pair_is_not_shared_with_short_ones_that_would_be_padded_to_it()
+    {
+        using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 1_000, Compute);
+        var blocking = Job('x', 30);
+        scheduler.Submit(blocking);
+        await _begun.WaitAsync(Cancel);
+        ScoringJob[] jobs = [Job('a', 100), Job('b', 10)];
+        Array.ForEach(jobs, scheduler.Submit);
+        _mayEnd.Release(3);
+
+        await Task.WhenAll(jobs.Append(blocking).Select(ScoresOf));
+
+        Assert.Equal(["x30", "a100", "b10"], _computed);
+    }
+
+    [Fact]
+    public async Task Pairs_of_a_caller_who_has_gone_are_not_computed()
+    {
+        using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 10, Compute);
+        var (gone, staying) = (Job('a', 10, 10, 10), Job('b', 10));
+        scheduler.Submit(gone);
+        await _begun.WaitAsync(Cancel);
+        scheduler.Submit(staying);
+        scheduler.Withdraw(gone);
+        _mayEnd.Release(2);
+
+        await ScoresOf(staying);
+
+        Assert.Equal(["a10", "b10"], _computed);
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_ends_its_own_callers_and_nobody_else()
+    {
+        using var scheduler = new BatchScheduler(1, 10, shares =>
+        {
+            if (Name(shares) == "a10")
+            {
+                throw new InvalidOperationException("out of memory");
+            }
+
+            Deliver(shares);
+        });
+        var (failing, other) = (Job('a', 10, 10), Job('b', 10));
+        scheduler.Submit(failing);
+        scheduler.Submit(other);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ScoresOf(failing));
+
+        Assert.Equal("out of memory", error.Message);
+        Assert.Single(await ScoresOf(other));
+    }
+
+    [Fact]
+    public async Task Disposal_waits_for_what_is_being_computed_and_ends_what_waits()
+    {
+        var scheduler = new BatchScheduler(workers: 1, tokenBudget: 10, Compute);
+        var (running, waiting) = (Job('a', 10), Job('b', 10));
+        scheduler.Submit(running);
+        await _begun.WaitAsync(Cancel);
+        scheduler.Submit(waiting);
+
+        var disposal = Task.Run(scheduler.Dispose, Cancel);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ScoresOf(waiting));
+        Assert.False(disposal.IsCompleted);
+        _mayEnd.Release();
+        await disposal;
+
+        Assert.Single(await ScoresOf(running));
+        Assert.Throws<ObjectDisposedException>(() => scheduler.Submit(Job('c', 10)));
+    }
+
+    [Fact]
+    public async Task A_request_of_no_pairs_is_finished_at_once()
+    {
+        using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 10, Compute);
+        var nothing = new ScoringJob([]);
+        scheduler.Submit(nothing);
+
+        Assert.Empty(await ScoresOf(nothing));
+        Assert.Empty(_computed);
+    }
+
+    /// <summary>A caller's job, a batch for each length; the first query token is the caller's name.</summary>
+    private static ScoringJob Job(char caller, params int[] lengths) => new([.. lengths.Select((length, index) =>
+        new ArraySegment<TokenPair>([new TokenPair(index, [caller], new int[length - 4], new PairFit(1, length - 4, 0))]))]);
+
+    private static string Name(IReadOnlyList<BatchShare> shares) =>
+        string.Join(' ', shares.SelectMany(share => share.Pairs).Select(pair => $"{(char)pair.Query[0]}{pair.Length}"));
+
+    private static void Deliver(IReadOnlyList<BatchShare> shares)
+    {
+        foreach (var share in shares)
+        {
+            share.Job.Deliver([.. share.Pairs.Select(pair => new PairScore(pair.Index, 0, [0], 0))]);
+        }
+    }
+
+    private static async Task<List<PairScore>> ScoresOf(ScoringJob job) =>
+        [.. (await job.Finished.ReadAllAsync(Cancel).ToListAsync(Cancel)).SelectMany(scores => scores)];
+
+    /// <summary>Says that it has begun, waits until it may end.</summary>
+    private void Compute(IReadOnlyList<BatchShare> shares)
+    {
+        _computed.Enqueue(Name(shares));
+        _begun.Release();
+        _mayEnd.Wait(Cancel);
+        Deliver(shares);
+    }
+}
