@@ -53,7 +53,7 @@ switch ($command) {
     }
     'index' { Run 'indexer/Search.Indexer' 'Search.Indexer' (@($command) + $rest) }
     { $_ -in 'models', 'rerank', 'tokenize', 'eval' } { Run 'src/Search.Cli' 'Search.Cli' (@($command) + $rest) }
-    'bench' { Run 'tests/Search.Benchmarks' 'Search.Benchmarks' $rest }
+    'bench' { Run 'tests/Search.Benchmarks' 'Search.Benchmarks' (@($command) + $rest) }
     'build' { dotnet build (Join-Path $root 'Search.sln') -c Release @rest; exit $LASTEXITCODE }
     'test' { Test $rest }
     'setup' { Write-Host 'Needed: the .NET 10 SDK. Browser tests also need Chromium or Chrome; ./search bench needs npm.' }

@@ -12,6 +12,9 @@ internal enum CharacterClass : byte
     /// <summary>Left out: control characters and, unless the model is cased, combining marks.</summary>
     Removed,
 
+    /// <summary>Half of a character: look at the whole one.</summary>
+    Surrogate,
+
     /// <summary>Ends a word.</summary>
     Space,
 

@@ -12,7 +12,7 @@ internal sealed class CharacterTable
     private const int HangulFirst = 0xAC00;
     private const int HangulLast = 0xD7A3;
 
-    private readonly byte[] _classes = new byte[0x110000];
+    private readonly CharacterClass[] _classes = new CharacterClass[0x110000];
     private readonly Dictionary<int, string> _changes = [];
 
     private CharacterTable(bool cased)
@@ -20,7 +20,7 @@ internal sealed class CharacterTable
         foreach (var row in Rows("classes.tsv"))
         {
             var (first, last) = (ParseHex(row[0]), ParseHex(row[1]));
-            _classes.AsSpan(first, last - first + 1).Fill((byte)ParseClass(row[2]));
+            _classes.AsSpan(first, last - first + 1).Fill(ParseClass(row[2]));
         }
 
         foreach (var row in Rows("changes.tsv"))
@@ -30,8 +30,8 @@ internal sealed class CharacterTable
             _changes[ParseHex(row[0])] = becomes;
         }
 
-        // A lone surrogate is no character; it is left out like other codes that mean nothing.
-        _classes.AsSpan(0xD800, 0x800).Fill((byte)CharacterClass.Removed);
+        // One that is alone is read as U+FFFD and left out, like other codes that mean nothing.
+        _classes.AsSpan(0xD800, 0x800).Fill(CharacterClass.Surrogate);
         if (cased)
         {
             KeepCaseAndAccents();
@@ -46,10 +46,32 @@ internal sealed class CharacterTable
 
     private static Lazy<CharacterTable> CasedTable { get; } = new(() => new CharacterTable(cased: true));
 
-    public CharacterClass this[int codePoint] => (CharacterClass)_classes[codePoint];
+    /// <summary>The class of every code point.</summary>
+    public ReadOnlySpan<CharacterClass> Classes => _classes;
 
-    /// <summary>The text of a character behind its change; its own text where nothing changes.</summary>
-    public string TextOf(int codePoint) =>
+    /// <summary>A word as the vocabulary spells it: characters changed or removed by their class.</summary>
+    public string Normalize(ReadOnlySpan<char> word)
+    {
+        var normal = new StringBuilder(word.Length);
+        foreach (var rune in word.EnumerateRunes())
+        {
+            switch (_classes[rune.Value])
+            {
+                case CharacterClass.Removed:
+                    break;
+                case CharacterClass.Kept:
+                    normal.Append(rune);
+                    break;
+                default:
+                    normal.Append(TextOf(rune.Value));
+                    break;
+            }
+        }
+
+        return normal.ToString();
+    }
+
+    private string TextOf(int codePoint) =>
         _changes.TryGetValue(codePoint, out var text) ? text
         : codePoint is >= HangulFirst and <= HangulLast && _changes.Count > 0 ? Jamo(codePoint)
         : char.ConvertFromUtf32(codePoint);
@@ -59,14 +81,14 @@ internal sealed class CharacterTable
     {
         for (var code = 0; code < _classes.Length; code++)
         {
-            var isMark = this[code] == CharacterClass.Removed
+            var isMark = _classes[code] == CharacterClass.Removed
                 && CharUnicodeInfo.GetUnicodeCategory(code) == UnicodeCategory.NonSpacingMark;
-            var isPunctuationByChange = this[code] == CharacterClass.Alone
+            var isPunctuationByChange = _classes[code] == CharacterClass.Alone
                 && _changes.ContainsKey(code)
                 && CharUnicodeInfo.GetUnicodeCategory(code) is UnicodeCategory.ModifierSymbol or UnicodeCategory.MathSymbol;
-            if (this[code] == CharacterClass.Changed || isMark || isPunctuationByChange)
+            if (_classes[code] == CharacterClass.Changed || isMark || isPunctuationByChange)
             {
-                _classes[code] = (byte)CharacterClass.Kept;
+                _classes[code] = CharacterClass.Kept;
             }
         }
 

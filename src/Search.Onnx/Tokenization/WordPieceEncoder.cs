@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
@@ -7,26 +6,16 @@ namespace Search.Onnx.Tokenization;
 
 /// <summary>
 /// Text into token ids, exactly as Hugging Face's fast BERT tokenizer: characters by <see cref="CharacterTable"/>, pieces by the
-/// library's WordPiece, words that were seen before from a cache. Safe for concurrent use.
+/// library's WordPiece, words that came before from a cache. Safe for concurrent use.
 /// </summary>
 public sealed partial class WordPieceEncoder
 {
     /// <summary>A word of more code points is <c>[UNK]</c>.</summary>
     private const int MaxWordLength = 100;
 
-    /// <summary>The cache takes no more words than this: some 20 MB.</summary>
-    private const int MaxCachedWords = 200_000;
-
-    private const int MaxCachedWordLength = 40;
-
-    [ThreadStatic]
-    private static char[]? wordBuffer;
-
     private readonly CharacterTable _characters;
     private readonly WordPieceTokenizer _pieces;
-    private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _cacheBySpan;
-    private readonly System.Collections.Frozen.FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _wholeWords;
+    private readonly WordCache _cache = new();
 
     /// <summary>Makes an encoder.</summary>
     /// <param name="vocabulary">The model's tokens.</param>
@@ -42,8 +31,6 @@ public sealed partial class WordPieceEncoder
             ContinuingSubwordPrefix = "##",
             MaxInputCharsPerWord = 2 * MaxWordLength, // It counts UTF-16 units; code points are counted here.
         });
-        _cacheBySpan = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
-        _wholeWords = vocabulary.Ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The model's tokens.</summary>
@@ -86,48 +73,24 @@ public sealed partial class WordPieceEncoder
 
     private void AppendIds(ReadOnlySpan<char> text, List<int> ids)
     {
-        var words = new WordSplitter(_characters, text, wordBuffer ??= new char[256]);
+        var words = new WordSplitter(_characters, text);
         while (words.MoveNext())
         {
-            if (_wholeWords.TryGetValue(words.Word, out var id) && words.Word.Length <= MaxWordLength)
+            if (!_cache.TryAppend(words.Word, ids))
             {
-                ids.Add(id);
-            }
-            else
-            {
-                ids.AddRange(_cacheBySpan.TryGetValue(words.Word, out var pieces) ? pieces : Split(words.Word));
+                var pieces = Split(_characters.Normalize(words.Word));
+                _cache.Add(words.Word, pieces);
+                ids.AddRange(pieces);
             }
         }
-
-        wordBuffer = words.Buffer;
     }
 
-    private int[] Split(ReadOnlySpan<char> word)
-    {
-        if (word.Length > MaxWordLength && CountCodePoints(word) > MaxWordLength)
-        {
-            return [Vocabulary.Unknown];
-        }
+    private int[] Split(string word) =>
+        CountCodePoints(word) > MaxWordLength
+            ? [Vocabulary.Unknown]
+            : [.. _pieces.EncodeToIds(word, considerPreTokenization: false, considerNormalization: false)];
 
-        int[] pieces = [.. _pieces.EncodeToIds(word, considerPreTokenization: false, considerNormalization: false)];
-        if (word.Length <= MaxCachedWordLength && _cache.Count < MaxCachedWords)
-        {
-            _cacheBySpan[word] = pieces;
-        }
-
-        return pieces;
-    }
-
-    private static int CountCodePoints(ReadOnlySpan<char> word)
-    {
-        var count = 0;
-        foreach (var _ in word.EnumerateRunes())
-        {
-            count++;
-        }
-
-        return count;
-    }
+    private static int CountCodePoints(string word) => word.EnumerateRunes().Count();
 
     [GeneratedRegex(@"\[(?:UNK|SEP|PAD|CLS|MASK)\]")]
     private static partial Regex SpecialLiteral();

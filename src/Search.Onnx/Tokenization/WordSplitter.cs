@@ -2,87 +2,50 @@ using System.Text;
 
 namespace Search.Onnx.Tokenization;
 
-/// <summary>Takes the words of a text one by one, normalised and split as BERT's tokenizer does it.</summary>
-/// <remarks>A word is valid until the next one is taken. The buffer grows with the longest word, never with the text.</remarks>
-internal ref struct WordSplitter(CharacterTable table, ReadOnlySpan<char> text, char[] buffer)
+/// <summary>Takes the words of a text one by one, split as BERT's tokenizer does it and otherwise as they stand in the text.</summary>
+internal ref struct WordSplitter(CharacterTable table, ReadOnlySpan<char> text)
 {
+    private readonly ReadOnlySpan<CharacterClass> _classes = table.Classes;
     private readonly ReadOnlySpan<char> _text = text;
-    private char[] _buffer = buffer;
-    private int _length;
-    private int _position;
+    private int _start;
+    private int _end;
 
     /// <summary>The word that was taken last.</summary>
-    public readonly ReadOnlySpan<char> Word => _buffer.AsSpan(0, _length);
-
-    /// <summary>The buffer, which may have been replaced by a larger one.</summary>
-    public readonly char[] Buffer => _buffer;
+    public readonly ReadOnlySpan<char> Word => _text[_start.._end];
 
     /// <summary>Takes the next word; false at the end of the text.</summary>
     public bool MoveNext()
     {
-        _length = 0;
-        while (_position < _text.Length)
+        // Locals, for the processor's registers: these loops see every character of every text.
+        var text = _text;
+        var classes = _classes;
+        var position = _end;
+        while (position < text.Length && classes[text[position]] == CharacterClass.Space) // No space is a surrogate pair.
         {
-            var letter = _text[_position];
-            var codePoint = (int)letter;
+            position++;
+        }
+
+        _start = position;
+        while (position < text.Length)
+        {
+            var kind = classes[text[position]];
             var width = 1;
-            if (char.IsSurrogate(letter) && Rune.DecodeFromUtf16(_text[_position..], out var rune, out _) == System.Buffers.OperationStatus.Done)
+            if (kind == CharacterClass.Surrogate)
             {
-                codePoint = rune.Value;
-                width = 2;
+                Rune.DecodeFromUtf16(text[position..], out var rune, out width);
+                kind = classes[rune.Value];
             }
 
-            switch (table[codePoint])
+            if (kind >= CharacterClass.Space)
             {
-                case CharacterClass.Kept:
-                    Append(_text.Slice(_position, width));
-                    break;
-                case CharacterClass.Changed:
-                    AppendChanged(codePoint);
-                    break;
-                case CharacterClass.Removed:
-                    break;
-                case CharacterClass.Space when _length > 0:
-                    _position += width;
-                    return true;
-                case CharacterClass.Space:
-                    break;
-                case CharacterClass.Alone when _length > 0:
-                    return true; // The character itself is the next word.
-                case CharacterClass.Alone:
-                    AppendChanged(codePoint);
-                    _position += width;
-                    return true;
+                _end = kind == CharacterClass.Alone && position == _start ? position + width : position;
+                return true;
             }
 
-            _position += width;
+            position += width;
         }
 
-        return _length > 0;
-    }
-
-    private void AppendChanged(int codePoint)
-    {
-        if (codePoint < 0x80)
-        {
-            Append(char.ToLowerInvariant((char)codePoint));
-        }
-        else
-        {
-            Append(table.TextOf(codePoint));
-        }
-    }
-
-    private void Append(char letter) => Append(new ReadOnlySpan<char>(in letter));
-
-    private void Append(scoped ReadOnlySpan<char> letters)
-    {
-        if (_length + letters.Length > _buffer.Length)
-        {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + letters.Length));
-        }
-
-        letters.CopyTo(_buffer.AsSpan(_length));
-        _length += letters.Length;
+        _end = position;
+        return _start < position;
     }
 }

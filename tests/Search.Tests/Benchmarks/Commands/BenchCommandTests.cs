@@ -1,0 +1,22 @@
+namespace Search.Tests.Benchmarks.Commands;
+
+public sealed class BenchCommandTests : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [InlineData("bulk")]
+    [InlineData("query")]
+    [InlineData("tokenize")]
+    [InlineData("rerank")]
+    public async Task A_wrong_argument_is_named_and_the_help_of_that_bench_is_pointed_to(string bench)
+    {
+        var result = await ProgramRunner.RunAsync("Search.Benchmarks", _home.Path, ["bench", bench, "--bogus"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("'--bogus'", result.Errors, StringComparison.Ordinal);
+        Assert.EndsWith($"See: ./search bench {bench} --help", result.Errors.TrimEnd(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,67 @@
+using Search.Onnx.Tokenization;
+
+namespace Search.Tests.Onnx.Tokenization;
+
+public class WordCacheTests
+{
+    private readonly WordCache _cache = new();
+
+    [Theory]
+    [InlineData("cat", new[] { 4937 })]
+    [InlineData("embeddings", new[] { 7861, 8270, 4667, 2015 })]
+    [InlineData("12345678901234567890123456789012", new[] { 1, 2 })]
+    public void A_word_comes_back_with_all_its_ids(string word, int[] ids)
+    {
+        Assert.Null(Find(word));
+
+        _cache.Add(word, ids);
+
+        Assert.Equal(ids, Find(word));
+    }
+
+    [Fact]
+    public void Words_that_differ_in_case_are_different_words()
+    {
+        _cache.Add("cat", [1]);
+
+        Assert.Null(Find("Cat"));
+    }
+
+    [Fact]
+    public void A_word_that_is_too_long_or_has_no_ids_is_not_kept()
+    {
+        var tooLong = new string('a', WordCache.LongestWord + 1);
+        _cache.Add(tooLong, [1]);
+        _cache.Add("\u200B", []);
+
+        Assert.Null(Find(tooLong));
+        Assert.Null(Find("\u200B"));
+    }
+
+    [Fact]
+    public void A_flood_from_all_sides_mixes_up_no_ids_keeps_a_bounded_number_of_words_and_leaves_room_for_new_ones()
+    {
+        const int Words = 3 * WordCache.Places;
+        Parallel.For(0, Words, word => _cache.Add($"word{word}", [word, -word]));
+
+        var kept = 0;
+        for (var word = 0; word < Words; word++)
+        {
+            if (Find($"word{word}") is { } ids)
+            {
+                Assert.Equal([word, -word], ids);
+                kept++;
+            }
+        }
+
+        _cache.Add("fresh", [1]);
+        Assert.InRange(kept, WordCache.Places / 2, WordCache.Places + 8);
+        Assert.Equal([1], Find("fresh"));
+    }
+
+    private List<int>? Find(string word)
+    {
+        var ids = new List<int>();
+        return _cache.TryAppend(word, ids) ? ids : null;
+    }
+}
