@@ -30,7 +30,7 @@ public sealed class RerankerLoader(SearchHome home)
         {
             var opened = Open(model, options);
             await CheckGoldenAsync(opened, cancel);
-            var choice = VariantChoice.Make(opened.Variants, options.Precision, _audits.Find, model, isReady: !opened.Folder.HasCheckpoint);
+            var choice = VariantChoice.Make(opened.Variants, options.Precision, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
             return Load(opened, choice.Variant, options, choice.Note);
         },
         cancel);
@@ -82,7 +82,7 @@ public sealed class RerankerLoader(SearchHome home)
         {
             var opened = Open(model, options);
             var choice = VariantChoice.Make(
-                opened.Variants, options.Precision ?? VariantLadder.Exact, _audits.Find, model, isReady: !opened.Folder.HasCheckpoint);
+                opened.Variants, options.Precision ?? VariantLadder.Exact, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
             return (opened.Location, choice.Variant.File());
         },
         cancel);
