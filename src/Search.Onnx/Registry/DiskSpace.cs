@@ -1,4 +1,4 @@
-namespace Search.Onnx.Registry.Download;
+namespace Search.Onnx.Registry;
 
 /// <summary>Looks whether files fit on a disk before they are written.</summary>
 internal static class DiskSpace
