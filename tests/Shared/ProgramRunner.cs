@@ -15,10 +15,14 @@ internal static class ProgramRunner
     /// <param name="arguments">Its command line.</param>
     /// <param name="input">What it reads from stdin.</param>
     /// <param name="variables">Environment variables; no other <c>SEARCH_*</c> is passed on.</param>
-    public static async Task<Result> RunAsync(
-        string name, string home, string[] arguments, string input = "", IReadOnlyDictionary<string, string>? variables = null)
+    public static Task<Result> RunAsync(
+        string name, string home, string[] arguments, string input = "", IReadOnlyDictionary<string, string>? variables = null) =>
+        RunAsync(Describe(name, home, arguments, variables), input);
+
+    /// <summary>Runs what <see cref="Describe"/> described, after a test changed it.</summary>
+    public static async Task<Result> RunAsync(ProcessStartInfo start, string input)
     {
-        using var process = Start(name, home, arguments, variables);
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardInput.WriteAsync(input);
@@ -28,7 +32,12 @@ internal static class ProgramRunner
     }
 
     /// <summary>Starts a program, for tests that do something while it runs; its streams are the caller's to read and close.</summary>
-    public static Process Start(string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
+    public static Process Start(string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null) =>
+        Process.Start(Describe(name, home, arguments, variables))!;
+
+    /// <summary>How a program is started, for tests that do something to the process.</summary>
+    public static ProcessStartInfo Describe(
+        string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
         {
@@ -48,6 +57,6 @@ internal static class ProgramRunner
             start.Environment[variable] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 }

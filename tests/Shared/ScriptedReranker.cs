@@ -6,7 +6,10 @@ namespace Search.TestSupport;
 /// <summary>A second stage that takes relevance from a function, one batch at a time, and does what a test needs between batches.</summary>
 internal sealed class ScriptedReranker(Func<string, float> relevance, string name = "scripted") : IReranker
 {
-    public RerankerInfo Info { get; } = new(name, "fp32", "cpu", 512);
+    public RerankerInfo Info => new(name, "fp32", "cpu", 512, Note);
+
+    /// <summary>What there is to say about the precision.</summary>
+    public string? Note { get; init; }
 
     public int BatchSize { get; init; } = 4;
 

@@ -147,7 +147,7 @@ public sealed record ModelConfig
 
         if (Labels is > 2)
         {
-            throw new ModelException($"{File}: the model has {Labels} labels; a reranker has 1 or 2.");
+            throw new ModelException($"{File}: the model has {Labels} labels; a reranker has 1 (relevance) or 2 (irrelevant, relevant). More are classes without an order, as of entailment.");
         }
     }
 }

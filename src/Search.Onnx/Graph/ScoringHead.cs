@@ -64,7 +64,7 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
         {
             return weights.ShapeOf(final) is [1 or 2, _]
                 ? $"{final} is there, {ElectraDense} is not; no head is known that has only the first."
-                : $"the classifier {final} has {weights.ShapeOf(final)![0]} outputs; a reranker has 1 or 2.";
+                : $"the classifier {final} has {weights.ShapeOf(final)![0]} outputs; a reranker has 1 (relevance) or 2 (irrelevant, relevant).";
         }
 
         return $"the classifier is missing ({string.Join(" or ", All.Select(head => head.Final + ".weight").Distinct())}): this is an encoder, not a reranker.";

@@ -30,7 +30,7 @@ public sealed class RerankerLoader(SearchHome home)
         {
             var opened = Open(model, options);
             await CheckGoldenAsync(opened, cancel);
-            var choice = VariantChoice.Make(opened.Variants, options.Precision, _audits.Find, model, isReady: !opened.Folder.HasCheckpoint);
+            var choice = VariantChoice.Make(opened.Variants, options.Precision, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
             return Load(opened, choice.Variant, options, choice.Note);
         },
         cancel);
@@ -71,19 +71,19 @@ public sealed class RerankerLoader(SearchHome home)
         }
     }
 
-    /// <summary>The ONNX file that a model runs as; built first where that has not been done.</summary>
+    /// <summary>The ONNX file that a model runs as, and its precision; built first where that has not been done.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
     /// <param name="options">Precision (fp32 where there is none) and head count.</param>
     /// <param name="cancel">Cancels before the building starts.</param>
     /// <exception cref="BadInputException">There is no such model.</exception>
     /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
-    public Task<(ModelLocation Model, string File)> BuildAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
+    public Task<(ModelLocation Model, string File, string Precision)> BuildAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
         () =>
         {
             var opened = Open(model, options);
             var choice = VariantChoice.Make(
-                opened.Variants, options.Precision ?? VariantLadder.Exact, _audits.Find, model, isReady: !opened.Folder.HasCheckpoint);
-            return (opened.Location, choice.Variant.File());
+                opened.Variants, options.Precision ?? VariantLadder.Exact, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
+            return (opened.Location, choice.Variant.File(), choice.Variant.Precision);
         },
         cancel);
 

@@ -14,15 +14,14 @@ internal sealed record VariantChoice(ModelVariant Variant, string? Note)
     /// <param name="variants">Fastest first, the exact one last.</param>
     /// <param name="asked">The precision that is asked for, if any.</param>
     /// <param name="audits">Looks up an audit by a variant's key.</param>
-    /// <param name="model">How the user named the model.</param>
     /// <param name="isReady">Whether the files are ready ones: then the nearest to a precision stands for it.</param>
     /// <exception cref="BadInputException">No variant has the precision.</exception>
     public static VariantChoice Make(
-        IReadOnlyList<ModelVariant> variants, string? asked, Func<string, AuditRecord?> audits, string model, bool isReady)
+        IReadOnlyList<ModelVariant> variants, string? asked, Func<string, AuditRecord?> audits, bool isReady)
     {
         if (asked is null)
         {
-            return Best(variants, audits, model);
+            return Best(variants, audits);
         }
 
         List<ModelVariant> fitting = [.. variants.Where(variant => variant.Precision == asked)];
@@ -36,12 +35,12 @@ internal sealed record VariantChoice(ModelVariant Variant, string? Note)
         return new VariantChoice(sound, audits(sound.Key)?.Shortfall() is { } shortfall ? $"{sound.Name} was asked for, and its audit falls short: {shortfall}." : null);
     }
 
-    private static VariantChoice Best(IReadOnlyList<ModelVariant> variants, Func<string, AuditRecord?> audits, string model)
+    private static VariantChoice Best(IReadOnlyList<ModelVariant> variants, Func<string, AuditRecord?> audits)
     {
         var reasons = new List<string>();
         foreach (var variant in variants.SkipLast(1))
         {
-            if (Against(audits(variant.Key), model) is not { } reason)
+            if (Against(audits(variant.Key)) is not { } reason)
             {
                 return new VariantChoice(variant, Explain(variant, reasons));
             }
@@ -52,8 +51,8 @@ internal sealed record VariantChoice(ModelVariant Variant, string? Note)
         return new VariantChoice(variants[^1], Explain(variants[^1], reasons));
     }
 
-    private static string? Against(AuditRecord? audit, string model) =>
-        audit is null ? $"it has no audit on this machine (./search models audit {model})"
+    private static string? Against(AuditRecord? audit) =>
+        audit is null ? "it has no audit on this machine (./search models audit makes one)"
         : audit.Shortfall() is { } shortfall ? shortfall
         : audit.PairsPerSecond <= audit.ExactPairsPerSecond ? "it is no faster here"
         : null;

@@ -87,6 +87,7 @@ public sealed class VariantStore(SearchHome home)
         Directory.CreateDirectory(unfinished);
         try
         {
+            DiskSpace.Require(unfinished, model.Length, "The model's variant");
             File.WriteAllBytes(Path.Combine(unfinished, ModelFile), model);
             File.WriteAllText(Path.Combine(unfinished, HashFile), Convert.ToHexStringLower(SHA256.HashData(model)));
             if (Directory.Exists(folder))
@@ -95,6 +96,11 @@ public sealed class VariantStore(SearchHome home)
             }
 
             Directory.Move(unfinished, folder);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of EFBIG: a file system or a shell's ulimit does not take files of that size.
+            throw new DiskSpaceException($"{unfinished}: a file of {model.Length / 1e6:N0} MB cannot be written there. Set SEARCH_HOME to another disk, or raise ulimit -f.", exception);
         }
         finally
         {

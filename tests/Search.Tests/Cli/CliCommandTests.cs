@@ -226,6 +226,18 @@ public sealed class CliCommandTests : IDisposable
         Assert.Empty(result.Output);
     }
 
+    [Fact]
+    public async Task A_model_that_gives_no_numbers_gives_no_order()
+    {
+        var model = TestData.Require("golden/checkpoints-bad/onnx-nan-output");
+
+        var result = await RunAsync("""{"query":"moon","documents":["night","day"]}""", "rerank", "--model", model);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("gave NaN for document", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
     private string CopyOfBundledModel()
     {
         var copy = Directory.CreateDirectory(_home.File("model")).FullName;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
+using Search.Onnx.Graph;
 using Search.Onnx.Registry;
 
 namespace Search.Cli.Commands.Models;
@@ -11,7 +13,7 @@ namespace Search.Cli.Commands.Models;
 /// <summary><c>search models export</c>: a model as a folder that programs with ONNX Runtime load.</summary>
 internal static class ModelsExportCommand
 {
-    private static readonly string[] Companions = ["config.json", "vocab.txt", "tokenizer_config.json", "tokenizer.json", "special_tokens_map.json"];
+    private static readonly string[] Companions = ["vocab.txt", "tokenizer_config.json", "tokenizer.json", "special_tokens_map.json"];
     private static readonly Argument<string> Model = new("NAME|DIR") { Description = "a registry name, default, or a model folder" };
     private static readonly Option<string> Out = new("--out") { Description = "the folder to write; must not exist, or be empty", Required = true };
     private static readonly Option<string?> Precision = new("--precision") { Description = "fp32 (default) or int8" };
@@ -24,7 +26,8 @@ internal static class ModelsExportCommand
             "export",
             """
             Writes a model's ONNX graph with its configuration and vocabulary: inputs input_ids, attention_mask, token_type_ids (int64,
-            [batch, sequence]), output logits [batch, labels].
+            [batch, sequence]), output logits [batch, labels]. The graph has operators of ONNX Runtime's own (com.microsoft), so that it
+            takes ONNX Runtime to run it. int8 is written as onnx/model_int8.onnx, all else as onnx/model.onnx, as the hub names them.
 
             Example: search models export default --out ./mini-reranker-onnx
             """)
@@ -51,16 +54,20 @@ internal static class ModelsExportCommand
             throw new BadInputException($"{output} is there and not empty; expected a new folder. Name another one with --out.");
         }
 
-        var (location, file) = await new RerankerLoader(new SearchHome(settings.Home)).BuildAsync(model, settings.Reranker, cancel);
-        Write(location.Folder, file, output);
+        var (location, file, precision) = await new RerankerLoader(new SearchHome(settings.Home)).BuildAsync(model, settings.Reranker, cancel);
+        var name = precision == "fp32" ? "model.onnx" : $"model_{precision}.onnx";
+        Write(location.Folder, file, output, name);
+        var operators = RuntimeOperators.In(file);
         Console.WriteLine(asJson
-            ? JsonSerializer.Serialize(new { location.Name, Folder = output, Bytes = new FileInfo(file).Length }, JsonOutput.Document)
-            : $"{location.Name} is in {output}");
+            ? JsonSerializer.Serialize(
+                new { location.Name, Folder = output, File = $"onnx/{name}", Precision = precision, Bytes = new FileInfo(file).Length, RuntimeOperators = operators },
+                JsonOutput.Document)
+            : $"{location.Name} is in {output}: onnx/{name}, {precision}{(operators.Count > 0 ? $"; it needs ONNX Runtime (com.microsoft: {string.Join(", ", operators)})" : "")}");
         return ExitCodes.Done;
     }
 
     /// <summary>Beside it first: a folder under its name is whole.</summary>
-    private static void Write(string source, string model, string output)
+    private static void Write(string source, string model, string output, string name)
     {
         var unfinished = output + ".incomplete";
         if (Directory.Exists(unfinished))
@@ -69,7 +76,8 @@ internal static class ModelsExportCommand
         }
 
         Directory.CreateDirectory(Path.Combine(unfinished, "onnx"));
-        File.Copy(model, Path.Combine(unfinished, "onnx", "model.onnx"));
+        File.Copy(model, Path.Combine(unfinished, "onnx", name));
+        File.WriteAllText(Path.Combine(unfinished, "config.json"), ConfigOf(source));
         foreach (var companion in Companions.Where(companion => File.Exists(Path.Combine(source, companion))))
         {
             File.Copy(Path.Combine(source, companion), Path.Combine(unfinished, companion));
@@ -81,5 +89,13 @@ internal static class ModelsExportCommand
         }
 
         Directory.Move(unfinished, output);
+    }
+
+    /// <summary>The model's configuration, without how its tensors were stored: they are stored otherwise now.</summary>
+    private static string ConfigOf(string source)
+    {
+        var config = JsonNode.Parse(File.ReadAllBytes(Path.Combine(source, "config.json")))!.AsObject();
+        config.Remove("quantization_config");
+        return config.ToJsonString(JsonOutput.Document) + "\n";
     }
 }

@@ -11,6 +11,7 @@ namespace Search.Cli.Commands.Models;
 /// <summary><c>search models list</c>: what there is, and what of it is here.</summary>
 internal static class ModelsListCommand
 {
+    private static readonly Argument<string[]> Folders = new("DIR") { Description = "model folders of yours, shown below", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
 
     public static Command Create()
@@ -19,18 +20,20 @@ internal static class ModelsListCommand
             "list",
             """
             Lists the fifteen rerankers of the model card of ms-marco-MiniLM-L-12-v2, with its figures. 'ready' says that the program runs
-            the model, as tests show with random weights; --json tells what only the published files can confirm, and what files there are.
+            the model, as tests show with random weights; --json tells what only the published files can confirm, and what files there are. A
+            folder of yours 'fits' where its configuration, vocabulary and head are such as the program runs.
 
-            Example: search models list --json
+            Example: search models list ./my-reranker
             """)
         {
-            Json,
+            Folders, Json,
         };
-        command.SetAction(arguments => Run(SettingsLoader.Load(new Dictionary<string, string?>()), arguments.GetValue(Json)));
+        command.SetAction(arguments => Run(
+            SettingsLoader.Load(new Dictionary<string, string?>()), [.. arguments.GetValue(Folders)!.Select(FolderModel.Of)], arguments.GetValue(Json)));
         return command;
     }
 
-    private static int Run(SearchSettings settings, bool asJson)
+    private static int Run(SearchSettings settings, List<FolderModel> folders, bool asJson)
     {
         var store = new ModelStore(new SearchHome(settings.Home));
         var models = ModelRegistry.All.Select(entry => (Entry: entry, Here: store.StateOf(entry))).ToList();
@@ -38,18 +41,18 @@ internal static class ModelsListCommand
         {
             var bundled = new { Name = Path.GetFileName(SearchInstallation.BundledModel), Folder = SearchInstallation.Find(SearchInstallation.BundledModel) };
             Console.WriteLine(JsonSerializer.Serialize(
-                new { Models = models.Select(model => JsonRow(model.Entry, model.Here)), Bundled = bundled }, JsonOutput.Document));
+                new { Models = models.Select(model => JsonRow(model.Entry, model.Here)), Bundled = bundled, Folders = folders }, JsonOutput.Document));
         }
         else
         {
-            Print(models);
+            Print(models, folders);
         }
 
         return ExitCodes.Done;
     }
 
     /// <summary>One line a model, however narrow the terminal is: names are there to be copied.</summary>
-    private static void Print(List<(ModelEntry Entry, string Here)> models)
+    private static void Print(List<(ModelEntry Entry, string Here)> models, List<FolderModel> folders)
     {
         Console.WriteLine(Line("model", "head", "nDCG@10", "MRR@10", "docs/s", "state", "here"));
         foreach (var (entry, here) in models)
@@ -64,11 +67,21 @@ internal static class ModelsListCommand
                 here));
         }
 
+        foreach (var folder in folders)
+        {
+            Console.WriteLine(Line(
+                folder.Name, folder.Head ?? "-", "", "", "", folder.State, string.Create(CultureInfo.InvariantCulture, $"{folder.Bytes / 1e6:F1} MB in {folder.Folder}")));
+            if (folder.Reason is { } reason)
+            {
+                Console.WriteLine($"  {reason}");
+            }
+        }
+
         Console.WriteLine("Figures are the model cards' (TREC DL 2019, MS MARCO dev, V100), not measured here. Bundled: mini-reranker-l6 (default).");
     }
 
     private static string Line(string model, string head, string ndcg, string mrr, string speed, string state, string here) =>
-        $"{model,-42} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state,-6} {here}";
+        $"{model,-42} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state,-7} {here}";
 
     /// <summary>The row as the registry has it, and whether the model is on this machine.</summary>
     private static JsonObject JsonRow(ModelEntry entry, string here)

@@ -5,9 +5,9 @@ namespace Search.Onnx.Registry.Download;
 
 /// <summary>
 /// Asks a hub for files: <c>{endpoint}/{repository}/resolve/{revision}/{file}</c>. Redirects are followed by hand, because what is
-/// said of a file stands in the first answer, and the token is for the endpoint alone.
+/// said of a file stands in the first answer, and the token is for the endpoint alone, as long as no other host has had a say.
 /// </summary>
-internal sealed class HubClient(HttpClient http, HubSettings settings)
+internal sealed class HubClient(HttpClient http, HubSettings settings, TimeProvider clock)
 {
     private const int MostRedirects = 10;
 
@@ -28,14 +28,16 @@ internal sealed class HubClient(HttpClient http, HubSettings settings)
     {
         var url = new Uri($"{endpoint.ToString().TrimEnd('/')}/{repository}/resolve/{Uri.EscapeDataString(revision)}/{path}");
         HubFileFacts? facts = null;
+        var isAtHub = true;
         for (var hop = 0; hop <= MostRedirects; hop++)
         {
-            var response = await SendAsync(url, endpoint, from, cancel);
+            var response = await SendAsync(url, isAtHub ? settings.Token : null, from, cancel);
             facts ??= IsRenamed(response) || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable ? null : FactsOf(response, from);
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
                 response.Dispose();
-                url = new Uri(url, location);
+                url = Redirected(url, location);
+                isAtHub &= IsSameServer(url, endpoint);
                 continue;
             }
 
@@ -61,7 +63,7 @@ internal sealed class HubClient(HttpClient http, HubSettings settings)
         throw new HubException($"{url}: more than {MostRedirects} redirects.", isPassing: false);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri url, Uri endpoint, long from, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(Uri url, string? token, long from, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
@@ -70,9 +72,9 @@ internal sealed class HubClient(HttpClient http, HubSettings settings)
             request.Headers.Range = new RangeHeaderValue(from, null);
         }
 
-        if (settings.Token is not null && url.Authority == endpoint.Authority)
+        if (token is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.Token);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -90,6 +92,17 @@ internal sealed class HubClient(HttpClient http, HubSettings settings)
             throw new HubException($"{url}: no answer in {settings.StallTimeout.TotalSeconds:0.#} s.", isPassing: true, inner: exception);
         }
     }
+
+    /// <exception cref="HubException">It leads to something that is no web address, or from an encrypted connection to an open one.</exception>
+    private static Uri Redirected(Uri url, Uri location)
+    {
+        var next = new Uri(url, location);
+        return next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && url.Scheme == Uri.UriSchemeHttp)
+            ? next
+            : throw new HubException($"{url}: the server redirects to {next}; expected {url.Scheme}.", isPassing: false);
+    }
+
+    private static bool IsSameServer(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
 
     /// <summary>A relative redirect leads to a repository's new name; the file's facts stand there.</summary>
     private static bool IsRenamed(HttpResponseMessage response) =>
@@ -113,10 +126,11 @@ internal sealed class HubClient(HttpClient http, HubSettings settings)
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
-    private static HubException Refused(HttpResponseMessage response, Uri url, string repository, string revision, string path)
+    private HubException Refused(HttpResponseMessage response, Uri url, string repository, string revision, string path)
     {
         var status = (int)response.StatusCode;
-        var wait = response.Headers.RetryAfter?.Delta;
+        var asked = response.Headers.RetryAfter;
+        var wait = asked?.Delta ?? (asked?.Date - clock.GetUtcNow());
         return status switch
         {
             401 or 403 => new HubException(

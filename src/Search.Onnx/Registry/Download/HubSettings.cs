@@ -24,6 +24,9 @@ public sealed record HubSettings
     /// <summary>How long to wait before the second try; each next one waits twice as long.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a server may ask to wait; one that asks for more has refused.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How many tries without a new byte one server gets.</summary>
     public int Attempts { get; init; } = 5;
 

@@ -13,7 +13,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
     private const string Unfinished = ".incomplete";
 
     private readonly ModelStore _store = new(home);
-    private readonly HubClient _hub = new(http, settings);
+    private readonly HubClient _hub = new(http, settings, clock);
     private readonly LocalCopies _copies = new(settings);
 
     /// <summary>An HTTP client for the constructor.</summary>
@@ -22,6 +22,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
     /// <summary>Pulls what is missing of a model; waits where another process is pulling it.</summary>
     /// <returns>The model's folder.</returns>
     /// <exception cref="HubException">No server gave a file, or all gave a wrong one.</exception>
+    /// <exception cref="DiskSpaceException">The files do not fit on the disk.</exception>
     public async Task<string> PullAsync(ModelEntry entry, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
         var folder = _store.FolderOf(entry);
@@ -32,6 +33,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
         }
 
         Directory.CreateDirectory(folder);
+        DiskSpace.Require(folder, entry.Files.Sum(file => Missing(file, Path.Combine(folder, file.Path))), entry.Name);
         var pulled = new Dictionary<string, string>();
         foreach (var file in entry.Files)
         {
@@ -116,7 +118,13 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
                     throw new HubException($"{exception.Message} Given up after {failures} tries; what was read is kept.", isPassing: false, inner: exception);
                 }
 
-                await Task.Delay(exception.RetryAfter ?? settings.FirstPause * Math.Pow(2, failures - 1), clock, cancel);
+                if (exception.RetryAfter > settings.LongestPause)
+                {
+                    throw new HubException(
+                        $"{exception.Message} It asks to wait {exception.RetryAfter.Value.TotalSeconds:N0} s. Try again then; what was read is kept.", isPassing: false, inner: exception);
+                }
+
+                await Task.Delay(exception.RetryAfter is { Ticks: >= 0 } asked ? asked : settings.FirstPause * Math.Pow(2, failures - 1), clock, cancel);
             }
         }
     }
@@ -126,10 +134,16 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
         await using var output = new FileStream(unfinished, answer.IsRest ? FileMode.Append : FileMode.Create, FileAccess.Write);
         await using var input = await answer.OpenAsync(cancel);
         var expected = output.Position + answer.Follows;
+        DiskSpace.Require(Path.GetDirectoryName(unfinished)!, answer.Follows ?? answer.File.Size - output.Position ?? 0, name);
         var buffer = new byte[128 * 1024];
         while (await ReadAsync(input, buffer, name, cancel) is > 0 and var count)
         {
             await output.WriteAsync(buffer.AsMemory(0, count), cancel);
+            if (output.Position > answer.File.Size)
+            {
+                return; // What it must be says that it is not it; more of it is not wanted.
+            }
+
             progress?.Report(new DownloadProgress(name, output.Position, expected));
         }
 
@@ -156,6 +170,10 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
             throw new HubException($"{name}: the server sent nothing for {settings.StallTimeout.TotalSeconds:0.#} s.", isPassing: true, inner: exception);
         }
     }
+
+    /// <summary>Bytes of a file that are still to come, as far as the registry knows its size.</summary>
+    private static long Missing(ModelFile file, string target) =>
+        File.Exists(target) ? 0 : Math.Max(0, (long)((file.ApproximateMegabytes ?? 0) * 1e6) - LengthOf(target + Unfinished));
 
     private static long LengthOf(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 }

@@ -12,7 +12,7 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
         "sample",
         new Passage("a", "Night", "moon moon stars"), new Passage("b", null, "the full moon"), new Passage("c", null, "nothing"));
 
-    private readonly ScriptedReranker _reranker = new(text => text.Contains("full", StringComparison.Ordinal) ? 2.5f : -1f) { BatchSize = 1 };
+    private readonly ScriptedReranker _reranker = new(text => text.Contains("full", StringComparison.Ordinal) ? 2.5f : -1f) { BatchSize = 1, Note = "fp32 runs; int8 does not." };
     private RunningApp _app = null!;
 
     public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(_engine, _reranker);
@@ -26,6 +26,7 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
 
         Assert.Equal("full moon", (string?)result["query"]!["text"]);
         Assert.Equal("scripted", (string?)result["model"]!["model"]);
+        Assert.Equal("fp32 runs; int8 does not.", (string?)result["model"]!["note"]);
         Assert.Equal(["a", "b"], Ids(result["bm25"]!));
         Assert.Equal(["b", "a"], Ids(result["reranked"]!));
         Assert.Equal(2.5, (double)result["reranked"]![0]!["relevance"]!);

@@ -122,6 +122,21 @@ public sealed class ResultTests : BunitContext
         Assert.Equal("total 1.3 s", bar.FindAll(".row span")[2].TextContent);
     }
 
+    [Theory]
+    [InlineData("fp32 runs; int8 does not: it is no faster here.", false, 1)]
+    [InlineData(null, false, 0)]
+    [InlineData("fp32 runs; int8 does not: it is no faster here.", true, 0)]
+    public void Why_the_precision_runs_is_told_where_the_model_ranked(string? note, bool isDegraded, int lines)
+    {
+        var page = new SearchPage(
+            QueryText.Parse("moon"), [], [], new StageTimes(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), new RerankerInfo("test", "fp32", "cpu", 512, note),
+            isDegraded ? new Degradation("It failed.", new InvalidOperationException()) : null);
+
+        var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+
+        Assert.Equal(Enumerable.Repeat(note, lines), notices.FindAll("p.note").Select(line => line.TextContent));
+    }
+
     [Fact]
     public void A_search_whose_time_was_up_says_how_far_it_came()
     {

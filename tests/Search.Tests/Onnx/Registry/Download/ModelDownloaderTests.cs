@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
@@ -7,46 +6,12 @@ using Search.Onnx.Registry.Download;
 namespace Search.Tests.Onnx.Registry.Download;
 
 /// <summary>Pulling a model from servers that do what servers do.</summary>
-public sealed class ModelDownloaderTests : IAsyncLifetime
+public sealed class ModelDownloaderTests : PullTests
 {
-    private static readonly byte[] Weights = [.. Enumerable.Range(0, 300_000).Select(index => (byte)(index % 251))];
-    private static readonly byte[] Config = "{}"u8.ToArray();
-
-    private readonly TempFolder _home = new();
-    private readonly HttpClient _http = ModelDownloader.CreateHttp();
-    private HubServer _hub = null!;
-
-    private static ModelEntry Entry { get; } = ModelRegistry.All[0] with
-    {
-        Files = [new ModelFile("config.json"), new ModelFile("model.safetensors", Hash(Weights))],
-    };
-
-    private HubSettings Settings => new()
-    {
-        Endpoints = [_hub.Url],
-        StallTimeout = TimeSpan.FromMilliseconds(300),
-        FirstPause = TimeSpan.FromMilliseconds(1),
-        Attempts = 3,
-    };
-
-    public async ValueTask InitializeAsync()
-    {
-        _hub = await HubServer.StartAsync();
-        _hub.Files["/config.json"] = Config;
-        _hub.Files["/model.safetensors"] = Weights;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _hub.DisposeAsync();
-        _http.Dispose();
-        _home.Dispose();
-    }
-
     [Fact]
     public async Task A_model_is_pulled_when_all_its_files_are_there_and_is_not_pulled_again()
     {
-        var store = new ModelStore(new SearchHome(_home.Path));
+        var store = new ModelStore(new SearchHome(Home.Path));
         Assert.Equal("not pulled", store.StateOf(Entry));
 
         var folder = await PullAsync(Settings);
@@ -56,13 +21,13 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         Assert.Equal(Weights, await File.ReadAllBytesAsync(Path.Combine(folder, "model.safetensors"), TestContext.Current.CancellationToken));
         Assert.Equal(
             [$"/{Entry.Repository}/resolve/{Entry.Revision}/config.json", $"/{Entry.Repository}/resolve/{Entry.Revision}/model.safetensors"],
-            _hub.Requests.Select(request => request.Path));
+            Hub.Requests.Select(request => request.Path));
     }
 
     [Fact]
     public async Task After_a_broken_connection_it_goes_on_where_it_stopped()
     {
-        _hub.Before = async (context, number) =>
+        Hub.Before = async (context, number) =>
         {
             if (number != 2)
             {
@@ -78,7 +43,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
         await PullAsync(Settings);
 
-        var range = _hub.Requests.Last().Range;
+        var range = Hub.Requests.Last().Range;
         Assert.StartsWith("bytes=", range, StringComparison.Ordinal);
         Assert.NotEqual("bytes=0-", range);
     }
@@ -90,7 +55,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
         await PullAsync(Settings);
 
-        Assert.Equal("bytes=200000-", _hub.Requests.Last().Range);
+        Assert.Equal("bytes=200000-", Hub.Requests.Last().Range);
     }
 
     [Fact]
@@ -113,7 +78,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     public async Task A_server_that_ignores_the_range_sends_the_whole_and_that_is_fine()
     {
         await LeaveUnfinishedAsync(Weights[..1_000]);
-        _hub.Before = async (context, _) =>
+        Hub.Before = async (context, _) =>
         {
             await context.Response.Body.WriteAsync(context.Request.Path.Value!.EndsWith("config.json", StringComparison.Ordinal) ? Config : Weights);
             return true;
@@ -125,7 +90,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_stalls_is_asked_again()
     {
-        _hub.Before = async (context, number) =>
+        Hub.Before = async (context, number) =>
         {
             if (number == 2)
             {
@@ -140,7 +105,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
         await PullAsync(Settings);
 
-        Assert.Equal("bytes=10-", _hub.Requests.Last().Range);
+        Assert.Equal("bytes=10-", Hub.Requests.Last().Range);
     }
 
     [Theory]
@@ -148,7 +113,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     [InlineData(503)]
     public async Task A_busy_server_is_asked_again(int status)
     {
-        _hub.Before = (context, number) =>
+        Hub.Before = (context, number) =>
         {
             context.Response.StatusCode = number == 1 ? status : 200;
             context.Response.Headers.RetryAfter = "0";
@@ -157,7 +122,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
         await PullAsync(Settings);
 
-        Assert.Equal(3, _hub.Requests.Count);
+        Assert.Equal(3, Hub.Requests.Count);
     }
 
     [Theory]
@@ -167,7 +132,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     [InlineData(503, 3, "Given up after 3 tries")]
     public async Task A_refusal_says_what_to_do(int status, int requests, string reason)
     {
-        _hub.Before = (context, _) =>
+        Hub.Before = (context, _) =>
         {
             context.Response.StatusCode = status;
             return Task.FromResult(true);
@@ -176,7 +141,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.Equal(requests, _hub.Requests.Count);
+        Assert.Equal(requests, Hub.Requests.Count);
     }
 
     [Fact]
@@ -188,18 +153,18 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { Endpoints = [wrong.Url] }));
         Assert.Contains($"expected {Hash(Weights)}", error.Message, StringComparison.Ordinal);
-        Assert.Equal("incomplete", new ModelStore(new SearchHome(_home.Path)).StateOf(Entry));
+        Assert.Equal("incomplete", new ModelStore(new SearchHome(Home.Path)).StateOf(Entry));
 
-        await PullAsync(Settings with { Endpoints = [wrong.Url, _hub.Url] });
+        await PullAsync(Settings with { Endpoints = [wrong.Url, Hub.Url] });
     }
 
     [Theory]
     [InlineData("X-Linked-Size", "7", "expected 7")]
     [InlineData("X-Linked-Etag", "\"0123456789012345678901234567890123456789012345678901234567890123\"", "SHA-256")]
     [InlineData("ETag", "\"0123456789012345678901234567890123456789\"", "Git hash")]
-    public async Task What_the_hub_says_of_a_file_must_hold(string header, string value, string reason)
+    public async Task What_theHub_says_of_a_file_must_hold(string header, string value, string reason)
     {
-        _hub.Before = (context, _) =>
+        Hub.Before = (context, _) =>
         {
             context.Response.Headers[header] = value;
             return Task.FromResult(false);
@@ -212,11 +177,11 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_goes_to_the_hub_and_not_to_where_it_redirects()
+    public async Task The_token_goes_to_theHub_and_not_to_where_it_redirects()
     {
         await using var storage = await HubServer.StartAsync();
         storage.Files["/bytes"] = Weights;
-        _hub.Before = (context, _) =>
+        Hub.Before = (context, _) =>
         {
             var isLarge = context.Request.Path.Value!.EndsWith(".safetensors", StringComparison.Ordinal);
             if (isLarge)
@@ -229,14 +194,14 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
         await PullAsync(Settings with { Token = "secret" });
 
-        Assert.All(_hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
+        Assert.All(Hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
         Assert.Equal("", Assert.Single(storage.Requests).Authorization);
     }
 
     [Fact]
     public async Task A_renamed_repository_is_followed()
     {
-        _hub.Before = (context, _) =>
+        Hub.Before = (context, _) =>
         {
             var isOld = !context.Request.Path.StartsWithSegments("/new", StringComparison.Ordinal);
             if (isOld)
@@ -249,7 +214,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
         await PullAsync(Settings with { Token = "secret" });
 
-        Assert.All(_hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
+        Assert.All(Hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
     }
 
     [Fact]
@@ -257,7 +222,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     {
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => PullAsync(Settings))));
 
-        Assert.Equal(2, _hub.Requests.Count);
+        Assert.Equal(2, Hub.Requests.Count);
     }
 
     [Fact]
@@ -266,9 +231,9 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         Place("offline", Hash(Weights), Weights);
         Place(Path.Combine("cache", "models--" + Entry.Repository.Replace("/", "--", StringComparison.Ordinal), "snapshots", Entry.Revision), "config.json", Config);
 
-        await PullAsync(Settings with { OfflineFolder = _home.File("offline"), HubCache = _home.File("cache") });
+        await PullAsync(Settings with { OfflineFolder = Home.File("offline"), HubCache = Home.File("cache") });
 
-        Assert.Empty(_hub.Requests);
+        Assert.Empty(Hub.Requests);
     }
 
     [Fact]
@@ -276,39 +241,21 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     {
         Place(Path.Combine("offline", Entry.Repository), "model.safetensors", Config);
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { OfflineFolder = _home.File("offline") }));
+        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { OfflineFolder = Home.File("offline") }));
 
-        Assert.Contains(_home.File("offline"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Home.File("offline"), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_variables_of_the_hubs_own_client_hold()
+    public void The_variables_of_theHubs_own_client_hold()
     {
         Place("hf", "token", "from-file\n"u8.ToArray());
-        Dictionary<string, string> variables = new() { ["HF_HOME"] = _home.File("hf"), ["HF_ENDPOINT"] = "http://one, https://two/hub" };
+        Dictionary<string, string> variables = new() { ["HF_HOME"] = Home.File("hf"), ["HF_ENDPOINT"] = "http://one, https://two/hub" };
 
         var settings = HubSettings.FromEnvironment(variables.GetValueOrDefault, null);
 
         Assert.Equal(["http://one/", "https://two/hub"], settings.Endpoints.Select(url => url.ToString()));
         Assert.Equal("from-file", settings.Token);
-        Assert.Equal(_home.File("hf/hub"), settings.HubCache);
-    }
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    private Task<string> PullAsync(HubSettings settings) =>
-        new ModelDownloader(new SearchHome(_home.Path), settings, _http, TimeProvider.System).PullAsync(Entry, null, TestContext.Current.CancellationToken);
-
-    private Task LeaveUnfinishedAsync(byte[] bytes)
-    {
-        var folder = new ModelStore(new SearchHome(_home.Path)).FolderOf(Entry);
-        Directory.CreateDirectory(folder);
-        return File.WriteAllBytesAsync(Path.Combine(folder, "model.safetensors.incomplete"), bytes, TestContext.Current.CancellationToken);
-    }
-
-    private void Place(string folder, string name, byte[] bytes)
-    {
-        Directory.CreateDirectory(_home.File(folder));
-        File.WriteAllBytes(Path.Combine(_home.File(folder), name), bytes);
+        Assert.Equal(Home.File("hf/hub"), settings.HubCache);
     }
 }

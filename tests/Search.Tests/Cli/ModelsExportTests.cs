@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Search.Tests.Cli;
+
+/// <summary><c>models export</c>: what others load scores as the program does.</summary>
+public sealed class ModelsExportTests : IDisposable
+{
+    private const string Query = "moon night";
+    private static readonly string[] Documents = ["the light of the moon", "bread", "a night without any moon in winter"];
+
+    private readonly TempFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [InlineData("fp32", "model.onnx", "Gelu")]
+    [InlineData("int8", "model_int8.onnx", "Gelu, MatMulIntegerToFloat")]
+    public async Task A_plain_session_loads_the_folder_and_gives_the_same_logits(string precision, string file, string operators)
+    {
+        var folder = _home.File("exported");
+
+        var export = await RunAsync("", "models", "export", "default", "--out", folder, "--precision", precision);
+
+        Assert.True(export.ExitCode == 0, export.Errors);
+        Assert.Contains($"onnx/{file}, {precision}; it needs ONNX Runtime (com.microsoft: {operators})", export.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["config.json", $"onnx/{file}", "tokenizer_config.json", "vocab.txt"],
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal));
+        var request = JsonSerializer.Serialize(new { query = Query, documents = Documents });
+        var answer = await RunAsync(request, "rerank", "--precision", precision, "--device", "cpu");
+        Assert.Equal(answer.Output, (await RunAsync(request, "rerank", "--model", folder, "--device", "cpu")).Output);
+        float[] expected = [.. JsonNode.Parse(answer.Output)!["scores"]!.AsArray().Select(score => (float)score!)];
+        Assert.All(expected.Zip(Score(folder, file)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.True(expected.Max() - expected.Min() > 1, "Scores that hardly differ show little.");
+    }
+
+    [Fact]
+    public async Task The_configuration_does_not_tell_how_the_original_was_stored()
+    {
+        var folder = _home.File("exported");
+
+        var export = await RunAsync("", "models", "export", "default", "--out", folder, "--json");
+
+        var config = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), TestContext.Current.CancellationToken))!;
+        Assert.Null(config["quantization_config"]);
+        Assert.Equal(("bert", 384), ((string?)config["model_type"], (int)config["hidden_size"]!));
+        Assert.Equal(["Gelu"], JsonNode.Parse(export.Output)!["runtimeOperators"]!.AsArray().Select(name => (string?)name));
+    }
+
+    /// <summary>As a stranger would: ids by the exported vocabulary, padded to the longest pair, every session option at its default.</summary>
+    private static float[] Score(string folder, string file)
+    {
+        var vocabulary = File.ReadAllLines(Path.Combine(folder, "vocab.txt"));
+        var queries = Ids($"[CLS] {Query} [SEP]");
+        long[][] documents = [.. Documents.Select(document => Ids($"{document} [SEP]"))];
+        var length = queries.Length + documents.Max(document => document.Length);
+        long[] shape = [documents.Length, length];
+        using var session = new InferenceSession(Path.Combine(folder, "onnx", file));
+        using var ids = Value(document => [.. queries, .. document]);
+        using var mask = Value(document => [.. Enumerable.Repeat(1L, queries.Length + document.Length)]);
+        using var types = Value(document => [.. queries.Select(_ => 0L), .. document.Select(_ => 1L)]);
+        using var options = new RunOptions();
+        using var results = session.Run(options, ["input_ids", "attention_mask", "token_type_ids"], [ids, mask, types], ["logits"]);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+
+        long[] Ids(string text) => [.. text.Split(' ').Select(token => (long)Array.IndexOf(vocabulary, token))];
+
+        OrtValue Value(Func<long[], long[]> row) => OrtValue.CreateTensorValueFromMemory<long>(
+            [.. documents.SelectMany(document => row(document).Concat(Enumerable.Repeat(0L, length)).Take(length))], shape);
+    }
+
+    private Task<ProgramRunner.Result> RunAsync(string input, params string[] arguments) =>
+        ProgramRunner.RunAsync("Search.Cli", _home.Path, arguments, input);
+}
