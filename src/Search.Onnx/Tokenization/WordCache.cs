@@ -13,7 +13,7 @@ internal sealed class WordCache
     /// <summary>Longer words are hardly ever language, and would take much memory.</summary>
     public const int LongestWord = 32;
 
-    /// <summary>The words that it holds at most; 100,000 words of English take some 12 MB.</summary>
+    /// <summary>About as many words as it holds at most.</summary>
     public const int Places = 1 << 18;
 
     private const int Choices = 8;
