@@ -18,14 +18,18 @@ internal sealed class CrossEncoderGraph
     /// <summary>Added to the attention score of padding: far below any real one, so that its weight is exactly 0.</summary>
     private const float Masked = -1e9f;
 
-    private readonly OnnxGraph _graph = new();
+    /// <summary>The same where numbers have 16 bits; with a score added it is still one of them.</summary>
+    private const float MaskedHalf = -6e4f;
+
+    private readonly OnnxGraph _graph;
     private readonly ModelConfig _config;
     private readonly EncoderWeights _weights;
     private readonly ScoringHead _head;
     private readonly ILinearEmitter _linear;
 
-    private CrossEncoderGraph(ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear)
+    private CrossEncoderGraph(ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats)
     {
+        _graph = new OnnxGraph(floats);
         _config = config;
         _weights = weights;
         _head = head;
@@ -33,10 +37,11 @@ internal sealed class CrossEncoderGraph
     }
 
     /// <summary>Builds the whole model.</summary>
-    public static OnnxGraph Build(ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear)
+    public static OnnxGraph Build(
+        ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats = DataType.Float)
     {
         weights.CheckLayers();
-        var builder = new CrossEncoderGraph(config, weights, head, linear);
+        var builder = new CrossEncoderGraph(config, weights, head, linear, floats);
         builder.BuildModel();
         return builder._graph;
     }
@@ -60,9 +65,10 @@ internal sealed class CrossEncoderGraph
     /// <summary>[batch, 1, 1, sequence]: 0 for tokens, <see cref="Masked"/> for padding.</summary>
     private string Penalty(string mask)
     {
-        var isToken = _graph.Node("Cast", [mask], OnnxGraph.Int("to", (long)DataType.Float));
+        var isToken = _graph.Node("Cast", [mask], OnnxGraph.Int("to", (long)_graph.FloatType));
         var isPadding = _graph.Node("Sub", [_graph.Float(1), isToken]);
-        return _graph.Node("Unsqueeze", [_graph.Node("Mul", [isPadding, _graph.Float(Masked)]), _graph.Longs(1, 2)]);
+        var masked = _graph.Float(_graph.FloatType == DataType.Float16 ? MaskedHalf : Masked);
+        return _graph.Node("Unsqueeze", [_graph.Node("Mul", [isPadding, masked]), _graph.Longs(1, 2)]);
     }
 
     private string Embed(string ids, string? types)
@@ -82,7 +88,7 @@ internal sealed class CrossEncoderGraph
         var embedded = Norm("embeddings.norm", _graph.Node("Add", [sum, position]), _weights.EmbeddingNorm());
         return width == _config.HiddenSize
             ? embedded
-            : new Fp32Linear().Emit(_graph, new LinearSite(-1, LinearRole.EmbeddingProjection), embedded, _weights.EmbeddingProjection())[0];
+            : new FloatLinear().Emit(_graph, new LinearSite(-1, LinearRole.EmbeddingProjection), embedded, _weights.EmbeddingProjection())[0];
     }
 
     private string Layer(int layer, string hidden, string penalty, bool onlyCls)
@@ -145,7 +151,7 @@ internal sealed class CrossEncoderGraph
 
     private string BeforeClassifier(string vector)
     {
-        var (exact, site) = (new Fp32Linear(), new LinearSite(-1, LinearRole.Head));
+        var (exact, site) = (new FloatLinear(), new LinearSite(-1, LinearRole.Head));
         return _head.Dense switch
         {
             HeadDense.PoolerTanh => _graph.Node("Tanh", exact.Emit(_graph, site, vector, _weights.Pooler())),

@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Search.Core.Errors;
 using Search.Onnx.Graph.Proto;
 using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
 
 /// <summary>An ONNX graph under construction. Every method adds something and returns its name, so that calls can be nested.</summary>
-internal sealed class OnnxGraph
+/// <param name="floats">What its real numbers are: <see cref="DataType.Float"/> or <see cref="DataType.Float16"/>.</param>
+internal sealed class OnnxGraph(DataType floats = DataType.Float)
 {
     /// <summary>Runtime operators beside the standard ones.</summary>
     public const string Microsoft = "com.microsoft";
@@ -17,6 +19,9 @@ internal sealed class OnnxGraph
     private readonly GraphProto _graph = new() { Name = "cross-encoder" };
     private int _nextName;
 
+    /// <summary>What its real numbers are.</summary>
+    public DataType FloatType => floats;
+
     /// <summary>Adds an input of any batch size and length.</summary>
     public string Input(string name, DataType type)
     {
@@ -24,10 +29,13 @@ internal sealed class OnnxGraph
         return name;
     }
 
-    /// <summary>Names a value as an output.</summary>
+    /// <summary>Names a value as an output, which is of 32 bits whatever the graph computes in.</summary>
     public void Output(string name, string value, int width)
     {
-        _graph.Node.Add(new NodeProto { OpType = "Identity", Input = { value }, Output = { name }, Name = name });
+        _graph.Node.Add(new NodeProto
+        {
+            OpType = "Cast", Input = { value }, Output = { name }, Name = name, Attribute = { Int("to", (long)DataType.Float) },
+        });
         var output = Value(name, DataType.Float, "batch");
         output.Type.TensorType.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = width });
         _graph.Output.Add(output);
@@ -62,8 +70,10 @@ internal sealed class OnnxGraph
         return results;
     }
 
-    public string Floats(string name, float[] values, params long[] shape) =>
-        Constant(name, DataType.Float, MemoryMarshal.AsBytes<float>(values), shape);
+    /// <exception cref="ModelException">A number is too large for the graph's.</exception>
+    public string Floats(string name, float[] values, params long[] shape) => floats == DataType.Float16
+        ? Constant(name, floats, MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, value => ToHalf(name, value))), shape)
+        : Constant(name, floats, MemoryMarshal.AsBytes<float>(values), shape);
 
     public string Float(float value) => Floats(NextName("number"), [value]);
 
@@ -122,6 +132,10 @@ internal sealed class OnnxGraph
         _graph.Initializer.Add(new TensorProto { Name = name, DataType = type, Dims = { shape }, RawData = ByteString.CopyFrom(values) });
         return name;
     }
+
+    private static Half ToHalf(string name, float value) => Half.IsFinite((Half)value)
+        ? (Half)value
+        : throw new ModelException($"{name} holds {value}, which 16 bits cannot (at most 65,504); run this model in fp32.");
 
     private string NextName(string stem) => $"{stem}_{_nextName++}";
 }

@@ -56,6 +56,6 @@ internal sealed class ModelVariants(VariantStore store)
         encoderWeights.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
         var head = ScoringHead.Choose(asked, config, weights);
         var linear = recipe.Linear(new GraphSource(config, encoderWeights, head, folder.Encoder));
-        return CrossEncoderGraph.Build(config, encoderWeights, head, linear).ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
+        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats).ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
     }
 }

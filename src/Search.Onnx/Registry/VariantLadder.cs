@@ -3,6 +3,7 @@ using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Inference;
 using Search.Onnx.Tokenization;
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Registry;
 
@@ -16,7 +17,8 @@ internal static class VariantLadder
     [
         new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => new Int8Linear(
             Calibration.Run(model.Config, model.Weights, model.Head, model.Encoder), Int8Kernels.OfThisMachine)),
-        new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new Fp32Linear()),
+        new("fp16", "fp16", [Devices.Cuda], "", _ => new FloatLinear(), DataType.Float16),
+        new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new FloatLinear()),
     ];
 
     public static IEnumerable<VariantRecipe> Of(string device) => All.Where(recipe => recipe.Devices.Contains(device));
@@ -28,8 +30,14 @@ internal static class VariantLadder
 /// <param name="Devices">Where it runs.</param>
 /// <param name="Kernel">What of the processor its arithmetic depends on.</param>
 /// <param name="Linear">Makes its matrix products.</param>
+/// <param name="Floats">What its real numbers are.</param>
 internal sealed record VariantRecipe(
-    string Name, string Precision, IReadOnlyList<string> Devices, string Kernel, Func<GraphSource, ILinearEmitter> Linear);
+    string Name,
+    string Precision,
+    IReadOnlyList<string> Devices,
+    string Kernel,
+    Func<GraphSource, ILinearEmitter> Linear,
+    DataType Floats = DataType.Float);
 
 /// <summary>What a graph is built from.</summary>
 internal sealed record GraphSource(ModelConfig Config, EncoderWeights Weights, ScoringHead Head, WordPieceEncoder Encoder);

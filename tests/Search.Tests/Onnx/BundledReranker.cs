@@ -10,7 +10,7 @@ namespace Search.Tests.Onnx;
 public sealed class BundledReranker : IDisposable
 {
     /// <summary>The goldens were computed at this length; one of the pairs is cut.</summary>
-    private const int MaxLength = 160;
+    public const int MaxLength = 160;
 
     private readonly TempFolder _home = new();
     private readonly Dictionary<string, CrossEncoder> _loaded = [];

@@ -3,7 +3,7 @@ namespace Search.Onnx.Graph.Quantization;
 /// <summary>Products in fp32 that also put out the range of every channel of their input: the graph that calibration runs.</summary>
 internal sealed class ProbingLinear : ILinearEmitter
 {
-    private readonly Fp32Linear _exact = new();
+    private readonly FloatLinear _exact = new();
     private readonly List<(LinearSite Site, string Min, string Max)> _probes = [];
 
     /// <summary>The outputs to read for each product.</summary>

@@ -1,7 +1,7 @@
 namespace Search.Onnx.Graph;
 
-/// <summary>Products in 32-bit floating point.</summary>
-internal sealed class Fp32Linear : ILinearEmitter
+/// <summary>Products in floating point, of the graph's width.</summary>
+internal sealed class FloatLinear : ILinearEmitter
 {
     public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices) =>
         [.. matrices.Select((matrix, index) => Product(graph, site.NameOf(index), input, matrix))];

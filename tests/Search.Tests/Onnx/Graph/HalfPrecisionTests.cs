@@ -1,0 +1,54 @@
+using Search.Core.Errors;
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Graph;
+using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+
+namespace Search.Tests.Onnx.Graph;
+
+/// <summary>The fp16 graph that a GPU runs. A CPU computes it in fp32 between roundings, which shows its numbers if not its speed.</summary>
+public sealed class HalfPrecisionTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+{
+    /// <summary>As far as fp16 files of the goldens may lie from theirs.</summary>
+    private const float Tolerance = 0.05f;
+
+    [Fact]
+    public void Logits_of_16_bits_are_near_the_reference_padded_or_not()
+    {
+        var folder = TestData.InCheckout("models/mini-reranker-l6");
+        var encoder = WordPieceEncoder.FromFolder(folder);
+        using var home = new TempFolder();
+        File.WriteAllBytes(home.File("model.onnx"), Build(folder));
+        using var session = new ScoringSession(home.File("model.onnx"), encoder.Vocabulary, Devices.Cpu);
+        TokenPair[] pairs = [.. bundled.Golden.Select((pair, index) => Pair(index, encoder.Encode(pair.Query), encoder.Encode(pair.Passage)))];
+
+        var together = session.Run(pairs);
+        for (var index = 0; index < pairs.Length; index++)
+        {
+            Assert.Equal(bundled.Golden[index].Reference, together[index], Tolerance);
+            Assert.Equal(bundled.Golden[index].Reference, session.Run(new ArraySegment<TokenPair>(pairs, index, 1))[0], Tolerance);
+        }
+    }
+
+    [Fact]
+    public void A_number_that_16_bits_cannot_hold_is_refused()
+    {
+        var error = Assert.Throws<ModelException>(() => new OnnxGraph(DataType.Float16).Floats("layer0.Output.weight", [1, 70_000], 2));
+
+        Assert.Equal("layer0.Output.weight holds 70000, which 16 bits cannot (at most 65,504); run this model in fp32.", error.Message);
+    }
+
+    private static byte[] Build(string folder)
+    {
+        var config = ModelConfig.FromFolder(folder);
+        using var source = Checkpoint.Open(folder);
+        var weights = new Weights(source);
+        return CrossEncoderGraph
+            .Build(config, new EncoderWeights(config, weights), ScoringHead.Choose(null, config, weights), new FloatLinear(), DataType.Float16)
+            .ToModel(new Dictionary<string, string>());
+    }
+
+    private static TokenPair Pair(int index, int[] query, int[] document) => new(
+        index, query, document, PairTruncation.Fit(query.Length, document.Length, BundledReranker.MaxLength, Truncation.OnlySecond));
+}
