@@ -44,6 +44,7 @@ internal sealed class RerankingRace(string peerName, string model, ScoringOption
                 .. Batches.Select(batch => (Func<Task<double>>)(async () =>
                     (await peer.AskAsync<PeerRound>("round", new { Batch = batch }, cancel)).Seconds)),
             ],
+            Interleaved.Rest,
             cancel);
         PeerBatch[] batches = [.. Batches.Zip(seconds.Skip(1), (batch, time) => new PeerBatch(batch, time, scores.Count / time))];
         var best = batches.MinBy(batch => batch.Seconds)!;

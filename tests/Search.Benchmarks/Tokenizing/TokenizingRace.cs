@@ -32,6 +32,7 @@ internal static class TokenizingRace
                 () => Task.FromResult(Round(encoder, texts.Texts)),
                 async () => (await peer.AskAsync<PeerRound>("round", null, cancel)).Seconds,
             ],
+            Interleaved.Rest,
             cancel);
         return new TokenizingResult(
             Speed(seconds[0], ids) with { Collection = texts.Collection },

@@ -9,7 +9,7 @@ public class InterleavedTests
     {
         var turns = new List<char>();
 
-        await Interleaved.MedianSecondsAsync([Contestant('a', turns, [1]), Contestant('b', turns, [1])], CancellationToken.None);
+        await Interleaved.MedianSecondsAsync([Contestant('a', turns, [1]), Contestant('b', turns, [1])], TimeSpan.Zero, CancellationToken.None);
 
         Assert.Equal("abbaabbaabba", string.Concat(turns));
     }
@@ -18,7 +18,7 @@ public class InterleavedTests
     public async Task The_median_leaves_out_the_round_that_warms_up()
     {
         var medians = await Interleaved.MedianSecondsAsync(
-            [Contestant('a', [], [900, 5, 1, 4, 2, 3]), Contestant('b', [], [0, 10, 30, 20, 50, 40])], CancellationToken.None);
+            [Contestant('a', [], [900, 5, 1, 4, 2, 3]), Contestant('b', [], [0, 10, 30, 20, 50, 40])], TimeSpan.Zero, CancellationToken.None);
 
         Assert.Equal([3, 30], medians);
     }
@@ -38,6 +38,7 @@ public class InterleavedTests
                 },
                 Contestant('b', turns, [1]),
             ],
+            TimeSpan.Zero,
             stop.Token));
 
         Assert.Empty(turns);
