@@ -42,7 +42,8 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
 
         for (var worker = 0; worker < wanted; worker++)
         {
-            Task.Run(Work);
+            // Threads of its own: workers in the pool would keep those who wait for the scores from running.
+            new Thread(Work) { IsBackground = true, Name = "search-scoring" }.Start();
         }
     }
 
