@@ -75,7 +75,10 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
         }
 
         _idle.Wait();
-        _idle.Dispose();
+        lock (_lock) // The last worker says that it has ended under the lock: it must be out of it.
+        {
+            _idle.Dispose();
+        }
     }
 
     private void Work()
