@@ -26,22 +26,31 @@ internal sealed class CrossEncoderGraph
     private readonly EncoderWeights _weights;
     private readonly ScoringHead _head;
     private readonly ILinearEmitter _linear;
+    private readonly bool _wholeLastLayer;
 
-    private CrossEncoderGraph(ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats)
+    private CrossEncoderGraph(
+        ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats, bool wholeLastLayer)
     {
         _graph = new OnnxGraph(floats);
         _config = config;
         _weights = weights;
         _head = head;
         _linear = linear;
+        _wholeLastLayer = wholeLastLayer;
     }
 
     /// <summary>Builds the whole model.</summary>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="weights">Its tensors.</param>
+    /// <param name="head">What makes its logits.</param>
+    /// <param name="linear">How matrix products are computed.</param>
+    /// <param name="floats">What real numbers are.</param>
+    /// <param name="wholeLastLayer">Computes the last layer for every token, as usual exports do: for comparing with them.</param>
     public static OnnxGraph Build(
-        ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats = DataType.Float)
+        ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats = DataType.Float, bool wholeLastLayer = false)
     {
         weights.CheckLayers();
-        var builder = new CrossEncoderGraph(config, weights, head, linear, floats);
+        var builder = new CrossEncoderGraph(config, weights, head, linear, floats, wholeLastLayer);
         builder.BuildModel();
         return builder._graph;
     }
@@ -56,10 +65,10 @@ internal sealed class CrossEncoderGraph
         var hidden = Embed(ids, types);
         for (var layer = 0; layer < _config.Layers; layer++)
         {
-            hidden = Layer(layer, hidden, penalty, onlyCls: layer == _config.Layers - 1);
+            hidden = Layer(layer, hidden, penalty, onlyCls: layer == _config.Layers - 1 && !_wholeLastLayer);
         }
 
-        _graph.Output(Logits, Head(hidden), _head.Labels);
+        _graph.Output(Logits, Head(_wholeLastLayer ? Cls(hidden) : hidden), _head.Labels);
     }
 
     /// <summary>[batch, 1, 1, sequence]: 0 for tokens, <see cref="Masked"/> for padding.</summary>
@@ -93,7 +102,7 @@ internal sealed class CrossEncoderGraph
 
     private string Layer(int layer, string hidden, string penalty, bool onlyCls)
     {
-        var rows = onlyCls ? _graph.Node("Slice", [hidden, _graph.Longs(0), _graph.Longs(1), _graph.Longs(1)]) : hidden;
+        var rows = onlyCls ? Cls(hidden) : hidden;
         var (query, key, value) = Project(layer, hidden, rows, onlyCls);
         var context = Attend(query, key, value, penalty);
         var attended = Linear(layer, LinearRole.AttentionOutput, context, _weights.AttentionOutput(layer));
@@ -103,6 +112,9 @@ internal sealed class CrossEncoderGraph
         var output = Linear(layer, LinearRole.Output, inner, _weights.Output(layer));
         return Norm($"layer{layer}.output.norm", _graph.Node("Add", [output, normed]), _weights.OutputNorm(layer));
     }
+
+    /// <summary>[batch, 1, hidden]: the first token of each pair.</summary>
+    private string Cls(string hidden) => _graph.Node("Slice", [hidden, _graph.Longs(0), _graph.Longs(1), _graph.Longs(1)]);
 
     private (string Query, string Key, string Value) Project(int layer, string hidden, string rows, bool onlyCls)
     {

@@ -14,7 +14,6 @@ public sealed class CrossEncoder : IReranker, IDisposable
     private readonly ScoringSession _session;
     private readonly WordPieceEncoder _encoder;
     private readonly Truncation _truncation;
-    private readonly int _batchTokens;
     private readonly int _workers;
     private readonly BatchScheduler _scheduler;
 
@@ -24,14 +23,17 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _encoder = encoder;
         _truncation = PairTruncation.Parse(options.Truncation);
         var onGpu = info.Device == Devices.Cuda;
-        _batchTokens = options.BatchTokens ?? (onGpu ? 16_384 : 512);
+        BatchTokens = options.BatchTokens ?? (onGpu ? 16_384 : 512);
         _workers = options.Sessions > 0 ? options.Sessions : onGpu ? 2 : Environment.ProcessorCount;
-        _scheduler = new BatchScheduler(_workers, _batchTokens, Compute);
+        _scheduler = new BatchScheduler(_workers, BatchTokens, Compute);
         Info = info;
     }
 
     /// <inheritdoc/>
     public RerankerInfo Info { get; }
+
+    /// <summary>Tokens in one batch, padding counted.</summary>
+    internal int BatchTokens { get; }
 
     /// <summary>How many logits the model gives a pair: 1 or 2.</summary>
     public int Labels => _session.Labels;
@@ -40,7 +42,17 @@ public sealed class CrossEncoder : IReranker, IDisposable
     public async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         string query, IReadOnlyList<string> documents, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var job = await Task.Run(() => new ScoringJob(BatchPlan.Make(Tokenize(query, documents, cancel), _batchTokens, _workers)), cancel);
+        var pairs = await Task.Run(() => Tokenize(query, documents, cancel), cancel);
+        await foreach (var scores in ScoreAsync(pairs, cancel))
+        {
+            yield return scores;
+        }
+    }
+
+    /// <summary>Scores pairs that are tokens already; the array is sorted in place.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(TokenPair[] pairs, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var job = new ScoringJob(BatchPlan.Make(pairs, BatchTokens, _workers));
         _scheduler.Submit(job);
         try
         {
@@ -62,7 +74,8 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _session.Dispose();
     }
 
-    private TokenPair[] Tokenize(string query, IReadOnlyList<string> documents, CancellationToken cancel)
+    /// <summary>A query's pairs with its documents as tokens, in the documents' order.</summary>
+    internal TokenPair[] Tokenize(string query, IReadOnlyList<string> documents, CancellationToken cancel)
     {
         var queryIds = _encoder.Encode(query);
         var pairs = new TokenPair[documents.Count];

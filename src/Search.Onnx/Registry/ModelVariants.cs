@@ -47,7 +47,12 @@ internal sealed class ModelVariants(VariantStore store)
                 () => found.File))];
     }
 
-    private static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked)
+    /// <summary>Builds a variant's file.</summary>
+    /// <param name="folder">The model's folder, with a checkpoint.</param>
+    /// <param name="recipe">How it is computed.</param>
+    /// <param name="asked">The head, where the files do not tell it.</param>
+    /// <param name="wholeLastLayer">As for <see cref="CrossEncoderGraph.Build"/>.</param>
+    public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool wholeLastLayer = false)
     {
         var config = ModelConfig.FromFolder(folder.Path);
         using var source = Checkpoint.Open(folder.Path);
@@ -56,6 +61,7 @@ internal sealed class ModelVariants(VariantStore store)
         encoderWeights.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
         var head = ScoringHead.Choose(asked, config, weights);
         var linear = recipe.Linear(new GraphSource(config, encoderWeights, head, folder.Encoder));
-        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats).ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
+        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats, wholeLastLayer)
+            .ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
     }
 }

@@ -8,11 +8,12 @@ internal static class BenchCommand
     public static Command Create() => new(
         "bench",
         """
-        Measures speed on the MS MARCO subset: indexing, first stage, tokenising, reranking.
+        Measures on the MS MARCO subset: indexing, first stage, tokenising, reranking, and what reranking costs in exactness and memory.
 
         Example: search bench tokenize --against transformers.js
         """)
     {
-        BulkCommand.Create(), QueryCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(),
+        BulkCommand.Create(), QueryCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), ExactnessCommand.Create(),
+        MemoryCommand.Create(), ProfileCommand.Create(), ReportCommand.Create(),
     };
 }

@@ -7,6 +7,20 @@ internal static class BenchOptions
 {
     public static Option<bool> Json { get; } = new("--json") { Description = "print one JSON document" };
 
+    /// <summary>The model that is measured.</summary>
+    public static Option<string> Model { get; } = new("--model")
+    {
+        Description = "a registry name, default, or a model folder",
+        DefaultValueFactory = _ => "default",
+    };
+
+    /// <summary>Its arithmetic, on a CPU.</summary>
+    public static Option<string> Precision { get; } = new Option<string>("--precision")
+    {
+        Description = "int8 or fp32",
+        DefaultValueFactory = _ => "int8",
+    }.AcceptOnlyFromAmong("int8", "fp32");
+
     /// <summary>Makes <c>--against</c> for a bench.</summary>
     /// <param name="peers">Whom it can be measured beside; the first is the default.</param>
     public static Option<string> Against(params string[] peers)

@@ -45,10 +45,10 @@ internal static class QueryCommand
         var existing = await engine.ListIndexesAsync(cancel);
         if (existing.All(index => index.Name != ScaledIndex.Name))
         {
-            await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), cancel);
+            await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), runs: 1, cancel);
         }
 
-        var before = Machine.ManagedBytes();
+        var before = ProcessMemory.ManagedBytes();
         await using var retriever = await engine.OpenAsync(ScaledIndex.Name, cancel);
         var passages = (await engine.ListIndexesAsync(cancel)).Single(index => index.Name == ScaledIndex.Name).Passages;
         var ours = new QueryResult(
@@ -56,8 +56,8 @@ internal static class QueryCommand
             Depth,
             await MeasureAsync(retriever, Subset.Queries("dl19"), arguments.GetValue(Passes), cancel),
             await MeasureAsync(retriever, Subset.Queries("dev"), arguments.GetValue(Passes), cancel),
-            Machine.ManagedBytes() - before,
-            Machine.PeakRssBytes());
+            ProcessMemory.ManagedBytes() - before,
+            ProcessMemory.PeakRssBytes());
         Print(ours, arguments.GetValue(BenchOptions.Json));
         return ExitCodes.Done;
     }
@@ -90,11 +90,12 @@ internal static class QueryCommand
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { ours, cpu = Machine.Cpu }, JsonOutput.Document));
+            var provenance = Provenance.OfThisCommand();
+            Console.WriteLine(JsonSerializer.Serialize(new QueryReport(ours, provenance.Cpu, provenance), JsonOutput.Document));
             return;
         }
 
-        Console.WriteLine($"best {ours.Depth} of {ours.Passages:N0} passages, on {Machine.Cpu}");
+        Console.WriteLine($"best {ours.Depth} of {ours.Passages:N0} passages, on {Provenance.Processor()}");
         foreach (var (name, latency) in new[] { ("DL 2019", ours.Dl19), ("dev", ours.Dev) })
         {
             Console.WriteLine(
@@ -104,10 +105,4 @@ internal static class QueryCommand
         Console.WriteLine(
             $"memory: {ours.OpenBytes / 1e6:N1} MB for the open index, {ours.PeakRssBytes / 1e6:N0} MB for the process at most");
     }
-
-    private sealed record QueryResult(
-        long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes);
-
-    /// <summary>Over the queries, each with the median of its passes.</summary>
-    private sealed record Latency(int Queries, double MedianSeconds, double P95Seconds);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Reranking;
+using Search.Benchmarks.Synthetic;
 using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
@@ -11,13 +12,12 @@ namespace Search.Benchmarks.Commands;
 /// <summary><c>search bench rerank</c>: how fast pairs are scored, beside another program on the same pairs.</summary>
 internal static class RerankCommand
 {
-    private static readonly Option<string> Model = new("--model")
+    private static readonly Option<bool> Shapes = new("--shapes")
     {
-        Description = "a registry name, default, or a model folder",
-        DefaultValueFactory = _ => "default",
+        Description = "instead of a model: the five shapes of the card's v2 series, with random weights",
     };
 
-    private static readonly Option<string> Precision = new("--precision") { Description = "int8 or fp32", DefaultValueFactory = _ => "int8" };
+    private static readonly Option<string?> Precision = new("--precision") { Description = "int8, fp32 or fp16; left out: int8, on a GPU fp16" };
     private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
 
     private static readonly Option<int> Queries = new("--queries")
@@ -26,12 +26,16 @@ internal static class RerankCommand
         DefaultValueFactory = _ => 3,
     };
 
-    private static readonly Option<string> Against = BenchOptions.Against(RerankingRace.TransformersJs, RerankingRace.SentenceTransformers);
+    private static readonly Option<string?> Against = new("--against")
+    {
+        Description = "the program to measure beside ours, which is installed under SEARCH_HOME; left out: transformers.js, on a GPU sentence-transformers",
+    };
 
     public static Command Create()
     {
-        Precision.AcceptOnlyFromAmong("int8", "fp32");
+        Precision.AcceptOnlyFromAmong("int8", "fp32", "fp16");
         Device.AcceptOnlyFromAmong("cpu", "cuda");
+        Against.AcceptOnlyFromAmong(RerankingRace.TransformersJs, RerankingRace.SentenceTransformers);
         Queries.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is not (>= 1 and <= 43))
@@ -43,12 +47,13 @@ internal static class RerankCommand
             "rerank",
             """
             Scores BM25's 100 candidates of TREC DL 2019 queries (where the test data are missing: passages of the bundled sample) from
-            text to score, beside a peer on the same pairs at every batch size, round by round in turn: the median of five.
+            text to score, beside a peer on the same pairs at every batch size, round by round in turn: the median of five. In the same
+            turns, how fast the runtime multiplies matrices, which no model can exceed.
 
             Example: search bench rerank --against transformers.js
             """)
         {
-            Model, Precision, Device, Queries, Against, BenchOptions.Json,
+            BenchOptions.Model, Shapes, Precision, Device, Queries, Against, BenchOptions.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -56,26 +61,71 @@ internal static class RerankCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        var options = new ScoringOptions { Precision = arguments.GetValue(Precision), Device = arguments.GetValue(Device) };
-        var race = new RerankingRace(arguments.GetValue(Against)!, arguments.GetValue(Model)!, options, new SearchHome(settings.Home));
-        var result = await race.RunAsync(RerankRequest.Load(arguments.GetValue(Queries)), cancel);
-        if (arguments.GetValue(BenchOptions.Json))
+        var requests = RerankRequest.Load(arguments.GetValue(Queries));
+        var json = arguments.GetValue(BenchOptions.Json);
+        if (!arguments.GetValue(Shapes))
         {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
+            var result = await RaceAsync(arguments, arguments.GetValue(BenchOptions.Model)!, requests, cancel);
+            Print(result, result, json);
             return ExitCodes.Done;
         }
 
-        var (ours, peer) = (result.Ours, result.Peer);
-        Console.WriteLine(
-            $"{ours.Pairs:N0} pairs of {(double)ours.Tokens / ours.Pairs:N1} tokens, {ours.Model} {ours.Precision} on {ours.Device}, on {result.Cpu}");
-        Console.WriteLine($"ours                       {ours.PairsPerSecond,8:N1} pairs/s");
-        foreach (var batch in peer.Batches)
+        var folder = Directory.CreateTempSubdirectory("search-shapes-").FullName;
+        try
         {
-            Console.WriteLine($"{peer.Name} {peer.Precision}, batch {batch.Batch,3} {batch.PairsPerSecond,8:N1} pairs/s");
+            var results = new List<RerankingResult>();
+            foreach (var name in SyntheticFolder.Version2)
+            {
+                results.Add(await RaceAsync(arguments, SyntheticFolder.Write(folder, name), requests, cancel));
+                await Console.Error.WriteLineAsync($"{name}: {results[^1].RatioOneCall:N2} times one call");
+            }
+
+            Print(new ShapesResult(results, results[0].Cpu, results[0].Provenance), results, json);
+            return ExitCodes.Done;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<RerankingResult> RaceAsync(
+        ParseResult arguments, string model, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+    {
+        var onGpu = arguments.GetValue(Device) == "cuda";
+        var options = new ScoringOptions
+        {
+            Precision = arguments.GetValue(Precision) ?? (onGpu ? "fp16" : "int8"),
+            Device = arguments.GetValue(Device),
+        };
+        var peer = arguments.GetValue(Against) ?? (onGpu ? RerankingRace.SentenceTransformers : RerankingRace.TransformersJs);
+        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
+        return new RerankingRace(peer, model, options, new SearchHome(settings.Home)).RunAsync(requests, cancel);
+    }
+
+    private static void Print(object document, RerankingResult result, bool json) => Print(document, [result], json);
+
+    private static void Print(object document, IReadOnlyList<RerankingResult> results, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(document, JsonOutput.Document));
+            return;
         }
 
-        Console.WriteLine($"{result.Ratio:N2} times its best (batch {peer.BestBatch}), {result.RatioOneCall:N2} times one call");
-        return ExitCodes.Done;
+        foreach (var (ours, peer, ratio, ratioOneCall, cpu, _) in results)
+        {
+            Console.WriteLine(
+                $"{ours.Pairs:N0} pairs of {(double)ours.Tokens / ours.Pairs:N1} tokens, {ours.Model} {ours.Precision} on {ours.Device}, on {cpu}");
+            Console.WriteLine(
+                $"ours                       {ours.PairsPerSecond,8:N1} pairs/s, {ours.TokensPerSecond:N0} tokens/s, " +
+                $"{ours.TextToScoreShare:P1} of the speed from tokens{(ours.Gemm is { } gemm ? $", {gemm.Share:P0} of the rate of products alone" : "")}");
+            foreach (var batch in peer.Batches)
+            {
+                Console.WriteLine($"{peer.Name} {peer.Precision}, batch {batch.Batch,3} {batch.PairsPerSecond,8:N1} pairs/s");
+            }
+
+            Console.WriteLine($"{ratio:N2} times its best (batch {peer.BestBatch}), {ratioOneCall:N2} times one call");
+        }
     }
 }

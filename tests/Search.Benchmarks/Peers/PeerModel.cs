@@ -1,41 +1,79 @@
+using System.Text.Json.Nodes;
 using Search.Benchmarks.Data;
-using Search.Core.Reranking;
+using Search.Benchmarks.Synthetic;
+using Search.Core.Errors;
 using Search.Core.Settings;
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Graph;
 using Search.Onnx.Registry;
 using Search.Onnx.Tokenization;
 
 namespace Search.Benchmarks.Peers;
 
-/// <summary>A model as a folder that transformers.js loads: the names of its files are transformers.js's.</summary>
-internal static class PeerModel
+/// <summary>A model in the files that a peer loads.</summary>
+/// <param name="model">The model.</param>
+/// <param name="precision"><c>fp32</c>, <c>fp16</c> or <c>int8</c>.</param>
+internal sealed class PeerModel(ModelLocation model, string precision)
 {
-    /// <summary>What a peer calls a precision, and the file that it then loads.</summary>
-    private static readonly Dictionary<string, (string Dtype, string File)> Files = new()
+    /// <summary>What transformers.js calls a precision, the file that it then loads, and how such a file is usually made.</summary>
+    private static readonly Dictionary<string, (string Dtype, string File, Func<ILinearEmitter> Linear)> Files = new()
     {
-        ["fp32"] = ("fp32", "model.onnx"),
-        ["int8"] = ("q8", "model_quantized.onnx"),
+        ["fp32"] = ("fp32", "model.onnx", () => new FloatLinear()),
+        ["int8"] = ("q8", "model_quantized.onnx", () => new DynamicInt8Linear()),
     };
 
-    /// <summary>Writes the folder.</summary>
-    /// <param name="folder">An empty folder.</param>
-    /// <param name="model">As for <see cref="RerankerLoader"/>.</param>
-    /// <param name="precision"><c>fp32</c> or <c>int8</c>.</param>
-    /// <param name="home">Where built variants lie.</param>
-    /// <param name="cancel">Cancels.</param>
+    /// <summary>Writes a folder for transformers.js: the names of its files are that program's.</summary>
     /// <returns>The peer's name of the precision, and where its file is from.</returns>
-    public static async Task<(string Dtype, string Origin)> WriteAsync(
-        string folder, string model, string precision, SearchHome home, CancellationToken cancel)
+    public (string Dtype, string Origin) WriteOnnx(string folder)
     {
-        var (dtype, file) = Files[precision];
-        var loader = new RerankerLoader(home);
-        var location = loader.Locate(model);
-        var usual = precision == "int8" && location.Name == loader.Locate("default").Name ? Subset.DynamicInt8Model : null;
-        var source = usual ?? (await loader.BuildAsync(model, new ScoringOptions { Precision = precision, Device = "cpu" }, cancel)).File;
+        if (!Files.TryGetValue(precision, out var known))
+        {
+            throw new BadInputException($"transformers.js is not measured in {precision}; expected --precision {string.Join(" or ", Files.Keys)}.");
+        }
 
-        File.Copy(Path.Combine(location.Folder, "config.json"), Path.Combine(folder, "config.json"));
-        PeerTokenizer.Write(folder, Vocabulary.FromFolder(location.Folder), TokenizerSettings.FromFolder(location.Folder).LowerCase);
-        Directory.CreateDirectory(Path.Combine(folder, "onnx"));
-        File.Copy(source, Path.Combine(folder, "onnx", file));
-        return (dtype, usual is null ? $"our exporter's {precision}" : "the usual dynamic int8");
+        var (dtype, name, linear) = known;
+        WriteSettings(folder);
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "onnx")).FullName, name);
+        if (UsualDynamicInt8() is { } usual)
+        {
+            File.Copy(usual, file);
+            return (dtype, "the usual dynamic int8");
+        }
+
+        if (!Checkpoint.IsIn(model.Folder))
+        {
+            File.Copy(OnnxFiles.Nearest(model.Folder, precision)!.Value.File, file);
+            return (dtype, "the model's own");
+        }
+
+        var recipe = new VariantRecipe(dtype, precision, [], "", _ => linear());
+        File.WriteAllBytes(file, ModelVariants.Build(new ModelFolder(model.Folder), recipe, model.Entry?.Head, wholeLastLayer: true));
+        return (dtype, $"our exporter's {dtype}, the last layer computed for every token as usual exports do");
+    }
+
+    /// <summary>Writes a folder for sentence-transformers: weights in 32 bits, whatever the model keeps them in.</summary>
+    /// <returns>The peer's name of the precision, and where its file is from.</returns>
+    public (string Dtype, string Origin) WriteCheckpoint(string folder)
+    {
+        WriteSettings(folder);
+        using var source = Checkpoint.Open(model.Folder);
+        var weights = new Weights(source);
+        var tensors = source.Tensors.Values
+            .Where(tensor => !tensor.Name.EndsWith("_scale", StringComparison.Ordinal))
+            .Select(tensor => (tensor.Name, Array.ConvertAll([.. tensor.Shape], length => (int)length), weights.Read(tensor.Name, tensor.Shape)));
+        File.WriteAllBytes(Path.Combine(folder, "model.safetensors"), SafetensorsBytes.Of([.. tensors]));
+        return (precision, "the model's own weights");
+    }
+
+    /// <summary>The published kind of file, which the test data have for the bundled model.</summary>
+    private string? UsualDynamicInt8() =>
+        precision == "int8" && Path.GetFileName(model.Folder) == Path.GetFileName(SearchInstallation.BundledModel) ? Subset.DynamicInt8Model : null;
+
+    private void WriteSettings(string folder)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(model.Folder, "config.json")))!.AsObject();
+        config.Remove("quantization_config"); // What peers get is not in that form.
+        File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString());
+        PeerTokenizer.Write(folder, Vocabulary.FromFolder(model.Folder), TokenizerSettings.FromFolder(model.Folder).LowerCase);
     }
 }

@@ -5,9 +5,7 @@ using Search.Benchmarks.Peers;
 using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
-using Search.Onnx.Inference;
 using Search.Onnx.Registry;
-using Search.Onnx.Tokenization;
 
 namespace Search.Benchmarks.Reranking;
 
@@ -30,30 +28,30 @@ internal sealed class RerankingRace(string peerName, string model, ScoringOption
     /// <summary>Runs the race.</summary>
     public async Task<RerankingResult> RunAsync(IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
-        using var ours = await new RerankerLoader(home).LoadAsync(model, options, cancel);
+        using var ours = await OurReranker.LoadAsync(new RerankerLoader(home), model, options, requests, cancel);
+        using var gemm = new GemmRate(ours.Info.Precision, ours.Info.Device);
         await using var peer = await StartPeerAsync(cancel);
         var (version, dtype, origin) = await LoadPeerAsync(peer, requests, cancel);
 
-        var scores = await ScoresAsync(ours, requests, cancel);
+        var scores = await ours.ScoresAsync(cancel);
         var peerScores = await peer.AskAsync<float[][]>("scores", new { Batch = Batches[^1] }, cancel);
         var difference = scores.Zip(peerScores.SelectMany(list => list)).Average(pair => (double)Math.Abs(pair.First - pair.Second));
 
-        var seconds = await Interleaved.MedianSecondsAsync(
-            [
-                () => OurRoundAsync(ours, requests, cancel),
-                .. Batches.Select(batch => (Func<Task<double>>)(async () =>
-                    (await peer.AskAsync<PeerRound>("round", new { Batch = batch }, cancel)).Seconds)),
-            ],
-            Interleaved.Rest,
-            cancel);
-        PeerBatch[] batches = [.. Batches.Zip(seconds.Skip(1), (batch, time) => new PeerBatch(batch, time, scores.Count / time))];
+        Func<Task<double>>[] own = [() => ours.TextRoundAsync(cancel), () => ours.TokenRoundAsync(cancel), gemm.RoundAsync];
+        var peers = Batches.Select(batch => (Func<Task<double>>)(async () =>
+            (await peer.AskAsync<PeerRound>("round", new { Batch = batch }, cancel)).Seconds));
+        var seconds = await Interleaved.MedianSecondsAsync([.. own, .. peers], Interleaved.Rest, cancel);
+
+        PeerBatch[] batches = [.. Batches.Zip(seconds.Skip(own.Length), (batch, time) => new PeerBatch(batch, time, scores.Count / time))];
         var best = batches.MinBy(batch => batch.Seconds)!;
+        var provenance = Provenance.OfThisCommand();
         return new RerankingResult(
-            Speed(ours.Info, requests, seconds[0]),
+            ours.Speed(seconds[0], seconds[1], gemm, seconds[2]),
             new PeerSpeed(peerName, version, dtype, origin, best.Batch, difference, batches),
             best.Seconds / seconds[0],
             batches[0].Seconds / seconds[0],
-            Machine.Cpu);
+            provenance.Cpu,
+            provenance);
     }
 
     private async Task<PeerProcess> StartPeerAsync(CancellationToken cancel)
@@ -70,7 +68,8 @@ internal sealed class RerankingRace(string peerName, string model, ScoringOption
         var folder = Directory.CreateTempSubdirectory("search-bench-").FullName;
         try
         {
-            var (dtype, origin) = await PeerModel.WriteAsync(folder, model, options.Precision!, home, cancel);
+            var files = new PeerModel(new RerankerLoader(home).Locate(model), options.Precision!);
+            var (dtype, origin) = peerName == TransformersJs ? files.WriteOnnx(folder) : files.WriteCheckpoint(folder);
             var file = Path.Combine(folder, "requests.jsonl");
             await File.WriteAllLinesAsync(file, requests.Select(request => JsonSerializer.Serialize(request, JsonOutput.Line)), cancel);
             var loaded = await peer.AskAsync<PeerVersion>("load", new { Model = folder, Dtype = dtype, Requests = file, options.Device }, cancel);
@@ -80,40 +79,6 @@ internal sealed class RerankingRace(string peerName, string model, ScoringOption
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task<double> OurRoundAsync(CrossEncoder ours, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        await ScoresAsync(ours, requests, cancel);
-        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private static async Task<List<float>> ScoresAsync(CrossEncoder ours, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
-    {
-        var scores = new List<float>();
-        foreach (var (query, documents) in requests)
-        {
-            scores.AddRange((await ours.ScoreAllAsync(query, documents, cancel)).Select(score => score.Relevance));
-        }
-
-        return scores;
-    }
-
-    private RerankingSpeed Speed(RerankerInfo info, IReadOnlyList<RerankRequest> requests, double seconds)
-    {
-        var encoder = WordPieceEncoder.FromFolder(new RerankerLoader(home).Locate(model).Folder);
-        var started = TimeProvider.System.GetTimestamp();
-        var tokens = requests.Sum(request =>
-        {
-            var query = encoder.Encode(request.Query).Length;
-            return request.Documents.Sum(document =>
-                (long)Math.Min(query + encoder.Encode(document).Length + PairTruncation.SpecialTokens, info.MaxLength));
-        });
-        var tokenize = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        var pairs = requests.Sum(request => request.Documents.Count);
-        return new RerankingSpeed(
-            info.Model, info.Precision, info.Device, requests.Count, pairs, tokens, seconds, pairs / seconds, tokens / seconds, tokenize);
     }
 
     private sealed record PeerVersion(string Version);

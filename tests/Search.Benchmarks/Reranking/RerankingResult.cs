@@ -1,3 +1,5 @@
+using Search.Core.Commands;
+
 namespace Search.Benchmarks.Reranking;
 
 /// <summary>Both sides of a race.</summary>
@@ -6,7 +8,9 @@ namespace Search.Benchmarks.Reranking;
 /// <param name="Ratio">How many times as fast ours is as the peer at its best batch size.</param>
 /// <param name="RatioOneCall">How many times as fast as the peer that gets all documents of a query in one call.</param>
 /// <param name="Cpu">What it ran on.</param>
-internal sealed record RerankingResult(RerankingSpeed Ours, PeerSpeed Peer, double Ratio, double RatioOneCall, string Cpu);
+/// <param name="Provenance">The command, the machine and the versions.</param>
+internal sealed record RerankingResult(
+    RerankingSpeed Ours, PeerSpeed Peer, double Ratio, double RatioOneCall, string Cpu, Provenance Provenance);
 
 /// <summary>Our speed, from text to score; seconds are of one round over all pairs, the median.</summary>
 /// <param name="Model">What runs.</param>
@@ -18,7 +22,9 @@ internal sealed record RerankingResult(RerankingSpeed Ours, PeerSpeed Peer, doub
 /// <param name="Seconds">A round.</param>
 /// <param name="PairsPerSecond">Pairs by seconds.</param>
 /// <param name="TokensPerSecond">Tokens by seconds.</param>
-/// <param name="TokenizeSeconds">Turning the texts of a round into ids on one thread, which is part of the round.</param>
+/// <param name="ScoringSeconds">A round that begins with tokens.</param>
+/// <param name="TextToScoreShare">The speed from text by the speed from tokens: 1 where tokenising costs nothing.</param>
+/// <param name="Gemm">How near to the limit; null where the model's shape is not known.</param>
 internal sealed record RerankingSpeed(
     string Model,
     string Precision,
@@ -29,7 +35,15 @@ internal sealed record RerankingSpeed(
     double Seconds,
     double PairsPerSecond,
     double TokensPerSecond,
-    double TokenizeSeconds);
+    double ScoringSeconds,
+    double TextToScoreShare,
+    GemmShare? Gemm);
+
+/// <summary>How much of the rate of matrix products alone, measured in the same run, a model reaches.</summary>
+/// <param name="OperationsPerSecond">Of the model: the arithmetic that its pairs need.</param>
+/// <param name="GemmOperationsPerSecond">Of products alone, through the same runtime on as many threads.</param>
+/// <param name="Share">The one by the other.</param>
+internal sealed record GemmShare(double OperationsPerSecond, double GemmOperationsPerSecond, double Share);
 
 /// <summary>A peer's speed.</summary>
 /// <param name="Name">Who it is.</param>

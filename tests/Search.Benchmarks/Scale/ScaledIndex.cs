@@ -14,14 +14,20 @@ internal static class ScaledIndex
 
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Writes the copies, then indexes them; only the second is timed.</summary>
-    public static async Task<BulkResult> BuildAsync(BenchHome home, int copies, CancellationToken cancel)
+    /// <summary>Writes the copies, then indexes them, each time from nothing; only the second is timed.</summary>
+    public static async Task<IReadOnlyList<BulkResult>> BuildAsync(BenchHome home, int copies, int runs, CancellationToken cancel)
     {
         var collection = Path.Combine(home.Folder, "copies.tsv");
         try
         {
             Subset.WriteCopies(collection, copies);
-            return await RunIndexerAsync(home, collection, cancel);
+            var results = new List<BulkResult>();
+            while (results.Count < runs)
+            {
+                results.Add(await RunIndexerAsync(home, collection, cancel));
+            }
+
+            return results;
         }
         finally
         {
@@ -84,6 +90,3 @@ internal static class ScaledIndex
 
     private sealed record IndexerOutput(long Indexed, long Bytes);
 }
-
-/// <summary>What an indexing run took; seconds from the start of the process to its end.</summary>
-internal sealed record BulkResult(long Indexed, double Seconds, double DocsPerSecond, long Bytes, long PeakRssBytes);

@@ -34,11 +34,13 @@ internal static class TokenizingRace
             ],
             Interleaved.Rest,
             cancel);
+        var provenance = Provenance.OfThisCommand();
         return new TokenizingResult(
             Speed(seconds[0], ids) with { Collection = texts.Collection },
             Speed(seconds[1], peerIds) with { Name = Peer, Version = version, TextsThatDiffer = different },
             seconds[1] / seconds[0],
-            Machine.Cpu);
+            provenance.Cpu,
+            provenance);
 
         TokenizingSpeed Speed(double time, IReadOnlyCollection<int[]> encoded)
         {

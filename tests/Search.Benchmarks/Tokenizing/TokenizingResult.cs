@@ -1,3 +1,5 @@
+using Search.Core.Commands;
+
 namespace Search.Benchmarks.Tokenizing;
 
 /// <summary>Both sides of a race.</summary>
@@ -5,7 +7,8 @@ namespace Search.Benchmarks.Tokenizing;
 /// <param name="Peer">The program beside it.</param>
 /// <param name="Ratio">How many times as fast ours is.</param>
 /// <param name="Cpu">What it ran on.</param>
-internal sealed record TokenizingResult(TokenizingSpeed Ours, TokenizingSpeed Peer, double Ratio, string Cpu);
+/// <param name="Provenance">The command, the machine and the versions.</param>
+internal sealed record TokenizingResult(TokenizingSpeed Ours, TokenizingSpeed Peer, double Ratio, string Cpu, Provenance Provenance);
 
 /// <summary>How fast one side was; seconds are of one round over all texts, the median.</summary>
 internal sealed record TokenizingSpeed(

@@ -70,7 +70,7 @@ internal static class EvalRerankCommand
         var (pairs, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);
         var results = new RerankingResults(
             qrels is null ? null : new BeforeAndAfter(Means(run, qrels), Means(RunFile.Read(output), qrels)),
-            pairs, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.Of(CommandText.OfThisProcess()));
+            pairs, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand());
         Print(results, arguments.GetValue(Json));
         return ExitCodes.Done;
     }

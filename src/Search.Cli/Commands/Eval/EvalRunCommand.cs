@@ -70,7 +70,7 @@ internal static class EvalRunCommand
         {
             var setup = new ExperimentSetup(await engine.DescribeAsync(cancel), settings.SearchedIndex, queries.Count);
             var results = await new Experiment(retriever, rerankers, queries, qrels, folder).RunAsync(
-                windows, setup, Provenance.Of(CommandText.OfThisProcess()), new LineProgress(), cancel);
+                windows, setup, Provenance.OfThisCommand(), new LineProgress(), cancel);
             var json = JsonSerializer.Serialize(results, JsonOutput.Document);
             await File.WriteAllTextAsync(Path.Combine(folder, ResultsFile), json + "\n", cancel);
             Print(results, json, arguments.GetValue(Json));

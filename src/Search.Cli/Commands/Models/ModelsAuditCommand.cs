@@ -62,7 +62,7 @@ internal static class ModelsAuditCommand
             var name = variants[0].Reranker.Info.Model;
             List<AuditRecord> records = [.. figures.Skip(1).Select(variant => Record(name, variant, figures[0]))];
             loader.SaveAudits(model, settings.Reranker, records);
-            Print(new Report(name, figures, [.. records.Select(Verdict.Of)], Provenance.Of(CommandText.OfThisProcess())), arguments.GetValue(Json));
+            Print(new Report(name, figures, [.. records.Select(Verdict.Of)], Provenance.OfThisCommand()), arguments.GetValue(Json));
         }
         finally
         {

@@ -11,6 +11,9 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData("query")]
     [InlineData("tokenize")]
     [InlineData("rerank")]
+    [InlineData("exactness")]
+    [InlineData("memory")]
+    [InlineData("profile")]
     public async Task A_wrong_argument_is_named_and_the_help_of_that_bench_is_pointed_to(string bench)
     {
         var result = await ProgramRunner.RunAsync("Search.Benchmarks", _home.Path, ["bench", bench, "--bogus"]);

@@ -1,4 +1,5 @@
 using CsCheck;
+using Search.Benchmarks.Synthetic;
 using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Checkpoints.PyTorch;

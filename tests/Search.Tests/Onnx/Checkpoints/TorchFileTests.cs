@@ -1,3 +1,4 @@
+using Search.Benchmarks.Synthetic;
 using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Checkpoints.PyTorch;

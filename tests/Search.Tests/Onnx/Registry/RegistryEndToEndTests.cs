@@ -8,6 +8,7 @@ using Search.Core.Settings;
 using Search.Onnx.Registry;
 using Search.Onnx.Registry.Download;
 using Search.Tests.Onnx.Registry.Download;
+using Search.Benchmarks.Synthetic;
 using Search.Tests.Onnx.Synthetic;
 
 namespace Search.Tests.Onnx.Registry;

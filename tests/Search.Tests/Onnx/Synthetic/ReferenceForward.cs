@@ -1,3 +1,5 @@
+using Search.Benchmarks.Synthetic;
+
 namespace Search.Tests.Onnx.Synthetic;
 
 /// <summary>

@@ -2,9 +2,8 @@ using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Search.Tests.Onnx.Synthetic;
 
-namespace Search.Tests.Onnx;
+namespace Search.Benchmarks.Synthetic;
 
 /// <summary>Small files as <c>torch.save</c> writes them.</summary>
 internal static class TorchBytes

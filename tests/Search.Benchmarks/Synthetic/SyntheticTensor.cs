@@ -1,4 +1,4 @@
-namespace Search.Tests.Onnx.Synthetic;
+namespace Search.Benchmarks.Synthetic;
 
 /// <summary>A tensor of a checkpoint that a test makes.</summary>
 internal sealed record SyntheticTensor(string Name, int[] Shape, float[] Values);

@@ -1,6 +1,6 @@
 using Search.Onnx.Registry;
 
-namespace Search.Tests.Onnx.Synthetic;
+namespace Search.Benchmarks.Synthetic;
 
 /// <summary>
 /// A reranker with random weights in the shape of a registry row, and what its published files are known or likely to call its tensors

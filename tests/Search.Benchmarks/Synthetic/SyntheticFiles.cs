@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Search.Core.Settings;
 
-namespace Search.Tests.Onnx.Synthetic;
+namespace Search.Benchmarks.Synthetic;
 
 /// <summary>A synthetic model's files as its repository has them: which there are, in which format, and what their settings say or leave out.</summary>
 internal static class SyntheticFiles
@@ -11,7 +12,7 @@ internal static class SyntheticFiles
 
     /// <summary>bert-base-uncased's vocabulary, which comes with the bundled model.</summary>
     public static string[] SharedVocabulary { get; } =
-        File.ReadAllLines(TestData.InCheckout(Path.Combine("models", "mini-reranker-l6", "vocab.txt")));
+        File.ReadAllLines(Path.Combine(SearchInstallation.Find(SearchInstallation.BundledModel), "vocab.txt"));
 
     /// <summary>A vocabulary of so many tokens that stands for another model's.</summary>
     public static string[] MadeVocabulary(int tokens) =>

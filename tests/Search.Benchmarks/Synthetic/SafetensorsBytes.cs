@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Search.Tests.Onnx;
+namespace Search.Benchmarks.Synthetic;
 
 /// <summary>Writes safetensors files for tests; the header may say whatever a test wants it to say.</summary>
 internal static class SafetensorsBytes

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Search.Benchmarks.Exactness;
+using Search.Core.Commands;
+using Search.Core.Settings;
+
+namespace Search.Benchmarks.Commands;
+
+/// <summary><c>search bench exactness</c>: what 8 bits cost, beside the usual way to have them.</summary>
+internal static class ExactnessCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "exactness",
+            """
+            Scores BM25's 100 candidates of all TREC DL 2019 queries in fp32, in int8 and with the usual dynamic int8 file: how far scores
+            and orders lie from fp32's, and how far a score moves with the company that its pair is in.
+
+            Example: search bench exactness
+            """)
+        {
+            BenchOptions.Model, BenchOptions.Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
+        var result = await ExactnessBench.RunAsync(arguments.GetValue(BenchOptions.Model)!, new SearchHome(settings.Home), cancel);
+        if (arguments.GetValue(BenchOptions.Json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
+            return ExitCodes.Done;
+        }
+
+        Console.WriteLine($"{result.Model}, {result.Queries} queries, on {result.Cpu}; differences from fp32's scores");
+        foreach (var variant in result.Variants)
+        {
+            Console.WriteLine(
+                $"{variant.Variant,-12} mean {variant.MeanDifference:N4}, largest {variant.MaxDifference:N4}, tau {variant.KendallTau:N4}, " +
+                $"nDCG@10 {variant.Ndcg10:N4}, {variant.PairsPerSecond:N1} pairs/s, alone against in a batch at most {variant.LargestBatchEffect:N4}");
+        }
+
+        Console.WriteLine($"int8's mean difference is {result.MeanDifferenceRatio:N2} of dynamic int8's");
+        return ExitCodes.Done;
+    }
+}

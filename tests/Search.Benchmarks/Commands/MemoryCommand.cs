@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json;
+using Search.Benchmarks.Memory;
+using Search.Core.Commands;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+
+namespace Search.Benchmarks.Commands;
+
+/// <summary><c>search bench memory</c>: what reranking takes beside the loaded model.</summary>
+internal static class MemoryCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "memory",
+            """
+            Scores requests of 100 and 1,000 passages that fill the model's length, and measures the process's resident memory.
+
+            Example: search bench memory --precision int8
+            """)
+        {
+            BenchOptions.Model, BenchOptions.Precision, BenchOptions.Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
+        var options = new ScoringOptions { Precision = arguments.GetValue(BenchOptions.Precision), Device = "cpu" };
+        var result = await MemoryBench.RunAsync(arguments.GetValue(BenchOptions.Model)!, options, new SearchHome(settings.Home), cancel);
+        if (arguments.GetValue(BenchOptions.Json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
+            return ExitCodes.Done;
+        }
+
+        Console.WriteLine($"{result.Ours.Model} {result.Ours.Precision}, loaded: {result.Ours.LoadedBytes / 1e6:N0} MB, on {result.Cpu}");
+        foreach (var request in result.Ours.Requests)
+        {
+            Console.WriteLine(
+                $"{request.Pairs,6:N0} pairs of {request.TokensPerPair} tokens: {request.PeakBytes / 1e6:N0} MB at most, {request.BytesOverLoaded / 1e6:N0} MB over the loaded model");
+        }
+
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.ML.OnnxRuntime;
+using Search.Onnx.Graph;
+using Search.Onnx.Graph.Quantization;
+using Search.Onnx.Inference;
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+
+namespace Search.Benchmarks.Measuring;
+
+/// <summary>
+/// Matrix products and nothing else, through the same runtime on as many threads: the rate that a reranker made of them cannot
+/// exceed. The shape is one that fits the caches and that the runtime is good at.
+/// </summary>
+internal sealed class GemmRate : IDisposable
+{
+    private const int Products = 8;
+    private static readonly LinearSite Site = new(0, LinearRole.Output);
+
+    private readonly InferenceSession _session;
+    private readonly OrtValue _input;
+    private readonly int _threads;
+    private readonly int _repeats;
+    private readonly (int Rows, int Inputs, int Outputs) _shape;
+
+    /// <param name="precision"><c>int8</c>, <c>fp16</c> or <c>fp32</c>.</param>
+    /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
+    public GemmRate(string precision, string device)
+    {
+        var onGpu = device == Devices.Cuda;
+        (_threads, _repeats, _shape) = onGpu ? (1, 10, (8192, 4096, 4096)) : (Environment.ProcessorCount, 20, (512, 1536, 384));
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        if (onGpu)
+        {
+            options.AppendExecutionProvider_CUDA();
+        }
+
+        _session = new InferenceSession(Graph(precision), options);
+        var values = new float[_shape.Rows * _shape.Inputs];
+        Fill(values);
+        _input = OrtValue.CreateTensorValueFromMemory(values, [_shape.Rows, _shape.Inputs]);
+    }
+
+    /// <summary>Additions and multiplications of a round.</summary>
+    public double Operations => 2.0 * _shape.Rows * _shape.Inputs * _shape.Outputs * Products * _repeats * _threads;
+
+    /// <summary>Computes a round and returns its seconds.</summary>
+    public async Task<double> RoundAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, _threads).Select(_ => Task.Factory.StartNew(Multiply, TaskCreationOptions.LongRunning)));
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        _session.Dispose();
+    }
+
+    private void Multiply()
+    {
+        using var options = new RunOptions();
+        for (var repeat = 0; repeat < _repeats; repeat++)
+        {
+            using var results = _session.Run(options, _session.InputNames, [_input], _session.OutputNames);
+        }
+    }
+
+    private byte[] Graph(string precision)
+    {
+        var graph = new OnnxGraph(precision == "fp16" ? DataType.Float16 : DataType.Float);
+        var input = graph.Input("input", DataType.Float);
+        if (precision == "fp16")
+        {
+            input = graph.Node("Cast", [input], OnnxGraph.Int("to", (long)graph.FloatType));
+        }
+
+        var matrices = new Matrix[Products];
+        for (var index = 0; index < Products; index++)
+        {
+            var weights = new float[_shape.Inputs * _shape.Outputs];
+            Fill(weights);
+            matrices[index] = new Matrix(weights, new float[_shape.Outputs], _shape.Inputs);
+        }
+
+        foreach (var (index, product) in Linear(precision).Emit(graph, Site, input, matrices).Index())
+        {
+            // Only a row leaves the device: what is timed is the product, not its way back.
+            graph.Output($"product{index}", graph.Node("Slice", [product, graph.Longs(0), graph.Longs(1), graph.Longs(0)]), _shape.Outputs);
+        }
+
+        return graph.ToModel(new Dictionary<string, string>());
+    }
+
+    private ILinearEmitter Linear(string precision)
+    {
+        if (precision != "int8")
+        {
+            return new FloatLinear();
+        }
+
+        var ranges = new ActivationRanges();
+        ranges.Include(Site, Enumerable.Repeat(-1f, _shape.Inputs).ToArray(), Enumerable.Repeat(1f, _shape.Inputs).ToArray());
+        return new Int8Linear(ranges, Int8Kernels.OfThisMachine);
+    }
+
+    /// <summary>Between -1 and 1, the same in every run.</summary>
+    private static void Fill(float[] values)
+    {
+        var random = new Random(1);
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = 2 * random.NextSingle() - 1;
+        }
+    }
+}

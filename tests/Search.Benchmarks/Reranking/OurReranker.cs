@@ -1,0 +1,89 @@
+using Search.Benchmarks.Data;
+using Search.Benchmarks.Measuring;
+using Search.Core.Reranking;
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Inference;
+using Search.Onnx.Registry;
+
+namespace Search.Benchmarks.Reranking;
+
+/// <summary>Our side of a race: rounds over the same requests, from texts and from tokens.</summary>
+internal sealed class OurReranker : IDisposable
+{
+    private readonly CrossEncoder _reranker;
+    private readonly ModelConfig? _shape;
+    private readonly IReadOnlyList<RerankRequest> _requests;
+    private readonly TokenPair[][] _tokens;
+
+    private OurReranker(CrossEncoder reranker, ModelConfig? shape, IReadOnlyList<RerankRequest> requests)
+    {
+        (_reranker, _shape, _requests) = (reranker, shape, requests);
+        _tokens = [.. requests.Select(request => reranker.Tokenize(request.Query, request.Documents, CancellationToken.None))];
+    }
+
+    public RerankerInfo Info => _reranker.Info;
+
+    public static async Task<OurReranker> LoadAsync(
+        RerankerLoader loader, string model, ScoringOptions options, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+    {
+        var folder = loader.Locate(model).Folder;
+        return new OurReranker(
+            await loader.LoadAsync(model, options, cancel), Checkpoint.IsIn(folder) ? ModelConfig.FromFolder(folder) : null, requests);
+    }
+
+    /// <summary>All scores, in the order of requests and documents.</summary>
+    public async Task<List<float>> ScoresAsync(CancellationToken cancel)
+    {
+        var scores = new List<float>();
+        foreach (var (query, documents) in _requests)
+        {
+            scores.AddRange((await _reranker.ScoreAllAsync(query, documents, cancel)).Select(score => score.Relevance));
+        }
+
+        return scores;
+    }
+
+    /// <summary>A round from text to score; its seconds.</summary>
+    public async Task<double> TextRoundAsync(CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await ScoresAsync(cancel);
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>A round from tokens to score; its seconds.</summary>
+    public async Task<double> TokenRoundAsync(CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var pairs in _tokens)
+        {
+            await foreach (var _ in _reranker.ScoreAsync([.. pairs], cancel))
+            {
+            }
+        }
+
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>Sums up what was measured.</summary>
+    /// <param name="textSeconds">A round from text.</param>
+    /// <param name="tokenSeconds">A round from tokens.</param>
+    /// <param name="gemm">Products alone.</param>
+    /// <param name="gemmSeconds">A round of those.</param>
+    public RerankingSpeed Speed(double textSeconds, double tokenSeconds, GemmRate gemm, double gemmSeconds)
+    {
+        var pairs = _tokens.Sum(request => request.Length);
+        var tokens = _tokens.Sum(request => request.Sum(pair => (long)pair.Length));
+        return new RerankingSpeed(
+            Info.Model, Info.Precision, Info.Device, _requests.Count, pairs, tokens, textSeconds, pairs / textSeconds, tokens / textSeconds,
+            tokenSeconds, tokenSeconds / textSeconds, _shape is null ? null : Share(_shape, tokenSeconds, gemm.Operations / gemmSeconds));
+    }
+
+    public void Dispose() => _reranker.Dispose();
+
+    private GemmShare Share(ModelConfig shape, double seconds, double gemm)
+    {
+        var own = _tokens.Sum(request => request.Sum(pair => ModelWork.Operations(shape, pair.Length))) / seconds;
+        return new GemmShare(own, gemm, own / gemm);
+    }
+}

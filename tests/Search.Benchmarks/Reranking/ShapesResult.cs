@@ -1,0 +1,9 @@
+using Search.Core.Commands;
+
+namespace Search.Benchmarks.Reranking;
+
+/// <summary>Races of several model shapes.</summary>
+/// <param name="Shapes">One race a shape.</param>
+/// <param name="Cpu">What they ran on.</param>
+/// <param name="Provenance">The command, the machine and the versions.</param>
+internal sealed record ShapesResult(IReadOnlyList<RerankingResult> Shapes, string Cpu, Provenance Provenance);

@@ -1,0 +1,13 @@
+using Search.Core.Commands;
+
+namespace Search.Benchmarks.Scale;
+
+/// <summary>How fast passages get in.</summary>
+/// <param name="Ours">The run of the median time.</param>
+/// <param name="Runs">All runs.</param>
+/// <param name="Cpu">What it ran on.</param>
+/// <param name="Provenance">The command, the machine and the versions.</param>
+internal sealed record BulkReport(BulkResult Ours, IReadOnlyList<BulkResult> Runs, string Cpu, Provenance Provenance);
+
+/// <summary>What an indexing run took; seconds from the start of the process to its end.</summary>
+internal sealed record BulkResult(long Indexed, double Seconds, double DocsPerSecond, long Bytes, long PeakRssBytes);

@@ -1,0 +1,21 @@
+using Search.Core.Commands;
+
+namespace Search.Benchmarks.Scale;
+
+/// <summary>How long the first stage takes.</summary>
+/// <param name="Ours">This project.</param>
+/// <param name="Cpu">What it ran on.</param>
+/// <param name="Provenance">The command, the machine and the versions.</param>
+internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Provenance);
+
+/// <summary>Times of single queries, and memory.</summary>
+/// <param name="Passages">How many the index has.</param>
+/// <param name="Depth">How many a query gets.</param>
+/// <param name="Dl19">The queries of TREC DL 2019.</param>
+/// <param name="Dev">MS MARCO's dev queries that the subset has.</param>
+/// <param name="OpenBytes">Managed memory of the open index.</param>
+/// <param name="PeakRssBytes">The most memory that the process had.</param>
+internal sealed record QueryResult(long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes);
+
+/// <summary>Over the queries, each with the median of its passes.</summary>
+internal sealed record Latency(int Queries, double MedianSeconds, double P95Seconds);
