@@ -13,7 +13,7 @@ internal static class BenchCommand
         Example: search bench tokenize --against transformers.js
         """)
     {
-        BulkCommand.Create(), QueryCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), ExactnessCommand.Create(),
+        BulkCommand.Create(), QueryCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), CascadeCommand.Create(), ExactnessCommand.Create(),
         MemoryCommand.Create(), ProfileCommand.Create(), ReportCommand.Create(),
     };
 }

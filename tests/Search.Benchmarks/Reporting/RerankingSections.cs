@@ -1,3 +1,4 @@
+using Search.Benchmarks.Cascading;
 using Search.Benchmarks.Exactness;
 using Search.Benchmarks.Memory;
 using Search.Benchmarks.Profiling;
@@ -15,6 +16,7 @@ internal static class RerankingSections
     public static void Append(PerformancePage page, BenchResults results)
     {
         Races(page, results);
+        Cascades(page, results);
         Exactness(page, results);
         Memory(page, results);
         Profiles(page, results);
@@ -65,6 +67,29 @@ internal static class RerankingSections
                 $"{race.Ours.Gemm?.Share:P0}",
             ]));
         page.Measured(provenance);
+    }
+
+    private static void Cascades(PerformancePage page, BenchResults results)
+    {
+        page.Paragraph(
+            """
+            ## A small model first
+
+            A cascade lets a small model judge all passages and a better one the small one's best. The small model has TinyBERT's shape
+            and random weights, so the time is real and its choice is not.
+            """);
+        foreach (var (ours, ratio, _, provenance) in results.Of<CascadeResult>("cascade"))
+        {
+            page.Table(
+                [FormattableString.Invariant($"{ours.Passages:N0} passages, {ours.Precision}"), "seconds"],
+                [
+                    [$"{ours.Second} for all", $"{ours.WholeSeconds:N2}"],
+                    [$"{ours.First} for all, {ours.Second} for the best {ours.Depth}", $"{ours.CascadeSeconds:N2}"],
+                    [$"ratio", $"**{ratio:N1}**"],
+                ]);
+            page.Paragraph(FormattableString.Invariant($"Of the passages that both judged, {ours.ScoresThatDiffer} have another score."));
+            page.Measured(provenance);
+        }
     }
 
     private static void Exactness(PerformancePage page, BenchResults results)

@@ -12,6 +12,7 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData("tokenize")]
     [InlineData("rerank")]
     [InlineData("exactness")]
+    [InlineData("cascade")]
     [InlineData("memory")]
     [InlineData("profile")]
     public async Task A_wrong_argument_is_named_and_the_help_of_that_bench_is_pointed_to(string bench)

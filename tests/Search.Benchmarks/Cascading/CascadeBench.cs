@@ -1,0 +1,68 @@
+using Search.Benchmarks.Data;
+using Search.Benchmarks.Measuring;
+using Search.Benchmarks.Synthetic;
+using Search.Core.Commands;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Inference;
+using Search.Onnx.Registry;
+
+namespace Search.Benchmarks.Cascading;
+
+/// <summary>
+/// 1,000 passages through TinyBERT's shape and then the bundled model, beside the bundled model for all of them. The small model has
+/// random weights, so that its choice is any hundred: time does not depend on it.
+/// </summary>
+internal static class CascadeBench
+{
+    private const int Passages = 1_000;
+    private const int Depth = 100;
+
+    public static async Task<CascadeResult> RunAsync(string second, string precision, SearchHome home, CancellationToken cancel)
+    {
+        var loader = new RerankerLoader(home);
+        var options = new ScoringOptions { Precision = precision, Device = Devices.Cpu };
+        var parent = Directory.CreateTempSubdirectory("search-cascade-").FullName;
+        try
+        {
+            var first = SyntheticFolder.Write(parent, SyntheticFolder.Version2[0]);
+            await using var whole = await loader.LoadAsync(second, options, cancel);
+            await using var tiny = await loader.LoadAsync(first, options, cancel);
+            return await RunAsync(new CascadeReranker(tiny, whole, Depth), whole, Path.GetFileName(first), cancel);
+        }
+        finally
+        {
+            Directory.Delete(parent, recursive: true);
+        }
+    }
+
+    private static async Task<CascadeResult> RunAsync(CascadeReranker cascade, CrossEncoder whole, string first, CancellationToken cancel)
+    {
+        var (query, passages) = Request();
+        var both = (await cascade.ScoreAllAsync(query, passages, cancel)).Zip(await whole.ScoreAllAsync(query, passages, cancel));
+        var different = both.Count(pair => pair.First.Tier == 0 && pair.First.Relevance != pair.Second.Relevance);
+
+        var seconds = await Interleaved.MedianSecondsAsync(
+            [() => RoundAsync(cascade, query, passages, cancel), () => RoundAsync(whole, query, passages, cancel)], Interleaved.Rest, cancel);
+        var provenance = Provenance.OfThisCommand();
+        return new CascadeResult(
+            new CascadeSpeed(first, whole.Info.Model, whole.Info.Precision, passages.Length, Depth, seconds[0], seconds[1], different),
+            seconds[1] / seconds[0],
+            provenance.Cpu,
+            provenance);
+    }
+
+    private static async Task<double> RoundAsync(IReranker reranker, string query, string[] passages, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await reranker.ScoreAllAsync(query, passages, cancel);
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>A query with its candidates and others' behind them: lengths are what counts here.</summary>
+    private static (string Query, string[] Passages) Request()
+    {
+        var requests = RerankRequest.Load(Passages / RerankRequest.Window);
+        return (requests[0].Query, [.. requests.SelectMany(request => request.Documents)]);
+    }
+}
