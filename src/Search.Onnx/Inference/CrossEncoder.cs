@@ -62,6 +62,13 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _session.Dispose();
     }
 
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     private TokenPair[] Tokenize(string query, IReadOnlyList<string> documents, CancellationToken cancel)
     {
         var queryIds = _encoder.Encode(query);
