@@ -29,7 +29,7 @@ public static class Wiring
         var models = new List<ServedModel>();
         foreach (var name in settings.Model.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            models.Add(ServedModel.Of(name, await loader.LoadAsync(name, settings.Reranker, cancel)));
+            models.Add(ServedModel.Of(name, await loader.LoadRerankerAsync(name, settings.Reranker, cancel)));
         }
 
         return new SearchCatalog(new EngineCatalog([.. OpenEngines(settings)]), models, settings);

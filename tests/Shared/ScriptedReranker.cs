@@ -31,6 +31,8 @@ internal sealed class ScriptedReranker(Func<string, float> relevance, string nam
         }
     }
 
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private PairScore Score(string document, int index)
     {
         var score = relevance(document);

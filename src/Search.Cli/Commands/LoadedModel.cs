@@ -1,5 +1,5 @@
+using Search.Core.Reranking;
 using Search.Core.Settings;
-using Search.Onnx.Inference;
 using Search.Onnx.Registry;
 
 namespace Search.Cli.Commands;
@@ -7,9 +7,9 @@ namespace Search.Cli.Commands;
 /// <summary>Loads a reranker for a command, and says on stderr what there is to say about the variant that runs.</summary>
 internal static class LoadedModel
 {
-    public static async Task<CrossEncoder> LoadAsync(SearchSettings settings, string model, CancellationToken cancel)
+    public static async Task<IReranker> LoadAsync(SearchSettings settings, string model, CancellationToken cancel)
     {
-        var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadAsync(model, settings.Reranker, cancel);
+        var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadRerankerAsync(model, settings.Reranker, cancel);
         if (reranker.Info.Note is { } note)
         {
             await Console.Error.WriteLineAsync($"note: {reranker.Info.Model}: {note}");

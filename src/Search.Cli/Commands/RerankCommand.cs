@@ -18,7 +18,8 @@ internal static class RerankCommand
             "rerank",
             """
             Scores documents against queries: JSON lines {"query","documents":[…]} from stdin, to stdout
-            {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…]}.
+            {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…],"tiers":[0; 1 where only a cascade's first
+            model judged]}.
 
             Example: search rerank --model default < requests.jsonl
             """);
@@ -29,15 +30,16 @@ internal static class RerankCommand
 
     private static async Task<int> RunAsync(SearchSettings settings, CancellationToken cancel)
     {
-        using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
+        await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
         await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
         {
             var scores = await reranker.ScoreAllAsync(request.Query, request.Documents, cancel);
             JsonLines.Write(new Answer(
                 [.. scores.Select(score => score.Relevance)],
                 [.. scores.Select(score => score.Logits)],
-                [.. scores.OrderByDescending(score => score.Relevance).ThenBy(score => score.Index).Select(score => score.Index)],
-                [.. scores.Select(score => score.TruncatedTokens)]));
+                [.. scores.BestFirst(score => score).Select(score => score.Index)],
+                [.. scores.Select(score => score.TruncatedTokens)],
+                [.. scores.Select(score => score.Tier)]));
         }
 
         return ExitCodes.Done;
@@ -52,5 +54,9 @@ internal static class RerankCommand
     }
 
     private sealed record Answer(
-        IReadOnlyList<float> Scores, IReadOnlyList<IReadOnlyList<float>> Logits, IReadOnlyList<int> Order, IReadOnlyList<int> TruncatedTokens);
+        IReadOnlyList<float> Scores,
+        IReadOnlyList<IReadOnlyList<float>> Logits,
+        IReadOnlyList<int> Order,
+        IReadOnlyList<int> TruncatedTokens,
+        IReadOnlyList<int> Tiers);
 }

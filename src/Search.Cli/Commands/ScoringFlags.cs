@@ -9,7 +9,7 @@ internal sealed class ScoringFlags
 {
     private readonly Option<string> _model = new("--model")
     {
-        Description = "a registry name, default, or a model folder; several where the command compares, separated by commas",
+        Description = "a registry name, default, a model folder, or a cascade of two, FIRST+SECOND@N; several where the command compares, separated by commas",
         DefaultValueFactory = _ => "default",
     };
 

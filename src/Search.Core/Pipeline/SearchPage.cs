@@ -7,8 +7,8 @@ namespace Search.Core.Pipeline;
 /// <param name="Query">The query as it was searched.</param>
 /// <param name="Candidates">BM25's order.</param>
 /// <param name="Ranked">
-/// The reranked order: what was judged by relevance (equal scores by first-stage rank), then the rest in BM25's order. If the search
-/// is degraded, BM25's order throughout.
+/// The reranked order: what was judged by <see cref="RelevanceOrder"/> (equal scores by first-stage rank), then the rest in BM25's order.
+/// If the search is degraded, BM25's order throughout.
 /// </param>
 /// <param name="Times">How long each stage took.</param>
 /// <param name="Reranker">What reranked; null if the request left the second stage out.</param>

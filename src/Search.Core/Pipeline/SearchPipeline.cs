@@ -41,7 +41,11 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         if (scores.Length > 0)
         {
             var documents = candidates.Take(scores.Length).Select(candidate => candidate.Passage.Contents).ToArray();
-            await using var batches = ScoreAsync(query.Text, documents, request.TimeLimit, cancel).GetAsyncEnumerator(cancel);
+            using var timeUp = new CancellationTokenSource(request.TimeLimit ?? Timeout.InfiniteTimeSpan, _clock);
+            var scoring = request.TimeLimit is null
+                ? reranker.ScoreAsync(query.Text, documents, cancel)
+                : reranker.ScoreUntilAsync(query.Text, documents, timeUp.Token, cancel);
+            await using var batches = scoring.GetAsyncEnumerator(cancel);
             while (true)
             {
                 (var batch, degradation) = await NextBatchAsync(batches, cancel);
@@ -65,11 +69,6 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         var info = request.Window > 0 ? reranker.Info : null;
         yield return new SearchCompleted(new SearchPage(query, candidates, ranked, times, info, degradation, scores.Length - scored));
     }
-
-    private IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
-        string query, string[] documents, TimeSpan? limit, CancellationToken cancel) => limit is { } time
-        ? TimeLimitedScoring.ScoreAsync(reranker, query, documents, time, _clock, cancel)
-        : reranker.ScoreAsync(query, documents, cancel);
 
     private static void Validate(SearchRequest request)
     {
@@ -101,8 +100,7 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
     private static List<RankedPassage> Rank(IReadOnlyList<Candidate> candidates, PairScore?[] scores) =>
         candidates
             .Select((candidate, index) => (candidate, score: index < scores.Length ? scores[index] : null))
-            .OrderByDescending(item => item.score?.Relevance ?? float.NegativeInfinity)
-            .ThenBy(item => item.candidate.Rank)
+            .BestFirst(item => item.score)
             .Select((item, index) => new RankedPassage(index + 1, item.candidate, item.score))
             .ToList();
 }

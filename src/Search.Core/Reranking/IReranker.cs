@@ -2,8 +2,10 @@ using Search.Core.Errors;
 
 namespace Search.Core.Reranking;
 
-/// <summary>The second stage: a cross-encoder that judges how well a document answers a query. Safe for concurrent use.</summary>
-public interface IReranker
+/// <summary>
+/// The second stage: a cross-encoder that judges how well a document answers a query. Safe for concurrent use; whoever loaded it disposes it.
+/// </summary>
+public interface IReranker : IAsyncDisposable
 {
     /// <summary>What runs: model, precision and device.</summary>
     RerankerInfo Info { get; }
@@ -18,4 +20,21 @@ public interface IReranker
     /// <exception cref="RerankException">The model failed, or gave a score that is not a number.</exception>
     IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         string query, IReadOnlyList<string> documents, CancellationToken cancel);
+
+    /// <summary>
+    /// As <see cref="ScoreAsync"/>, but in the documents' order, and ends without an exception when the time is up: what is judged by
+    /// then are the first documents, each once.
+    /// </summary>
+    /// <param name="query">The user's text.</param>
+    /// <param name="documents">The texts to judge, the likeliest first.</param>
+    /// <param name="timeUp">Says that no more time is left.</param>
+    /// <param name="cancel">Stops the work between batches, with an exception.</param>
+    IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreUntilAsync(
+        string query, IReadOnlyList<string> documents, CancellationToken timeUp, CancellationToken cancel) =>
+        TimeLimitedScoring.ScoreAsync(this, query, documents, timeUp, cancel);
+
+    /// <summary>Scores something small with every model that it has: what does not work is known before somebody needs it, and what does is warm.</summary>
+    /// <exception cref="RerankException">A model failed.</exception>
+    Task CheckAsync(CancellationToken cancel) =>
+        this.ScoreAllAsync("does it work", ["The check looks for nothing but an answer."], cancel);
 }

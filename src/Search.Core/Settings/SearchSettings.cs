@@ -25,7 +25,7 @@ public sealed class SearchSettings
     [MinLength(1, ErrorMessage = "expected an index name")]
     public string? Index { get; set; }
 
-    /// <summary>The rerankers to serve, registry names or folders, separated by commas; the first one is the default.</summary>
+    /// <summary>The rerankers to serve, registry names, folders or cascades (<c>FIRST+SECOND@N</c>), separated by commas; the first one is the default.</summary>
     /// <value>The default is <c>default</c>, the bundled reranker.</value>
     [Required(ErrorMessage = "expected a model name or folder")]
     public string Model { get; set; } = "default";

@@ -7,8 +7,9 @@ namespace Search.Evaluation.Experiments;
 internal static class RankedRun
 {
     /// <summary>
-    /// Ids and scores, best first. Reranked passages have their relevance; what follows below the window keeps its order, and the
-    /// run writer gives it scores below all others. A first stage alone has its own scores.
+    /// Ids and scores, best first. Reranked passages have their relevance, or, where a lower tier's would be above the tier before it,
+    /// what the run writer puts below that; what follows below the window keeps its order, and the run writer gives it scores below
+    /// all others. A first stage alone has its own scores.
     /// </summary>
     /// <exception cref="RerankException">The search was degraded: an arm that did not run has no figure.</exception>
     public static IEnumerable<(string Document, float Score)> Of(SearchPage page) =>

@@ -74,6 +74,13 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _session.Dispose();
     }
 
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>A query's pairs with its documents as tokens, in the documents' order.</summary>
     internal TokenPair[] Tokenize(string query, IReadOnlyList<string> documents, CancellationToken cancel)
     {

@@ -19,7 +19,32 @@ public sealed class RerankerLoader(SearchHome home)
     private readonly AuditStore _audits = new(home);
     private readonly ModelStore _store = new(home);
 
-    /// <summary>Loads a reranker; builds its graph first where that has not been done.</summary>
+    /// <summary>Loads what a name says: one model, or a cascade of two (<see cref="CascadeReranker"/>) that score by the same options.</summary>
+    /// <param name="name">As for <see cref="LoadAsync"/>, or <c>FIRST+SECOND@N</c>.</param>
+    /// <param name="options">How it is to score.</param>
+    /// <param name="cancel">Cancels before a building starts.</param>
+    /// <exception cref="SearchException">As for <see cref="LoadAsync"/>; the name is that of a cascade and not complete.</exception>
+    public async Task<IReranker> LoadRerankerAsync(string name, ScoringOptions options, CancellationToken cancel = default)
+    {
+        if (CascadeName.Parse(name) is not { } cascade)
+        {
+            return await LoadAsync(name, options, cancel);
+        }
+
+        Locate(cascade.Second); // Known before the first is built, which takes its time.
+        var first = await LoadAsync(cascade.First, options, cancel);
+        try
+        {
+            return new CascadeReranker(first, await LoadAsync(cascade.Second, options, cancel), cascade.Depth);
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loads one model; builds its graph first where that has not been done.</summary>
     /// <param name="model"><c>default</c>, a registry name, or a folder (begins with <c>./</c>, <c>../</c>, <c>/</c> or <c>~</c>, or exists).</param>
     /// <param name="options">How it is to score; without a precision the fastest variant that its audit allows runs.</param>
     /// <param name="cancel">Cancels before the building starts.</param>
@@ -88,9 +113,14 @@ public sealed class RerankerLoader(SearchHome home)
         cancel);
 
     /// <summary>Finds a model's folder, and its row in the registry if it has one.</summary>
-    /// <exception cref="BadInputException">There is no such model, or it is not pulled yet.</exception>
+    /// <exception cref="BadInputException">There is no such model, it is not pulled yet, or the name is that of two.</exception>
     public ModelLocation Locate(string model)
     {
+        if (CascadeName.Parse(model) is not null)
+        {
+            throw new BadInputException($"The model '{model}' is a cascade of two; expected one model here: a registry name, default, or a folder.");
+        }
+
         if (model is "default" or BundledName)
         {
             return new ModelLocation(BundledName, SearchInstallation.Find(SearchInstallation.BundledModel), null);
@@ -111,7 +141,7 @@ public sealed class RerankerLoader(SearchHome home)
             ? new ModelLocation(Path.GetFileName(Path.GetFullPath(folder)), folder, null)
             : throw new BadInputException(
                 $"There is no model '{model}': it is no folder and no registry name; found in the registry: default, {BundledName}, " +
-                $"{string.Join(", ", ModelRegistry.All.Select(known => known.Name))}.");
+                $"{string.Join(", ", ModelRegistry.All.Select(known => known.Name))}. Two models in a row are written {CascadeName.Form}.");
     }
 
     private static bool IsPath(string model) =>

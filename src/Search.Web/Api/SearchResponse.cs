@@ -37,14 +37,17 @@ public sealed record QueryInfo(string Text, int Terms, int OriginalTerms)
     public static QueryInfo Of(QueryText query) => new(query.Text, query.Terms, query.OriginalTerms);
 }
 
-/// <summary>One passage in one list; what a list does not know is left out.</summary>
+/// <summary>
+/// One passage in one list; what a list does not know is left out. The tier is 0 where the model decided, 1 where only the first model
+/// of a cascade judged.
+/// </summary>
 public sealed record PassageResult(
     int Rank, string Id, string? Title, string Text, float Bm25Score, int? Bm25Rank, int? Movement, float? Relevance,
-    int? TruncatedTokens)
+    int? TruncatedTokens, int? Tier)
 {
     public static PassageResult Of(Candidate candidate) => new(
         candidate.Rank, candidate.Passage.Id, candidate.Passage.Title, candidate.Passage.Text, candidate.RetrievalScore,
-        Bm25Rank: null, Movement: null, Relevance: null, TruncatedTokens: null);
+        Bm25Rank: null, Movement: null, Relevance: null, TruncatedTokens: null, Tier: null);
 
     public static PassageResult Of(RankedPassage passage) => Of(passage.Candidate) with
     {
@@ -53,6 +56,7 @@ public sealed record PassageResult(
         Movement = passage.Movement,
         Relevance = passage.Score?.Relevance,
         TruncatedTokens = passage.Score?.TruncatedTokens,
+        Tier = passage.Score?.Tier,
     };
 }
 

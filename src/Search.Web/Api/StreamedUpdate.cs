@@ -16,7 +16,7 @@ public abstract record StreamedUpdate
         FirstStageRetrieved first => new FirstStageUpdate(
             QueryInfo.Of(first.Query), [.. first.Candidates.Select(PassageResult.Of)], first.RetrieveTime.TotalSeconds),
         ScoresArrived arrived => new ScoresUpdate(
-            [.. arrived.Scores.Select(score => new ScoredPassage(score.Index + 1, score.Relevance, score.TruncatedTokens))],
+            [.. arrived.Scores.Select(score => new ScoredPassage(score.Index + 1, score.Relevance, score.TruncatedTokens, score.Tier))],
             arrived.Scored,
             arrived.Total),
         SearchCompleted completed => new CompletedUpdate(SearchResponse.Of(search, completed.Page)),
@@ -31,7 +31,7 @@ public sealed record FirstStageUpdate(QueryInfo Query, IReadOnlyList<PassageResu
 public sealed record ScoresUpdate(IReadOnlyList<ScoredPassage> Scores, int Scored, int Total) : StreamedUpdate;
 
 /// <summary>A judged passage, by its rank in BM25's list.</summary>
-public sealed record ScoredPassage(int Bm25Rank, float Relevance, int TruncatedTokens);
+public sealed record ScoredPassage(int Bm25Rank, float Relevance, int TruncatedTokens, int Tier);
 
 /// <summary>The search is over.</summary>
 public sealed record CompletedUpdate(SearchResponse Page) : StreamedUpdate;

@@ -7,7 +7,8 @@ namespace Search.Web.Searching;
 /// <param name="Candidate">The passage, with its BM25 rank and score.</param>
 /// <param name="OtherRank">1-based rank in the other list; null while it is not final or where there is none.</param>
 /// <param name="Relevance">The cross-encoder's raw score; null in BM25's list and for what was not judged.</param>
-public sealed record ResultRow(int Rank, Candidate Candidate, int? OtherRank, float? Relevance)
+/// <param name="Tier">Above 0 where only the first model of a cascade judged.</param>
+public sealed record ResultRow(int Rank, Candidate Candidate, int? OtherRank, float? Relevance, int Tier = 0)
 {
     public string Id => Candidate.Passage.Id;
 }

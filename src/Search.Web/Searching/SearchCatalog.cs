@@ -30,7 +30,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     public SearchAddress Complete(SearchAddress address) => address with
     {
         Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
-        Model = Given(address.Model) ?? Models[0].Name,
+        Model = Given(address.Model) is { } asked ? NameOf(asked) : Models[0].Name,
         Engine = Given(address.Engine) ?? Engines[0],
         Index = Given(address.Index) ?? settings.SearchedIndex,
     };
@@ -61,7 +61,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         await search.Retriever.RetrieveAsync("health", depth: 1, cancel);
         foreach (var model in Models)
         {
-            await model.Reranker.ScoreAllAsync("health", ["The check looks for nothing but an answer."], cancel);
+            await model.Reranker.CheckAsync(cancel);
         }
 
         return search;
@@ -106,6 +106,11 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
             ? models
             : throw new BadInputException($"Two models are named '{twice.Key}'; give each --model once, and folders different names.");
     }
+
+    /// <summary>The plus sign of a cascade's name that somebody typed into an address line arrives as a blank.</summary>
+    private string NameOf(string asked) => Models.Any(model => model.Name == asked)
+        ? asked
+        : Models.FirstOrDefault(model => model.Name.Replace('+', ' ') == asked)?.Name ?? asked;
 
     private IReranker FindReranker(string name) =>
         Models.FirstOrDefault(model => model.Name == name)?.Reranker ?? throw new BadInputException(

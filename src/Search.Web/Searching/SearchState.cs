@@ -90,11 +90,10 @@ public sealed record SearchState
     public IEnumerable<ResultRow> RerankedRows() => Page is not null
         ? Page.Ranked.Select(passage =>
             new ResultRow(
-                passage.Rank, passage.Candidate, Page.Degradation is null ? passage.Candidate.Rank : null, passage.Score?.Relevance))
+                passage.Rank, passage.Candidate, Page.Degradation is null ? passage.Candidate.Rank : null, passage.Score?.Relevance, passage.Score?.Tier ?? 0))
         : _scores
-            .OrderByDescending(score => score.Relevance)
-            .ThenBy(score => score.Index)
-            .Select((score, index) => new ResultRow(index + 1, Candidates[score.Index], OtherRank: null, score.Relevance));
+            .BestFirst(score => score)
+            .Select((score, index) => new ResultRow(index + 1, Candidates[score.Index], OtherRank: null, score.Relevance, score.Tier));
 
     /// <summary>What is sent with the page so that it can be resumed; null where there is no list yet.</summary>
     public FirstStageRetrieved? Sendable() => Phase is SearchPhase.Reranking

@@ -8,7 +8,7 @@ namespace Search.Web.Searching;
 /// A second stage that ends when the program does. Pages outlive the server that drew them, so what they are having scored is told to
 /// stop, they show BM25's order and why, and the model is not disposed before the last of them is done.
 /// </summary>
-internal sealed class StoppableReranker(IReranker reranker) : IReranker, IAsyncDisposable
+internal sealed class StoppableReranker(IReranker reranker) : IReranker
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _counting = new();
@@ -30,14 +30,44 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker, IAsyncD
         }
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
-        string query, IReadOnlyList<string> documents, [EnumeratorCancellation] CancellationToken cancel)
+    public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(string query, IReadOnlyList<string> documents, CancellationToken cancel) =>
+        RunAsync(stop => reranker.ScoreAsync(query, documents, stop), cancel);
+
+    public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreUntilAsync(
+        string query, IReadOnlyList<string> documents, CancellationToken timeUp, CancellationToken cancel) =>
+        RunAsync(stop => reranker.ScoreUntilAsync(query, documents, timeUp, stop), cancel);
+
+    public async Task CheckAsync(CancellationToken cancel)
+    {
+        await foreach (var _ in RunAsync(CheckWithoutScoresAsync, cancel))
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await _idle.Task;
+        await reranker.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static RerankException Stopping(Exception? inner = null) => new("The program is stopping.", inner);
+
+    private async IAsyncEnumerable<IReadOnlyList<PairScore>> CheckWithoutScoresAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await reranker.CheckAsync(cancel);
+        yield break;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<PairScore>> RunAsync(
+        Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PairScore>>> score, [EnumeratorCancellation] CancellationToken cancel)
     {
         Enter();
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _stop.Token);
-            await using var batches = reranker.ScoreAsync(query, documents, either.Token).GetAsyncEnumerator(either.Token);
+            await using var batches = score(either.Token).GetAsyncEnumerator(either.Token);
             while (await MoveNextAsync(batches, cancel))
             {
                 yield return batches.Current;
@@ -48,16 +78,6 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker, IAsyncD
             Leave();
         }
     }
-
-    public async ValueTask DisposeAsync()
-    {
-        Stop();
-        await _idle.Task;
-        (reranker as IDisposable)?.Dispose();
-        _stop.Dispose();
-    }
-
-    private static RerankException Stopping(Exception? inner = null) => new("The program is stopping.", inner);
 
     private async Task<bool> MoveNextAsync(IAsyncEnumerator<IReadOnlyList<PairScore>> batches, CancellationToken cancel)
     {

@@ -10,7 +10,7 @@ internal sealed class ServingFlags
 {
     private readonly Option<string[]> _models = new("--model")
     {
-        Description = "a reranker to serve, a registry name or a folder; may be given several times; default: the bundled one",
+        Description = "a reranker to serve, a registry name, a folder, or a cascade of two, FIRST+SECOND@N; may be given several times; default: the bundled one",
     };
 
     private readonly Dictionary<string, Option<string?>> _options = new()

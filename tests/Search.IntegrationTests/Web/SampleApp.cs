@@ -8,7 +8,7 @@ using Search.Onnx.Registry;
 
 namespace Search.IntegrationTests.Web;
 
-/// <summary>The real app: the sample collection in Lucene, the bundled reranker, on a free port.</summary>
+/// <summary>The real app: the sample collection in Lucene, the bundled reranker, alone and as a cascade of two, on a free port.</summary>
 public sealed class SampleApp : IAsyncLifetime
 {
     private readonly TempFolder _home = new();
@@ -28,8 +28,10 @@ public sealed class SampleApp : IAsyncLifetime
             await writer.CompleteAsync(passages.Count, CancellationToken.None);
         }
 
-        var reranker = await new RerankerLoader(home).LoadAsync("default", new ScoringOptions());
-        _app = await RunningApp.StartAsync([engine], [reranker], new EnglishHighlighter());
+        var loader = new RerankerLoader(home);
+        var reranker = await loader.LoadAsync("default", new ScoringOptions());
+        var cascade = await loader.LoadRerankerAsync("default+default@5", new ScoringOptions());
+        _app = await RunningApp.StartAsync([engine], [reranker, cascade], new EnglishHighlighter());
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,9 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
 {
     private const string Query = "buttermilk substitute for baking";
 
+    /// <summary>As somebody types it: its plus sign arrives as a blank.</summary>
+    private const string Cascade = "mini-reranker-l6+mini-reranker-l6@5";
+
     [Fact]
     public async Task A_typed_query_shows_both_lists_and_how_passages_moved()
     {
@@ -69,6 +72,8 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     [InlineData(ColorScheme.Dark, "")]
     [InlineData(ColorScheme.Light, "?q=buttermilk+substitute+for+baking")]
     [InlineData(ColorScheme.Dark, "?q=buttermilk+substitute+for+baking")]
+    [InlineData(ColorScheme.Light, "?q=buttermilk+substitute+for+baking&model=" + Cascade)]
+    [InlineData(ColorScheme.Dark, "?q=buttermilk+substitute+for+baking&model=" + Cascade)]
     [InlineData(ColorScheme.Light, "?q=xyzzyx")]
     [InlineData(ColorScheme.Light, "?q=baking&index=missing")]
     public async Task Axe_finds_nothing(ColorScheme colors, string address)
@@ -85,6 +90,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     [Theory]
     [InlineData("")]
     [InlineData("?q=buttermilk+substitute+for+baking")]
+    [InlineData("?q=buttermilk+substitute+for+baking&model=" + Cascade)]
     public async Task Nothing_scrolls_sideways_on_a_phone(string address)
     {
         var page = await browser.OpenAsync(width: 390, height: 844);
@@ -92,6 +98,23 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
         await page.WaitForResultAsync();
 
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 390);
+    }
+
+    [Fact]
+    public async Task A_cascade_that_is_picked_says_which_passages_only_its_first_model_judged()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=light+year+definition");
+        await page.WaitForResultAsync();
+
+        await page.GetByLabel("reranker").SelectOptionAsync(Cascade);
+        await page.WaitForAddressAsync("%2B");
+        await page.WaitForResultAsync();
+
+        var cards = page.Region("Reranked").Locator("[data-doc]");
+        await Assertions.Expect(cards.Nth(4)).Not.ToContainTextAsync("first model only");
+        await Assertions.Expect(cards.Nth(5)).ToContainTextAsync("first model only");
+        await Assertions.Expect(page.GetByText("passages were judged by the first model only")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -31,6 +31,20 @@ public sealed class CliCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rerank_by_a_cascade_tells_who_judged_and_orders_by_it()
+    {
+        const string request = """{"query":"how long does concrete cure","documents":["Paint dries fast.","Concrete reaches its strength in 28 days.","Moon."]}""";
+
+        var cascade = JsonNode.Parse((await RunAsync(request, "rerank", "--precision", "int8", "--model", "default+default@1")).Output)!;
+        var alone = JsonNode.Parse((await RunAsync(request, "rerank", "--precision", "int8")).Output)!;
+
+        Assert.Equal([1, 0, 1], cascade["tiers"]!.AsArray().Select(tier => (int)tier!));
+        Assert.Equal([0, 0, 0], alone["tiers"]!.AsArray().Select(tier => (int)tier!));
+        Assert.Equal(alone["scores"]!.ToJsonString(), cascade["scores"]!.ToJsonString());
+        Assert.Equal(alone["order"]!.ToJsonString(), cascade["order"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Max_length_cuts_the_document_and_the_answer_says_by_how_much()
     {
         var result = await RunAsync(
@@ -211,6 +225,12 @@ public sealed class CliCommandTests : IDisposable
     [InlineData("line 1: A document is null", """{"query":"moon","documents":["night",null]}""", "rerank")]
     [InlineData("is 'a,b'; this command takes one model", "", "rerank", "--model", "a,b")]
     [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]
+    [InlineData("lacks its first model; expected FIRST+SECOND@N", "", "rerank", "--model", "+default@10")]
+    [InlineData("judges 0 passages; expected 1 to 10,000", "", "rerank", "--model", "default+default@0")]
+    [InlineData("is a cascade of two; expected one model", "", "models", "verify", "default+default@10")]
+    [InlineData("is a cascade of two; expected one model", "", "models", "audit", "default+default@10")]
+    [InlineData("is a cascade of two; expected one model", "", "models", "export", "default+default@10", "--out", "nowhere-yet")]
+    [InlineData("no model 'default+default@10' in the registry", "", "models", "pull", "default+default@10")]
     [InlineData("expected fp32", "", "rerank", "--precision", "fp12")]
     [InlineData("vocab", "", "tokenize")]
     [InlineData("found: ms-marco-TinyBERT-L2-v2", "", "models", "pull", "nope")]

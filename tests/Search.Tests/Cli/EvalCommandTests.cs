@@ -43,6 +43,25 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rerank_takes_a_cascade_and_names_it_in_the_run()
+    {
+        var candidates = _home.File("candidates.trec");
+        File.WriteAllText(candidates, "1 Q0 a 1 3 t\n1 Q0 c 2 2 t\n1 Q0 b 3 1 t\n");
+        var output = _home.File("reranked.trec");
+
+        var result = await RunAsync(
+            "rerank", "--candidates", candidates, "--queries", _home.File("queries.tsv"), "--collection", _home.File("moons.tsv"),
+            "--model", "default+default@1", "--out", output, "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("mini-reranker-l6+mini-reranker-l6@1", (string?)JsonNode.Parse(result.Output)!["reranker"]!["model"]);
+        var lines = await File.ReadAllLinesAsync(output, TestContext.Current.CancellationToken);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("1 Q0 b 1 ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(" mini-reranker-l6+mini-reranker-l6@1", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_prints_each_system_with_its_run_measures_and_latencies()
     {
         Assert.Equal(0, (await ProgramRunner.RunAsync("Search.Indexer", _home.Path, ["index", _home.File("moons.tsv")])).ExitCode);

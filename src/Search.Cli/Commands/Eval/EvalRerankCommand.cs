@@ -63,8 +63,8 @@ internal static class EvalRerankCommand
         var queries = QueryFile.Read(arguments.GetValue(Queries)!);
         var qrels = arguments.GetValue(QrelsPath) is { } qrelsPath ? QrelsFile.Read(qrelsPath) : null;
         var texts = new CandidateTexts(run, window, arguments.GetValue(Collection)!);
-        using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
-        await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
+        await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
+        await reranker.CheckAsync(cancel); // The first batch of a process compiles code.
 
         var progress = new LineProgress(run.Rankings.Count);
         var (pairs, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);

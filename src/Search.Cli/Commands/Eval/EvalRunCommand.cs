@@ -78,9 +78,9 @@ internal static class EvalRunCommand
         }
         finally
         {
-            foreach (var reranker in rerankers.Values.OfType<IDisposable>())
+            foreach (var reranker in rerankers.Values)
             {
-                reranker.Dispose();
+                await reranker.DisposeAsync();
             }
         }
     }

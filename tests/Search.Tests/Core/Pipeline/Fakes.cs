@@ -39,4 +39,6 @@ internal sealed class FunctionReranker(Func<string, float> relevance) : IReranke
             yield return [new PairScore(index, score, [score], 0)];
         }
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using Search.Core.Errors;
 using Microsoft.Extensions.Time.Testing;
 using Search.Core.Pipeline;
+using Search.Core.Reranking;
 
 namespace Search.Tests.Core.Pipeline;
 
@@ -114,6 +115,56 @@ public class SearchPipelineTests
 
         Assert.Equal(0, limited.Unjudged);
         Assert.Equal(unlimited.Ranked.Select(passage => passage.Candidate.Rank), limited.Ranked.Select(passage => passage.Candidate.Rank));
+    }
+
+    [Fact]
+    public async Task What_a_cascades_second_model_judged_comes_before_what_only_its_first_did()
+    {
+        var cascade = new CascadeReranker(new FunctionReranker(ByLength), new FunctionReranker(text => -text.Length), 2);
+
+        var page = await new SearchPipeline(new FixedRetriever("a", "bbb", "cc", "dddd", "eeeee"), cascade).SearchToEndAsync(new SearchRequest("q", 4, Depth: 5));
+
+        Assert.Equal(["p1", "p3", "p2", "p0", "p4"], page.Ranked.Select(passage => passage.Candidate.Passage.Id));
+        Assert.Equal([0, 0, 1, 1, null], page.Ranked.Select(passage => passage.Score?.Tier));
+        Assert.Equal((0, "function+function@2"), (page.Unjudged, page.Reranker!.Model));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_failure_of_either_model_of_a_cascade_shows_BM25s_order_and_says_why(bool ofFirst)
+    {
+        FunctionReranker broken = new(_ => throw new RerankException("logit is NaN")), sound = new(ByLength);
+        var cascade = ofFirst ? new CascadeReranker(broken, sound, 1) : new CascadeReranker(sound, broken, 1);
+
+        var page = await new SearchPipeline(new FixedRetriever("a", "bb", "ccc"), cascade).SearchToEndAsync(new SearchRequest("q", 3));
+
+        Assert.Equal("logit is NaN", page.Degradation?.Reason);
+        Assert.Equal(["p0", "p1", "p2"], page.Ranked.Select(passage => passage.Candidate.Passage.Id));
+    }
+
+    [Fact]
+    public async Task A_time_limit_that_ends_in_a_cascades_first_model_leaves_its_order_above_BM25s()
+    {
+        var clock = new FakeTimeProvider();
+        var judged = 0;
+        var first = new FunctionReranker(_ =>
+        {
+            if (++judged == 20)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return -judged;
+        });
+        string[] texts = [.. Enumerable.Range(0, 40).Select(index => $"text {index}")];
+
+        var page = await new SearchPipeline(new FixedRetriever(texts), new CascadeReranker(first, new FunctionReranker(ByLength), 5), clock).SearchToEndAsync(
+            new SearchRequest("q", 40, TimeLimit: TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(24, page.Unjudged);
+        Assert.Equal([.. Enumerable.Range(0, 16).Reverse(), .. Enumerable.Range(16, 24)], page.Ranked.Select(passage => passage.Candidate.Rank - 1));
+        Assert.Equal([1, null], page.Ranked.Select(passage => passage.Score?.Tier).Distinct());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Search.Core.Reranking;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
 
@@ -32,6 +33,21 @@ public sealed class CandidateRerankingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cascades_scores_decrease_through_both_tiers_in_its_order()
+    {
+        var cascade = new CascadeReranker(
+            new ScriptedReranker(text => text.Length, "short"), new ScriptedReranker(text => -text.Length, "long"), depth: 2);
+
+        await RerankAsync(cascade, window: 3);
+
+        var ranking = RunFile.Read(_folder.File("out.trec")).Of("1");
+        Assert.Equal(["a", "c", "b", "d"], ranking.Select(document => document.Document));
+        Assert.Equal([-3, -5], ranking.Take(2).Select(document => document.Score));
+        Assert.All(ranking.Zip(ranking.Skip(1)), pair => Assert.True((float)pair.First.Score > (float)pair.Second.Score));
+        Assert.EndsWith(" short+long@2", File.ReadLines(_folder.File("out.trec")).First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_fails_ends_it_and_leaves_no_file()
     {
         var broken = new ScriptedReranker(_ => 0) { BeforeBatch = (_, _) => throw new RerankException("The score is NaN.") };
@@ -61,7 +77,7 @@ public sealed class CandidateRerankingTests : IDisposable
         Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<(long Pairs, TimeSpan Time)> RerankAsync(ScriptedReranker reranker, int window, string query = "1")
+    private Task<(long Pairs, TimeSpan Time)> RerankAsync(IReranker reranker, int window, string query = "1")
     {
         File.WriteAllText(_folder.File("collection.tsv"), "a\tthe\nb\tx\nc\tlarge\nd\tenormous\n");
         File.WriteAllText(_folder.File("candidates.trec"), "1 Q0 a 1 9 t\n1 Q0 b 2 8 t\n1 Q0 c 3 7 t\n1 Q0 d 4 6 t\n");

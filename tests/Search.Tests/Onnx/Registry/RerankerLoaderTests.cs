@@ -159,6 +159,40 @@ public sealed class RerankerLoaderTests : IDisposable
         await Assert.ThrowsAsync<ModelException>(() => Loader.LoadAsync(model, Cpu()));
     }
 
+    [Fact]
+    public async Task A_cascades_name_loads_both_models_with_the_same_options()
+    {
+        var model = CopyOfSound();
+
+        await using var reranker = await Loader.LoadRerankerAsync($"{model}+{model}@1", Cpu("int8"));
+        var scores = await reranker.ScoreAllAsync("a query", ["a passage", "another"]);
+
+        Assert.IsType<CascadeReranker>(reranker);
+        Assert.Equal(("model+model@1", "int8"), (reranker.Info.Model, reranker.Info.Precision));
+        Assert.Equal([0, 1], scores.Select(score => score.Tier).Order());
+    }
+
+    [Fact]
+    public async Task One_models_name_loads_that_model()
+    {
+        await using var reranker = await Loader.LoadRerankerAsync(CopyOfSound(), Cpu("fp32"));
+
+        Assert.IsType<Search.Onnx.Inference.CrossEncoder>(reranker);
+    }
+
+    [Theory]
+    [InlineData("nowhere+default@5", "'nowhere'")]
+    [InlineData("default+nowhere@5", "'nowhere'")]
+    [InlineData("default+default@5+default@1", "'default+default@5' is a cascade of two; expected one model")]
+    [InlineData("default+default@0", "expected 1 to 10,000")]
+    [InlineData("default+default@abc", "Two models in a row are written FIRST+SECOND@N")]
+    public async Task A_cascade_of_what_is_not_there_is_refused_by_the_name_that_is_wrong(string name, string reason)
+    {
+        var error = await Assert.ThrowsAsync<BadInputException>(() => Loader.LoadRerankerAsync(name, Cpu()));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
     private static ScoringOptions Cpu(string? precision = null) => new() { Device = "cpu", Precision = precision };
 
     private static Task WriteGoldenAsync(string model, float score) => File.WriteAllTextAsync(

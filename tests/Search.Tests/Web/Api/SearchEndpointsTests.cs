@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Search.Core;
 using Search.Core.Errors;
+using Search.Core.Reranking;
 
 namespace Search.Tests.Web.Api;
 
@@ -30,10 +31,26 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
         Assert.Equal(["a", "b"], Ids(result["bm25"]!));
         Assert.Equal(["b", "a"], Ids(result["reranked"]!));
         Assert.Equal(2.5, (double)result["reranked"]![0]!["relevance"]!);
+        Assert.Equal(0, (int)result["reranked"]![0]!["tier"]!);
         Assert.Equal("Night", (string?)result["reranked"]![1]!["title"]);
         Assert.Equal((1, -1), ((int)result["reranked"]![1]!["bm25Rank"]!, (int)result["reranked"]![1]!["movement"]!));
         Assert.True((double)result["times"]!["totalSeconds"]! > 0);
         Assert.Null(result["degraded"]);
+    }
+
+    [Theory]
+    [InlineData("scripted%2Bscripted@1")]
+    [InlineData("scripted+scripted@1")]
+    public async Task A_cascade_tells_who_judged_each_passage_however_its_plus_sign_is_typed(string model)
+    {
+        await using var app = await RunningApp.StartAsync(_engine, _reranker, new CascadeReranker(_reranker, _reranker, 1));
+
+        var result = JsonNode.Parse(await app.Client.GetStringAsync($"/api/search?q=full+moon&model={model}"))!;
+        var stream = await app.Client.GetStringAsync($"/api/search/stream?q=full+moon&model={model}");
+
+        Assert.Equal("scripted+scripted@1", (string?)result["model"]!["model"]);
+        Assert.Equal([("b", 0), ("a", 1)], result["reranked"]!.AsArray().Select(item => ((string)item!["id"]!, (int)item["tier"]!)));
+        Assert.Contains("\"tier\":1", stream, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,6 +71,17 @@ public sealed class ResultTests : BunitContext
     public void What_was_not_judged_says_so() => Assert.Contains(
         "not judged", RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: null), isReranked: true).Find(".facts").TextContent, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void What_only_a_cascades_first_model_judged_says_so_beside_its_score(int tier, bool says)
+    {
+        var facts = RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: 1.5f, tier), isReranked: true).Find(".facts");
+
+        Assert.Equal("+1.50", facts.QuerySelector(".num")!.TextContent);
+        Assert.Equal(says, facts.TextContent.Contains("first model only", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_long_passage_is_whole_when_it_is_asked_for()
     {
@@ -148,6 +159,19 @@ public sealed class ResultTests : BunitContext
         var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
 
         Assert.Contains("Time was up. 1 of 3 passages were judged", notices.Find(".notice").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cascades_page_says_how_many_passages_its_second_model_left_out()
+    {
+        var candidates = new[] { Candidate(1), Candidate(2), Candidate(3) };
+        RankedPassage[] ranked = [.. candidates.Select((candidate, index) => new RankedPassage(index + 1, candidate, new PairScore(index, 1, [1], 0, index == 0 ? 0 : 1)))];
+        var page = new SearchPage(
+            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("a+b@1", "fp32", "cpu", 512), null);
+
+        var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+
+        Assert.Equal("2 of 3 passages were judged by the first model only; they follow those that the second one judged.", notices.Find("p.note").TextContent);
     }
 
     [Fact]

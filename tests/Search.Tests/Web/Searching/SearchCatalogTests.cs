@@ -75,7 +75,38 @@ public class SearchCatalogTests
     }
 
     [Theory]
+    [InlineData("tiny+large@9")]
+    [InlineData("tiny large@9")]
+    public async Task A_plus_sign_that_an_address_line_made_a_blank_is_one_again(string asked)
+    {
+        await using var catalog = new SearchCatalog(
+            new EngineCatalog([new MemoryEngine().With("sample", Moon)]), [Model("small"), Model("tiny+large@9")], new SearchSettings());
+
+        var search = await catalog.OpenAsync(new SearchAddress("moon", Model: asked), CancellationToken.None);
+
+        Assert.Equal(("tiny+large@9", "tiny+large@9"), (search.Address.Model, search.Reranker.Info.Model));
+    }
+
+    [Fact]
+    public async Task A_cascade_that_is_served_keeps_its_ways_with_time_limits_and_checks()
+    {
+        ScriptedReranker first = new(text => text.Length, "tiny"), second = new(text => -text.Length, "large");
+        await using var catalog = new SearchCatalog(
+            new EngineCatalog([new MemoryEngine().With("sample", [.. Enumerable.Range(10, 40).Select(index => new Passage($"p{index}", null, "moon"))])]),
+            [new ServedModel("tiny+large@30", new CascadeReranker(first, second, 30))],
+            new SearchSettings { TimeLimit = TimeSpan.FromMinutes(1) });
+
+        var search = await catalog.OpenAsync(new SearchAddress("moon"), CancellationToken.None);
+        var page = await search.Pipeline.SearchToEndAsync(search.Request, CancellationToken.None);
+        Assert.Equal([.. Enumerable.Repeat<int?>(0, 30), .. Enumerable.Repeat<int?>(1, 10)], page.Ranked.Select(passage => passage.Score?.Tier));
+
+        first.BeforeBatch = (_, _) => throw new RerankException("NaN");
+        await Assert.ThrowsAsync<RerankException>(() => catalog.CheckAsync(CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData("default", "default")]
+    [InlineData("default+default@20", "default+default@20")]
     [InlineData("./models/mine", "folder-name")]
     public void A_folder_goes_by_its_own_name_and_a_registry_name_stays(string asked, string name) =>
         Assert.Equal(name, ServedModel.Of(asked, new ScriptedReranker(_ => 0, "folder-name")).Name);
@@ -136,7 +167,7 @@ public class SearchCatalogTests
         settings ?? new SearchSettings());
 
     /// <summary>Remembers that it was disposed.</summary>
-    private sealed class DisposableReranker(IReranker reranker) : IReranker, IDisposable
+    private sealed class DisposableReranker(IReranker reranker) : IReranker
     {
         public bool IsDisposed { get; private set; }
 
@@ -145,6 +176,10 @@ public class SearchCatalogTests
         public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(string query, IReadOnlyList<string> documents, CancellationToken cancel) =>
             reranker.ScoreAsync(query, documents, cancel);
 
-        public void Dispose() => IsDisposed = true;
+        public ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            return ValueTask.CompletedTask;
+        }
     }
 }

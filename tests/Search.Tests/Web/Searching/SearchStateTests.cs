@@ -39,6 +39,16 @@ public class SearchStateTests
     }
 
     [Fact]
+    public void What_only_a_cascades_first_model_judged_stays_below_while_scores_arrive_and_says_so()
+    {
+        var state = Retrieved()
+            .Apply(new ScoresArrived([Score(3, 9f) with { Tier = 1 }, Score(1, 7f) with { Tier = 1 }], 2, 4))
+            .Apply(new ScoresArrived([Score(0, 0.5f)], 3, 4));
+
+        Assert.Equal([("p1", 0), ("p4", 1), ("p2", 1)], state.RerankedRows().Select(row => (row.Id, row.Tier)));
+    }
+
+    [Fact]
     public void At_the_end_both_lists_know_each_others_ranks()
     {
         var state = Retrieved().Apply(new SearchCompleted(Page([4, 1, 2, 3])));

@@ -1,29 +1,26 @@
 using System.Runtime.CompilerServices;
-using Search.Core.Reranking;
 
-namespace Search.Core.Pipeline;
+namespace Search.Core.Reranking;
 
 /// <summary>
-/// Scores in the first stage's order, a slice at a time, until the time is up: what is judged by then are its best passages, not
-/// the ones that happened to be computed first.
+/// Scores in the documents' order, a slice at a time, until the time is up: what is judged by then are the first stage's best
+/// passages, not the ones that happened to be computed first.
 /// </summary>
 internal static class TimeLimitedScoring
 {
     /// <summary>Enough for two batches on two cores; more would waste more of a limit that ends inside a slice.</summary>
     private const int Slice = 16;
 
-    /// <summary>As <see cref="IReranker.ScoreAsync"/>, but ends early, with whole slices, when <paramref name="limit"/> has passed.</summary>
+    /// <summary>As <see cref="IReranker.ScoreUntilAsync"/>, of a reranker that is one model; ends with whole slices.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         IReranker reranker,
         string query,
         IReadOnlyList<string> documents,
-        TimeSpan limit,
-        TimeProvider clock,
+        CancellationToken timeUp,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var timeUp = new CancellationTokenSource(limit, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeUp.Token);
-        for (var start = 0; start < documents.Count; start += Slice)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeUp);
+        for (var start = 0; start < documents.Count && !timeUp.IsCancellationRequested; start += Slice)
         {
             PairScore[] scores;
             try
