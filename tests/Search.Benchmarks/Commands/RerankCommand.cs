@@ -6,6 +6,7 @@ using Search.Benchmarks.Synthetic;
 using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
+using Search.Onnx.Inference;
 
 namespace Search.Benchmarks.Commands;
 
@@ -18,7 +19,7 @@ internal static class RerankCommand
     };
 
     private static readonly Option<string?> Precision = new("--precision") { Description = "int8, fp32 or fp16; left out: int8, on a GPU fp16" };
-    private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
+    private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => Devices.Cpu };
 
     private static readonly Option<int> Queries = new("--queries")
     {
@@ -34,8 +35,8 @@ internal static class RerankCommand
     public static Command Create()
     {
         Precision.AcceptOnlyFromAmong("int8", "fp32", "fp16");
-        Device.AcceptOnlyFromAmong("cpu", "cuda");
-        Against.AcceptOnlyFromAmong(RerankingRace.TransformersJs, RerankingRace.SentenceTransformers);
+        Device.AcceptOnlyFromAmong(Devices.Cpu, Devices.Cuda);
+        Against.AcceptOnlyFromAmong(RerankingPeer.TransformersJs, RerankingPeer.SentenceTransformers);
         Queries.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is not (>= 1 and <= 43))
@@ -50,6 +51,8 @@ internal static class RerankCommand
             text to score, beside a peer on the same pairs at every batch size, round by round in turn: the median of five. In the same
             turns, how fast the runtime multiplies matrices, which no model can exceed.
 
+            On a GPU: search bench rerank --device cuda --shapes (beside sentence-transformers where Python has it).
+
             Example: search bench rerank --against transformers.js
             """)
         {
@@ -61,12 +64,13 @@ internal static class RerankCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
+        var race = Race(arguments);
         var requests = RerankRequest.Load(arguments.GetValue(Queries));
         var json = arguments.GetValue(BenchOptions.Json);
         if (!arguments.GetValue(Shapes))
         {
-            var result = await RaceAsync(arguments, arguments.GetValue(BenchOptions.Model)!, requests, cancel);
-            Print(result, result, json);
+            var result = await race.RunAsync(arguments.GetValue(BenchOptions.Model)!, requests, cancel);
+            Print(result, [result], json);
             return ExitCodes.Done;
         }
 
@@ -76,8 +80,8 @@ internal static class RerankCommand
             var results = new List<RerankingResult>();
             foreach (var name in SyntheticFolder.Version2)
             {
-                results.Add(await RaceAsync(arguments, SyntheticFolder.Write(folder, name), requests, cancel));
-                await Console.Error.WriteLineAsync($"{name}: {results[^1].RatioOneCall:N2} times one call");
+                await Console.Error.WriteLineAsync($"{name} …");
+                results.Add(await race.RunAsync(SyntheticFolder.Write(folder, name), requests, cancel));
             }
 
             Print(new ShapesResult(results, results[0].Cpu, results[0].Provenance), results, json);
@@ -89,21 +93,18 @@ internal static class RerankCommand
         }
     }
 
-    private static Task<RerankingResult> RaceAsync(
-        ParseResult arguments, string model, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+    private static RerankingRace Race(ParseResult arguments)
     {
-        var onGpu = arguments.GetValue(Device) == "cuda";
-        var options = new ScoringOptions
-        {
-            Precision = arguments.GetValue(Precision) ?? (onGpu ? "fp16" : "int8"),
-            Device = arguments.GetValue(Device),
-        };
-        var peer = arguments.GetValue(Against) ?? (onGpu ? RerankingRace.SentenceTransformers : RerankingRace.TransformersJs);
+        var (device, against) = (arguments.GetValue(Device)!, arguments.GetValue(Against));
+        var onGpu = device == Devices.Cuda;
+        var options = new ScoringOptions { Precision = arguments.GetValue(Precision) ?? (onGpu ? "fp16" : "int8"), Device = device };
         var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        return new RerankingRace(peer, model, options, new SearchHome(settings.Home)).RunAsync(requests, cancel);
+        return new RerankingRace(
+            against ?? (onGpu ? RerankingPeer.SentenceTransformers : RerankingPeer.TransformersJs),
+            peerIsOptional: onGpu && against is null,
+            options,
+            new SearchHome(settings.Home));
     }
-
-    private static void Print(object document, RerankingResult result, bool json) => Print(document, [result], json);
 
     private static void Print(object document, IReadOnlyList<RerankingResult> results, bool json)
     {
@@ -120,12 +121,15 @@ internal static class RerankCommand
             Console.WriteLine(
                 $"ours                       {ours.PairsPerSecond,8:N1} pairs/s, {ours.TokensPerSecond:N0} tokens/s, " +
                 $"{ours.TextToScoreShare:P1} of the speed from tokens{(ours.Gemm is { } gemm ? $", {gemm.Share:P0} of the rate of products alone" : "")}");
-            foreach (var batch in peer.Batches)
+            foreach (var batch in peer?.Batches ?? [])
             {
-                Console.WriteLine($"{peer.Name} {peer.Precision}, batch {batch.Batch,3} {batch.PairsPerSecond,8:N1} pairs/s");
+                Console.WriteLine($"{peer!.Name} {peer.Precision}, batch {batch.Batch,3} {batch.PairsPerSecond,8:N1} pairs/s");
             }
 
-            Console.WriteLine($"{ratio:N2} times its best (batch {peer.BestBatch}), {ratioOneCall:N2} times one call");
+            if (peer is not null)
+            {
+                Console.WriteLine($"{ratio:N2} times its best (batch {peer.BestBatch}), {ratioOneCall:N2} times one call");
+            }
         }
     }
 }

@@ -57,10 +57,10 @@ internal static class RerankingSections
             ["", "ours, pairs/s", "one call", "best (batch)", "to one call", "to its best", "from text", "of products"],
             races.Select(race => (FormattableString[])
             [
-                $"{race.Ours.Model}, {race.Ours.Precision} beside {race.Peer.Name} {race.Peer.Version} {race.Peer.Precision}",
+                $"{race.Ours.Model}, {race.Ours.Precision} beside {race.Peer?.Name} {race.Peer?.Version} {race.Peer?.Precision}",
                 $"{race.Ours.PairsPerSecond:N1}",
-                $"{race.Peer.Batches[0].PairsPerSecond:N1}",
-                $"{race.Peer.Batches.Max(batch => batch.PairsPerSecond):N1} ({race.Peer.BestBatch})",
+                $"{race.Peer?.Batches[0].PairsPerSecond:N1}",
+                $"{race.Peer?.Batches.Max(batch => batch.PairsPerSecond):N1} ({race.Peer?.BestBatch})",
                 $"**{race.RatioOneCall:N2}**",
                 $"**{race.Ratio:N2}**",
                 $"{race.Ours.TextToScoreShare:P0}",

@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
-using Search.Benchmarks.Peers;
 using Search.Core.Commands;
+using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
@@ -10,78 +9,64 @@ using Search.Onnx.Registry;
 namespace Search.Benchmarks.Reranking;
 
 /// <summary>The same pairs scored by us and by a peer at every batch size, round by round in turn.</summary>
-/// <param name="peerName"><c>transformers.js</c> or <c>sentence-transformers</c>.</param>
-/// <param name="model">As for <see cref="RerankerLoader"/>.</param>
+/// <param name="peerName">One of <see cref="RerankingPeer"/>'s.</param>
+/// <param name="peerIsOptional">Whether ours is measured alone, with a warning, where the peer is not there.</param>
 /// <param name="options">How ours is to score.</param>
 /// <param name="home">Where variants and peers lie.</param>
-internal sealed class RerankingRace(string peerName, string model, ScoringOptions options, SearchHome home)
+internal sealed class RerankingRace(string peerName, bool peerIsOptional, ScoringOptions options, SearchHome home)
 {
-    /// <summary>transformers.js in Node.js.</summary>
-    public const string TransformersJs = "transformers.js";
-
-    /// <summary>sentence-transformers in Python.</summary>
-    public const string SentenceTransformers = "sentence-transformers";
-
     /// <summary>From one call for all documents of a query down to single pairs.</summary>
     private static readonly int[] Batches = [RerankRequest.Window, 32, 16, 8, 4, 2, 1];
 
     /// <summary>Runs the race.</summary>
-    public async Task<RerankingResult> RunAsync(IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+    /// <param name="model">As for <see cref="RerankerLoader"/>.</param>
+    /// <param name="requests">What is scored.</param>
+    /// <param name="cancel">Stops between two turns.</param>
+    public async Task<RerankingResult> RunAsync(string model, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
         using var ours = await OurReranker.LoadAsync(new RerankerLoader(home), model, options, requests, cancel);
         using var gemm = new GemmRate(ours.Info.Precision, ours.Info.Device);
-        await using var peer = await StartPeerAsync(cancel);
-        var (version, dtype, origin) = await LoadPeerAsync(peer, requests, cancel);
-
-        var scores = await ours.ScoresAsync(cancel);
-        var peerScores = await peer.AskAsync<float[][]>("scores", new { Batch = Batches[^1] }, cancel);
-        var difference = scores.Zip(peerScores.SelectMany(list => list)).Average(pair => (double)Math.Abs(pair.First - pair.Second));
+        await using var peer = await StartPeerAsync(model, requests, cancel);
+        var difference = peer is null ? 0 : await DifferenceAsync(ours, peer, cancel);
 
         Func<Task<double>>[] own = [() => ours.TextRoundAsync(cancel), () => ours.TokenRoundAsync(cancel), gemm.RoundAsync];
-        var peers = Batches.Select(batch => (Func<Task<double>>)(async () =>
-            (await peer.AskAsync<PeerRound>("round", new { Batch = batch }, cancel)).Seconds));
+        var peers = Batches.Where(_ => peer is not null).Select(batch => (Func<Task<double>>)(() => peer!.RoundAsync(batch, cancel)));
         var seconds = await Interleaved.MedianSecondsAsync([.. own, .. peers], Interleaved.Rest, cancel);
 
-        PeerBatch[] batches = [.. Batches.Zip(seconds.Skip(own.Length), (batch, time) => new PeerBatch(batch, time, scores.Count / time))];
-        var best = batches.MinBy(batch => batch.Seconds)!;
         var provenance = Provenance.OfThisCommand();
-        return new RerankingResult(
-            ours.Speed(seconds[0], seconds[1], gemm, seconds[2]),
-            new PeerSpeed(peerName, version, dtype, origin, best.Batch, difference, batches),
-            best.Seconds / seconds[0],
-            batches[0].Seconds / seconds[0],
-            provenance.Cpu,
-            provenance);
+        var result = new RerankingResult(
+            ours.Speed(seconds[0], seconds[1], gemm, seconds[2]), Peer: null, Ratio: null, RatioOneCall: null, provenance.Cpu, provenance);
+        return peer is null ? result : Beside(result, peer, difference, seconds[own.Length..]);
     }
 
-    private async Task<PeerProcess> StartPeerAsync(CancellationToken cancel)
+    private static RerankingResult Beside(RerankingResult result, RerankingPeer peer, double difference, double[] seconds)
     {
-        var folder = await PeerFolder.InstallAsync(peerName, home, cancel);
-        return peerName == TransformersJs
-            ? PeerProcess.StartNode(peerName, folder, "rerank.mjs")
-            : PeerProcess.Start(peerName, "python3", ["rerank.py"], folder, "Python 3 with sentence-transformers");
+        PeerBatch[] batches = [.. Batches.Zip(seconds, (batch, time) => new PeerBatch(batch, time, result.Ours.Pairs / time))];
+        var best = batches.MinBy(batch => batch.Seconds)!;
+        return result with
+        {
+            Peer = new PeerSpeed(peer.Name, peer.Version, peer.Precision, peer.File, best.Batch, difference, batches),
+            Ratio = best.Seconds / result.Ours.Seconds,
+            RatioOneCall = batches[0].Seconds / result.Ours.Seconds,
+        };
     }
 
-    private async Task<(string Version, string Dtype, string Origin)> LoadPeerAsync(
-        PeerProcess peer, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+    private static async Task<double> DifferenceAsync(OurReranker ours, RerankingPeer peer, CancellationToken cancel)
     {
-        var folder = Directory.CreateTempSubdirectory("search-bench-").FullName;
+        var scores = await ours.ScoresAsync(cancel);
+        return scores.Zip(await peer.ScoresAsync(Batches[^1], cancel)).Average(pair => (double)Math.Abs(pair.First - pair.Second));
+    }
+
+    private async Task<RerankingPeer?> StartPeerAsync(string model, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+    {
         try
         {
-            var files = new PeerModel(new RerankerLoader(home).Locate(model), options.Precision!);
-            var (dtype, origin) = peerName == TransformersJs ? files.WriteOnnx(folder) : files.WriteCheckpoint(folder);
-            var file = Path.Combine(folder, "requests.jsonl");
-            await File.WriteAllLinesAsync(file, requests.Select(request => JsonSerializer.Serialize(request, JsonOutput.Line)), cancel);
-            var loaded = await peer.AskAsync<PeerVersion>("load", new { Model = folder, Dtype = dtype, Requests = file, options.Device }, cancel);
-            return (loaded.Version, dtype, origin);
+            return await RerankingPeer.StartAsync(peerName, model, options, home, requests, cancel);
         }
-        finally
+        catch (SearchException exception) when (peerIsOptional)
         {
-            Directory.Delete(folder, recursive: true);
+            await Console.Error.WriteLineAsync($"warning: {peerName} is left out: {exception.Message}");
+            return null;
         }
     }
-
-    private sealed record PeerVersion(string Version);
-
-    private sealed record PeerRound(double Seconds);
 }

@@ -4,13 +4,13 @@ namespace Search.Benchmarks.Reranking;
 
 /// <summary>Both sides of a race.</summary>
 /// <param name="Ours">This project.</param>
-/// <param name="Peer">The program beside it.</param>
+/// <param name="Peer">The program beside it; null, like both ratios, where an optional one is not there.</param>
 /// <param name="Ratio">How many times as fast ours is as the peer at its best batch size.</param>
 /// <param name="RatioOneCall">How many times as fast as the peer that gets all documents of a query in one call.</param>
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record RerankingResult(
-    RerankingSpeed Ours, PeerSpeed Peer, double Ratio, double RatioOneCall, string Cpu, Provenance Provenance);
+    RerankingSpeed Ours, PeerSpeed? Peer, double? Ratio, double? RatioOneCall, string Cpu, Provenance Provenance);
 
 /// <summary>Our speed, from text to score; seconds are of one round over all pairs, the median.</summary>
 /// <param name="Model">What runs.</param>
