@@ -24,8 +24,7 @@ public static class Devices
 
         try
         {
-            using var options = new SessionOptions();
-            Add(options, Cuda);
+            using var options = CreateSessionOptions(Cuda);
             return true;
         }
         catch (OnnxRuntimeException)
@@ -46,14 +45,25 @@ public static class Devices
         _ => CudaAnswers.Value ? Cuda : Cpu,
     };
 
-    /// <summary>Makes sessions with these options run on a device.</summary>
-    internal static void Add(SessionOptions options, string device)
+    /// <summary>Sessions that compute on their caller's thread: as many batches run at once as there are callers, and nothing spins.</summary>
+    internal static SessionOptions CreateSessionOptions(string device)
     {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            EnableMemoryPattern = false, // Shapes differ from batch to batch.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (device == Cuda)
         {
             using var cuda = new OrtCUDAProviderOptions();
             cuda.UpdateOptions(ExactProducts);
             options.AppendExecutionProvider_CUDA(cuda);
         }
+
+        return options;
     }
 }

@@ -29,16 +29,7 @@ internal sealed class ScoringSession : IDisposable
     public ScoringSession(string modelFile, Vocabulary vocabulary, string device, IBatchRunner batches)
     {
         (_vocabulary, _batches) = (vocabulary, batches);
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            EnableMemoryPattern = false, // Shapes differ from batch to batch.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        Devices.Add(options, device);
+        using var options = Devices.CreateSessionOptions(device);
         try
         {
             _session = new InferenceSession(modelFile, options);
