@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Search.Core.Errors;
 
 namespace Search.Onnx.Checkpoints;
@@ -91,6 +92,20 @@ public sealed record ModelConfig
     /// <exception cref="ModelException">It is missing or damaged.</exception>
     public static int MaxPositionsIn(string folder) => Parse(folder, (_, root) =>
         root.TryGetProperty("max_position_embeddings", out var positions) ? positions.GetInt32() : UsualPositions);
+
+    /// <summary>
+    /// A folder's <c>config.json</c> as other programs want it: with architecture and sizes, without how tensors were stored. Old files do
+    /// not name what they are.
+    /// </summary>
+    /// <exception cref="ModelException">It is missing or damaged.</exception>
+    public static JsonObject ForOthers(string folder) => Parse(folder, (path, root) =>
+    {
+        var fromWeights = BertCatConfig.Is(root) && Checkpoint.IsIn(folder);
+        var config = JsonObject.Create((fromWeights ? BertCatConfig.Describe(path, root, folder) : root).Clone())!;
+        config.Remove("quantization_config");
+        config.TryAdd("model_type", "bert");
+        return config;
+    });
 
     private static T Parse<T>(string folder, Func<string, JsonElement, T> read)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
@@ -6,24 +7,48 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Inference;
 
-/// <summary>Runs a model in fp32 over pairs, each alone and unpadded, and notes the ranges at its matrix products.</summary>
+/// <summary>
+/// Runs a model in fp32 over pairs, each alone and unpadded, and notes the ranges at its matrix products. A pair a core at a time: ranges
+/// do not depend on the order.
+/// </summary>
 internal static class Calibration
 {
     public static ActivationRanges Run(ModelConfig config, EncoderWeights weights, ScoringHead head, WordPieceEncoder encoder)
     {
         var probing = new ProbingLinear();
         var model = CrossEncoderGraph.Build(config, weights, head, probing).ToModel(new Dictionary<string, string>());
-        using var session = new InferenceSession(model);
-        string[] outputs = [.. probing.Probes.SelectMany(probe => new[] { probe.Min, probe.Max })];
-
+        using var options = Devices.CreateSessionOptions(Devices.Cpu);
+        using var session = new InferenceSession(model, options);
         var inputs = ModelInputs.Of(session, config.File);
-        var ranges = new ActivationRanges();
-        foreach (var pair in CalibrationPairs.Load(encoder, config.MaxPositions))
-        {
-            Include(ranges, probing, Run(session, inputs, encoder.Vocabulary, pair, outputs));
-        }
+        var (ranges, merging) = (new ActivationRanges(), new Lock());
 
+        Parallel.ForEach(
+            Partitioner.Create(CalibrationPairs.Load(encoder, config.MaxPositions), EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => new ActivationRanges(),
+            (pair, _, own) =>
+            {
+                Include(own, probing, session, inputs, encoder.Vocabulary, pair);
+                return own;
+            },
+            own =>
+            {
+                lock (merging)
+                {
+                    ranges.Include(own);
+                }
+            });
         return ranges;
+    }
+
+    private static void Include(
+        ActivationRanges ranges, ProbingLinear probing, InferenceSession session, ModelInputs inputs, Vocabulary vocabulary, TokenPair pair)
+    {
+        using var results = Run(session, inputs, vocabulary, pair, [.. probing.Probes.Select(probe => probe.Input)]);
+        foreach (var (probe, result) in probing.Probes.Zip(results))
+        {
+            ranges.Include(probe.Site, result.GetTensorDataAsSpan<float>(), (int)result.GetTensorTypeAndShape().Shape[^1]);
+        }
     }
 
     private static IDisposableReadOnlyCollection<OrtValue> Run(
@@ -42,20 +67,6 @@ internal static class Calibration
             foreach (var value in values)
             {
                 value.Dispose();
-            }
-        }
-    }
-
-    private static void Include(ActivationRanges ranges, ProbingLinear probing, IDisposableReadOnlyCollection<OrtValue> results)
-    {
-        using (results)
-        {
-            for (var index = 0; index < probing.Probes.Count; index++)
-            {
-                ranges.Include(
-                    probing.Probes[index].Site,
-                    results[2 * index].GetTensorDataAsSpan<float>(),
-                    results[2 * index + 1].GetTensorDataAsSpan<float>());
             }
         }
     }

@@ -15,27 +15,21 @@ internal sealed class ScoringSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly ModelInputs _inputs;
-    private readonly string[] _outputs;
+    private readonly string _output;
+    private readonly IBatchRunner _batches;
     private readonly Vocabulary _vocabulary;
     private readonly RunOptions _runOptions = new();
 
-    public ScoringSession(string modelFile, Vocabulary vocabulary, string device)
+    /// <summary>Loads a model file.</summary>
+    /// <param name="modelFile">An ONNX file.</param>
+    /// <param name="vocabulary">The model's tokens.</param>
+    /// <param name="device">One of <see cref="Devices"/>.</param>
+    /// <param name="batches">How the device gets its batches.</param>
+    /// <exception cref="ModelException">The file is no reranker that can be run.</exception>
+    public ScoringSession(string modelFile, Vocabulary vocabulary, string device, IBatchRunner batches)
     {
-        _vocabulary = vocabulary;
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            EnableMemoryPattern = false, // Shapes differ from batch to batch.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (device == Devices.Cuda)
-        {
-            options.AppendExecutionProvider_CUDA();
-        }
-
+        (_vocabulary, _batches) = (vocabulary, batches);
+        using var options = Devices.CreateSessionOptions(device);
         try
         {
             _session = new InferenceSession(modelFile, options);
@@ -46,7 +40,7 @@ internal sealed class ScoringSession : IDisposable
         }
 
         _inputs = ModelInputs.Of(_session, modelFile);
-        _outputs = [_session.OutputMetadata.ContainsKey(CrossEncoderGraph.Logits) ? CrossEncoderGraph.Logits : _session.OutputNames[0]];
+        _output = _session.OutputMetadata.ContainsKey(CrossEncoderGraph.Logits) ? CrossEncoderGraph.Logits : _session.OutputNames[0];
         Labels = LabelsOf(modelFile);
     }
 
@@ -57,7 +51,7 @@ internal sealed class ScoringSession : IDisposable
     /// <exception cref="RerankException">The runtime failed.</exception>
     public float[] Run(ArraySegment<TokenPair> batch)
     {
-        var length = batch.Max(pair => pair.Length);
+        var length = _batches.RowLength(batch.Max(pair => pair.Length));
         var size = batch.Count * length;
         var buffer = ArrayPool<long>.Shared.Rent(3 * size);
         try
@@ -108,7 +102,7 @@ internal sealed class ScoringSession : IDisposable
         return shape is [1, 1 or 2]
             ? (int)shape[1]
             : throw new ModelException(
-                $"{file}: the output {_outputs[0]} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker.");
+                $"{file}: the output {_output} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker.");
     }
 
     private float[] Run(long[] shape, Memory<long> ids, Memory<long> mask, Memory<long> types)
@@ -131,7 +125,7 @@ internal sealed class ScoringSession : IDisposable
         var values = _inputs.Values(shape, ids, mask, types);
         try
         {
-            return _session.Run(_runOptions, _inputs.Names, values, _outputs);
+            return _batches.Run(_session, _runOptions, _inputs.Names, values, _output);
         }
         finally
         {

@@ -164,7 +164,8 @@ public sealed class RerankerLoader(SearchHome home)
             : ModelConfig.MaxPositionsIn(opened.Folder.Path);
         var maxLength = Math.Min(options.MaxLength ?? opened.Folder.MaxLength ?? positions, positions);
 
-        var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device);
+        IBatchRunner batches = opened.Device == Devices.Cuda ? new CudaBatches(maxLength) : new CpuBatches();
+        var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device, batches);
         ScoringHead.CheckLabels(opened.Head, session.Labels, file);
         return new CrossEncoder(
             session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Precision, opened.Device, maxLength, note), options);

@@ -27,12 +27,7 @@ internal sealed class GemmRate : IDisposable
     {
         var onGpu = device == Devices.Cuda;
         (_threads, _repeats, _shape) = onGpu ? (1, 10, (8192, 4096, 4096)) : (Environment.ProcessorCount, 20, (512, 1536, 384));
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        if (onGpu)
-        {
-            options.AppendExecutionProvider_CUDA();
-        }
-
+        using var options = Devices.CreateSessionOptions(device);
         _session = new InferenceSession(Graph(precision), options);
         var values = new float[_shape.Rows * _shape.Inputs];
         Fill(values);
@@ -99,7 +94,8 @@ internal sealed class GemmRate : IDisposable
         }
 
         var ranges = new ActivationRanges();
-        ranges.Include(Site, Enumerable.Repeat(-1f, _shape.Inputs).ToArray(), Enumerable.Repeat(1f, _shape.Inputs).ToArray());
+        float[] rows = [.. Enumerable.Repeat(-1f, _shape.Inputs), .. Enumerable.Repeat(1f, _shape.Inputs)];
+        ranges.Include(Site, rows, _shape.Inputs);
         return new Int8Linear(ranges, Int8Kernels.OfThisMachine);
     }
 

@@ -49,14 +49,8 @@ internal static class ProfileBench
 
     private static string Profile(string file, string prefix, Vocabulary vocabulary, List<ArraySegment<TokenPair>> batches)
     {
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            EnableMemoryPattern = false,
-            EnableProfiling = true,
-            ProfileOutputPathPrefix = prefix,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
+        using var options = Devices.CreateSessionOptions(Devices.Cpu);
+        (options.EnableProfiling, options.ProfileOutputPathPrefix) = (true, prefix);
         using var session = new InferenceSession(file, options);
         var inputs = ModelInputs.Of(session, file);
         foreach (var batch in batches)

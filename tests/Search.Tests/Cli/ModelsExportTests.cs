@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
+using Search.Onnx.Registry;
+using Search.Onnx.Tokenization;
+using Search.Tests.Onnx.Synthetic;
 
 namespace Search.Tests.Cli;
 
@@ -26,7 +29,7 @@ public sealed class ModelsExportTests : IDisposable
         Assert.True(export.ExitCode == 0, export.Errors);
         Assert.Contains($"onnx/{file}, {precision}; it needs ONNX Runtime (com.microsoft: {operators})", export.Output, StringComparison.Ordinal);
         Assert.Equal(
-            ["config.json", $"onnx/{file}", "tokenizer_config.json", "vocab.txt"],
+            ["config.json", $"onnx/{file}", "tokenizer.json", "tokenizer_config.json", "vocab.txt"],
             Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal));
         var request = JsonSerializer.Serialize(new { query = Query, documents = Documents });
         var answer = await RunAsync(request, "rerank", "--precision", precision, "--device", "cpu");
@@ -47,6 +50,48 @@ public sealed class ModelsExportTests : IDisposable
         Assert.Null(config["quantization_config"]);
         Assert.Equal(("bert", 384), ((string?)config["model_type"], (int)config["hidden_size"]!));
         Assert.Equal(["FusedMatMul", "Gelu"], JsonNode.Parse(export.Output)!["runtimeOperators"]!.AsArray().Select(name => (string?)name));
+    }
+
+    [Fact]
+    public async Task The_tokenizer_is_whole_without_the_vocabularys_own_file()
+    {
+        var folder = _home.File("exported");
+        await RunAsync("", "models", "export", "default", "--out", folder);
+        var tokens = Vocabulary.FromFolder(folder).Tokens;
+        var request = JsonSerializer.Serialize(new { query = Query, documents = (string[])[.. Documents, "Ünïcode, naïve 東京 [SEP] don't\u200b stop"] });
+        var expected = await RunAsync(request, "rerank", "--model", folder, "--device", "cpu");
+
+        File.Delete(Path.Combine(folder, "vocab.txt"));
+
+        Assert.Equal(tokens, Vocabulary.FromFolder(folder).Tokens);
+        Assert.Equal(new TokenizerSettings(LowerCase: true, 512), TokenizerSettings.FromFolder(folder));
+        Assert.Equal(expected.Output, (await RunAsync(request, "rerank", "--model", folder, "--device", "cpu")).Output);
+    }
+
+    /// <summary>Old repositories do not name their architecture, BERT_Cat's not even its sizes: a graph without them is for us alone.</summary>
+    [Theory]
+    [InlineData("pt-tinybert-msmarco", "bert", "hidden_size", 24)]
+    [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert", "dim", 24)]
+    [InlineData("bert-multilingual-passage-reranking-msmarco", "bert", "hidden_size", 24)]
+    public async Task A_model_that_says_little_of_itself_is_exported_with_all_that_others_need(string row, string type, string widthName, int width)
+    {
+        var entry = ModelRegistry.Find(row)! with { Layers = 1, AttentionHeads = 12, Hidden = 24, Intermediate = 48 };
+        var vocabulary = SyntheticFiles.MadeVocabulary(100);
+        var (source, folder) = (Directory.CreateDirectory(_home.File("source")).FullName, _home.File("exported"));
+        foreach (var (name, bytes) in SyntheticFiles.Of(new SyntheticModel(entry, vocabulary.Length), vocabulary))
+        {
+            await File.WriteAllBytesAsync(Path.Combine(source, name), bytes, TestContext.Current.CancellationToken);
+        }
+
+        var export = await RunAsync("", "models", "export", source, "--out", folder, "--head", entry.Head);
+
+        Assert.True(export.ExitCode == 0, export.Errors);
+        var config = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal((type, width), ((string?)config["model_type"], (int)config[widthName]!));
+        var tokenizer = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "tokenizer_config.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal(("BertTokenizer", 512), ((string?)tokenizer["tokenizer_class"], (int)tokenizer["model_max_length"]!));
+        Assert.Equal(vocabulary, JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "tokenizer.json"), TestContext.Current.CancellationToken))!
+            ["model"]!["vocab"]!.AsObject().Select(token => token.Key));
     }
 
     /// <summary>As a stranger would: ids by the exported vocabulary, padded to the longest pair, every session option at its default.</summary>

@@ -33,6 +33,10 @@ public sealed class BundledReranker : IDisposable
         return reranker;
     }
 
+    /// <summary>The ONNX file of a variant.</summary>
+    public async Task<string> BuildAsync(string precision) =>
+        (await new RerankerLoader(new SearchHome(_home.Path)).BuildAsync("default", new ScoringOptions { Precision = precision, Device = "cpu" })).File;
+
     public void Dispose()
     {
         foreach (var reranker in _loaded.Values)

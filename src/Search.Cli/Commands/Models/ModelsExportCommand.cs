@@ -1,16 +1,17 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
+using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Registry;
+using Search.Onnx.Tokenization;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary><c>search models export</c>: a model as a folder that programs with ONNX Runtime load.</summary>
+/// <summary><c>search models export</c>: a model as a folder that programs with ONNX Runtime and Hugging Face's tokenizers load.</summary>
 internal static class ModelsExportCommand
 {
     private static readonly string[] Companions = ["vocab.txt", "tokenizer_config.json", "tokenizer.json", "special_tokens_map.json"];
@@ -25,8 +26,8 @@ internal static class ModelsExportCommand
         var command = new Command(
             "export",
             """
-            Writes a model's ONNX graph with its configuration and vocabulary: inputs input_ids, attention_mask, token_type_ids (int64,
-            [batch, sequence]), output logits [batch, labels]. The graph has operators of ONNX Runtime's own (com.microsoft), so that it
+            Writes a model's ONNX graph with its configuration and tokenizer (tokenizer.json too, where the model has none): inputs
+            input_ids, attention_mask, token_type_ids (int64, [batch, sequence]), output logits [batch, labels]. The graph has operators of ONNX Runtime's own (com.microsoft), so that it
             takes ONNX Runtime to run it. int8 is written as onnx/model_int8.onnx, all else as onnx/model.onnx, as the hub names them.
 
             Example: search models export default --out ./mini-reranker-onnx
@@ -77,12 +78,13 @@ internal static class ModelsExportCommand
 
         Directory.CreateDirectory(Path.Combine(unfinished, "onnx"));
         File.Copy(model, Path.Combine(unfinished, "onnx", name));
-        File.WriteAllText(Path.Combine(unfinished, "config.json"), ConfigOf(source));
+        File.WriteAllText(Path.Combine(unfinished, "config.json"), ModelConfig.ForOthers(source).ToJsonString(JsonOutput.Document) + "\n");
         foreach (var companion in Companions.Where(companion => File.Exists(Path.Combine(source, companion))))
         {
             File.Copy(Path.Combine(source, companion), Path.Combine(unfinished, companion));
         }
 
+        CompleteTokenizer(unfinished);
         if (Directory.Exists(output))
         {
             Directory.Delete(output);
@@ -91,11 +93,10 @@ internal static class ModelsExportCommand
         Directory.Move(unfinished, output);
     }
 
-    /// <summary>The model's configuration, without how its tensors were stored: they are stored otherwise now.</summary>
-    private static string ConfigOf(string source)
+    private static void CompleteTokenizer(string folder)
     {
-        var config = JsonNode.Parse(File.ReadAllBytes(Path.Combine(source, "config.json")))!.AsObject();
-        config.Remove("quantization_config");
-        return config.ToJsonString(JsonOutput.Document) + "\n";
+        var settings = TokenizerSettings.FromFolder(folder);
+        var positions = ModelConfig.MaxPositionsIn(folder);
+        TokenizerFiles.Complete(folder, Vocabulary.FromFolder(folder), settings.LowerCase, Math.Min(settings.MaxLength ?? positions, positions));
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Search.Onnx.Graph.Quantization;
 
 /// <summary>What calibration saw at the inputs of the matrix products: the smallest and the largest value of every channel.</summary>
@@ -7,19 +9,28 @@ internal sealed class ActivationRanges
 
     public (float[] Min, float[] Max) this[LinearSite site] => _ranges[site];
 
-    /// <summary>Widens a site's ranges by what one pair gave.</summary>
-    public void Include(LinearSite site, ReadOnlySpan<float> min, ReadOnlySpan<float> max)
+    /// <summary>Widens a site's ranges by rows of a value for every channel.</summary>
+    public void Include(LinearSite site, ReadOnlySpan<float> rows, int channels)
     {
         if (!_ranges.TryGetValue(site, out var range))
         {
-            _ranges[site] = (min.ToArray(), max.ToArray());
-            return;
+            range = _ranges[site] = (rows[..channels].ToArray(), rows[..channels].ToArray());
         }
 
-        for (var channel = 0; channel < min.Length; channel++)
+        for (; !rows.IsEmpty; rows = rows[channels..])
         {
-            range.Min[channel] = Math.Min(range.Min[channel], min[channel]);
-            range.Max[channel] = Math.Max(range.Max[channel], max[channel]);
+            TensorPrimitives.Min(range.Min, rows[..channels], range.Min);
+            TensorPrimitives.Max(range.Max, rows[..channels], range.Max);
+        }
+    }
+
+    /// <summary>Widens the ranges by what others saw.</summary>
+    public void Include(ActivationRanges others)
+    {
+        foreach (var (site, (min, max)) in others._ranges)
+        {
+            Include(site, min, min.Length);
+            Include(site, max, max.Length);
         }
     }
 }

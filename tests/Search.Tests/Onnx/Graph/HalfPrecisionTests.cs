@@ -20,7 +20,7 @@ public sealed class HalfPrecisionTests(BundledReranker bundled) : IClassFixture<
         var encoder = WordPieceEncoder.FromFolder(folder);
         using var home = new TempFolder();
         File.WriteAllBytes(home.File("model.onnx"), Build(folder));
-        using var session = new ScoringSession(home.File("model.onnx"), encoder.Vocabulary, Devices.Cpu);
+        using var session = new ScoringSession(home.File("model.onnx"), encoder.Vocabulary, Devices.Cpu, new CudaBatches(BundledReranker.MaxLength));
         TokenPair[] pairs = [.. bundled.Golden.Select((pair, index) => Pair(index, encoder.Encode(pair.Query), encoder.Encode(pair.Passage)))];
 
         var together = session.Run(pairs);

@@ -1,0 +1,13 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Search.Onnx.Inference;
+
+/// <summary>No longer than the longest pair: each token of padding costs a processor as much as a real one.</summary>
+internal sealed class CpuBatches : IBatchRunner
+{
+    public int RowLength(int longest) => longest;
+
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        InferenceSession session, RunOptions options, string[] names, OrtValue[] values, string output) =>
+        session.Run(options, names, values, [output]);
+}

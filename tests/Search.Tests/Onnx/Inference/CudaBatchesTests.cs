@@ -1,0 +1,93 @@
+using Microsoft.ML.OnnxRuntime;
+using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
+
+namespace Search.Tests.Onnx.Inference;
+
+/// <summary>The path of a GPU, computed by a processor: what it does with batches is the same, and so must the scores be.</summary>
+public sealed class CudaBatchesTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+{
+    private const int MaxLength = BundledReranker.MaxLength;
+
+    private readonly WordPieceEncoder _encoder = WordPieceEncoder.FromFolder(TestData.InCheckout("models/mini-reranker-l6"));
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(16, 16)]
+    [InlineData(17, 32)]
+    [InlineData(97, 100)]
+    [InlineData(100, 100)]
+    public void Rows_are_a_multiple_of_16_long_but_no_longer_than_the_model_takes(int longest, int expected) =>
+        Assert.Equal(expected, new CudaBatches(maxLength: 100).RowLength(longest));
+
+    [Fact]
+    public async Task Fp32_scores_are_those_of_the_processors_path_alone_and_together()
+    {
+        using var bound = await LoadAsync("fp32", new CudaBatches(MaxLength));
+        using var plain = await LoadAsync("fp32", new CpuBatches());
+        var pairs = Pairs();
+        var expected = plain.Run(pairs);
+
+        AssertNear(expected, bound.Run(pairs));
+        AssertNear(expected, [.. pairs.Select((_, index) => Assert.Single(bound.Run(new ArraySegment<TokenPair>(pairs, index, 1))))]);
+
+        static void AssertNear(float[] expected, float[] actual)
+        {
+            Assert.Equal(expected.Length, actual.Length);
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+    }
+
+    [Fact]
+    public async Task Int8_scores_stay_the_same_bit_for_bit()
+    {
+        var padded = new LengthRecorder(new CudaBatches(MaxLength));
+        using var bound = await LoadAsync("int8", padded);
+        using var plain = await LoadAsync("int8", new CpuBatches());
+        var pairs = Pairs();
+
+        var expected = plain.Run(pairs).Select(BitConverter.SingleToInt32Bits);
+
+        Assert.Equal(expected, pairs.Select((_, index) => BitConverter.SingleToInt32Bits(bound.Run(new ArraySegment<TokenPair>(pairs, index, 1))[0])));
+        Assert.Contains(pairs, pair => pair.Length % 16 != 0);
+        Assert.All(padded.Lengths.Skip(1), length => Assert.Equal(0, length % 16)); // The first one is the empty pair of loading.
+    }
+
+    [Fact]
+    public async Task Batches_that_run_at_once_do_not_meet()
+    {
+        using var bound = await LoadAsync("fp32", new CudaBatches(MaxLength));
+        var pairs = Pairs();
+        float[] expected = [.. pairs.Select((_, index) => bound.Run(new ArraySegment<TokenPair>(pairs, index, 1))[0])];
+        var actual = new float[pairs.Length];
+
+        Parallel.For(0, pairs.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index =>
+            actual[index] = bound.Run(new ArraySegment<TokenPair>(pairs, index, 1))[0]);
+
+        Assert.Equal(expected, actual);
+    }
+
+    private async Task<ScoringSession> LoadAsync(string precision, IBatchRunner batches) =>
+        new(await bundled.BuildAsync(precision), _encoder.Vocabulary, Devices.Cpu, batches);
+
+    private TokenPair[] Pairs() => [.. bundled.Golden.Select((pair, index) =>
+    {
+        var (query, document) = (_encoder.Encode(pair.Query), _encoder.Encode(pair.Passage));
+        return new TokenPair(index, query, document, PairTruncation.Fit(query.Length, document.Length, MaxLength, Truncation.OnlySecond));
+    })];
+
+    /// <summary>How long the rows are that arrive.</summary>
+    private sealed class LengthRecorder(IBatchRunner batches) : IBatchRunner
+    {
+        public List<long> Lengths { get; } = [];
+
+        public int RowLength(int longest) => batches.RowLength(longest);
+
+        public IDisposableReadOnlyCollection<OrtValue> Run(
+            InferenceSession session, RunOptions options, string[] names, OrtValue[] values, string output)
+        {
+            Lengths.Add(values[0].GetTensorTypeAndShape().Shape[1]);
+            return batches.Run(session, options, names, values, output);
+        }
+    }
+}
