@@ -15,6 +15,9 @@ namespace Search.Benchmarks.Peers;
 /// <param name="precision"><c>fp32</c>, <c>fp16</c> or <c>int8</c>.</param>
 internal sealed class PeerModel(ModelLocation model, string precision)
 {
+    /// <summary>What every model of the card takes at most.</summary>
+    private const int MaxLength = 512;
+
     /// <summary>What transformers.js calls a precision, the file that it then loads, and how such a file is usually made.</summary>
     private static readonly Dictionary<string, (string Dtype, string File, Func<ILinearEmitter> Linear)> Files = new()
     {
@@ -74,6 +77,6 @@ internal sealed class PeerModel(ModelLocation model, string precision)
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(model.Folder, "config.json")))!.AsObject();
         config.Remove("quantization_config"); // What peers get is not in that form.
         File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString());
-        PeerTokenizer.Write(folder, Vocabulary.FromFolder(model.Folder), TokenizerSettings.FromFolder(model.Folder).LowerCase);
+        TokenizerFiles.Complete(folder, Vocabulary.FromFolder(model.Folder), TokenizerSettings.FromFolder(model.Folder).LowerCase, MaxLength);
     }
 }

@@ -55,7 +55,7 @@ internal static class TokenizingRace
         var folder = Directory.CreateTempSubdirectory("search-bench-").FullName;
         try
         {
-            PeerTokenizer.Write(folder, vocabulary, lowerCase: true);
+            TokenizerFiles.Complete(folder, vocabulary, lowerCase: true, maxLength: 512);
             var file = Path.Combine(folder, "texts.jsonl");
             await File.WriteAllLinesAsync(file, texts.Select(text => JsonSerializer.Serialize(text, JsonOutput.Line)), cancel);
             return (await peer.AskAsync<PeerVersion>("load", new { Model = folder, Texts = file }, cancel)).Version;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
+using Search.Benchmarks.Synthetic;
 using Search.Onnx.Registry;
 using Search.Onnx.Tokenization;
-using Search.Tests.Onnx.Synthetic;
 
 namespace Search.Tests.Cli;
 
