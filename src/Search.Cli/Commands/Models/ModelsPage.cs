@@ -32,7 +32,18 @@ internal static class ModelsPage
         }
 
         AppendResults(page, results);
-        page.Append("\n## What only the published files can confirm\n\nThese files could not be had where this was made.\n\n");
+        page.Append(
+            """
+
+            ## What only the published files can confirm
+
+            These files could not be had where this was made. For every row: that its tensors and configuration are as the tests make them, that
+            the cards' figures are reached, and what int8 costs: random weights show that its arithmetic is right (a distance from fp32 like that
+            of dynamic int8) and that a pair has the same score in any company, not what it costs a trained model. After
+            `./search models pull NAME`, `./search models verify NAME` and `./search models audit NAME` tell. For single rows:
+
+
+            """);
         foreach (var entry in ModelRegistry.All)
         {
             Line(page, $"- **{entry.Name}**: {string.Join("; ", entry.Unconfirmed)}");

@@ -1,0 +1,99 @@
+using Search.Core.Collections;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Graph;
+using Search.Onnx.Registry;
+using Search.Tests.Onnx.Graph;
+using Search.Tests.Onnx.Synthetic;
+
+namespace Search.Tests.Onnx.Registry;
+
+/// <summary>
+/// The fifteen rows in their exact size, in int8. Random weights show that the arithmetic is right, not what it costs a trained model: that
+/// tells <c>models audit</c> on the published files. Minutes and gigabytes for the large ones, so a row runs where it is asked for, in a
+/// process of its own: <c>-explicit only -preEnumerateTheories -class "*FullSizeInt8Tests" -displayName "*pt-bert-large-msmarco*"</c>.
+/// </summary>
+public sealed class FullSizeInt8Tests : IDisposable
+{
+    private const string Query = "how long does concrete cure";
+    private const int Multilingual = 105_879;
+
+    private readonly TempFolder _home = new();
+
+    public static TheoryData<string> Rows => [.. ModelRegistry.All.Select(entry => entry.Name)];
+
+    private string Model => _home.File("model");
+
+    public void Dispose() => _home.Dispose();
+
+    /// <summary>Near: dynamic int8 of the same weights is given each pair alone, which is what it is best at, and embeddings in fp32.</summary>
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Rows))]
+    public async Task A_row_is_as_near_to_fp32_as_dynamic_int8_is_and_the_same_in_any_company(string name)
+    {
+        var row = ModelRegistry.Find(name)!;
+        WriteModel(row);
+        var passages = Passages(40);
+        var exact = await ScoreAsync(Model, new ScoringOptions { Precision = "fp32", Head = row.Head, Device = "cpu" }, passages);
+        var together = await ScoreAsync(Model, new ScoringOptions { Precision = "int8", Head = row.Head, Device = "cpu", BatchTokens = 2048, Sessions = 1 }, passages);
+        var alone = await ScoreAsync(Model, new ScoringOptions { Precision = "int8", Head = row.Head, Device = "cpu", BatchTokens = 1 }, passages);
+        var dynamic = await ScoreAsync(WriteDynamicInt8(row.Head), new ScoringOptions { Device = "cpu", BatchTokens = 1 }, passages);
+
+        var (ours, usual) = (MeanDistance(exact, alone), MeanDistance(exact, dynamic));
+        var spread = MeanDistance(exact, [.. exact.Select(_ => exact.Average())]);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name}: mean distance from fp32 {ours:F4}, of dynamic int8 {usual:F4}; from their own mean the scores are {spread:F4}");
+        Assert.Equal(alone, together);
+        Assert.NotEqual(exact, alone);
+        Assert.InRange(ours, 0, 2 * usual);
+        Assert.InRange(ours, 0, spread / 2);
+    }
+
+    /// <summary>
+    /// Of the lengths that ranges were taken from: attention with random weights averages over a text, so that short texts lie outside of
+    /// them, as a trained model's do not.
+    /// </summary>
+    private static string[] Passages(int count)
+    {
+        using var collection = CollectionFile.Open(TestData.InCheckout(Path.Combine("samples", "everyday", "corpus.jsonl")));
+        return [.. collection.Read().Take(count).Select(entry => entry.Passage!.Contents)];
+    }
+
+    /// <summary>A larger vocabulary begins as the shared one: without real words every text would be the same.</summary>
+    private static string[] VocabularyOf(ModelEntry row) => row.Vocabulary == "bert-base-multilingual-uncased"
+        ? [.. SyntheticFiles.SharedVocabulary, .. Enumerable.Range(SyntheticFiles.SharedVocabulary.Length, Multilingual - SyntheticFiles.SharedVocabulary.Length).Select(id => $"##token{id}")]
+        : SyntheticFiles.SharedVocabulary;
+
+    private static double MeanDistance(float[] scores, float[] others) => scores.Zip(others, (one, other) => Math.Abs((double)one - other)).Average();
+
+    private void WriteModel(ModelEntry row)
+    {
+        var vocabulary = VocabularyOf(row);
+        Directory.CreateDirectory(Model);
+        foreach (var (path, bytes) in SyntheticFiles.Of(new SyntheticModel(row, vocabulary.Length), vocabulary))
+        {
+            File.WriteAllBytes(Path.Combine(Model, path), bytes);
+        }
+    }
+
+    private string WriteDynamicInt8(string head)
+    {
+        var folder = Directory.CreateDirectory(_home.File("dynamic")).FullName;
+        var config = ModelConfig.FromFolder(Model);
+        using var checkpoint = Checkpoint.Open(Model);
+        var weights = new Weights(checkpoint);
+        var graph = CrossEncoderGraph.Build(
+            config, new EncoderWeights(config, weights), ScoringHead.Choose(head, config, weights), new DynamicInt8Linear());
+        File.WriteAllBytes(Path.Combine(folder, "model.onnx"), graph.ToModel(new Dictionary<string, string>()));
+        File.WriteAllText(Path.Combine(folder, "config.json"), ModelConfig.ForOthers(Model).ToJsonString());
+        File.Copy(Path.Combine(Model, "vocab.txt"), Path.Combine(folder, "vocab.txt"));
+        return folder;
+    }
+
+    private async Task<float[]> ScoreAsync(string model, ScoringOptions options, string[] passages)
+    {
+        using var reranker = await new RerankerLoader(new SearchHome(_home.Path)).LoadAsync(model, options, TestContext.Current.CancellationToken);
+        return [.. (await reranker.ScoreAllAsync(Query, passages, TestContext.Current.CancellationToken)).Select(score => score.Relevance)];
+    }
+}
