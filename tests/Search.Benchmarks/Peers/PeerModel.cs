@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Synthetic;
 using Search.Core.Errors;
@@ -74,9 +73,7 @@ internal sealed class PeerModel(ModelLocation model, string precision)
 
     private void WriteSettings(string folder)
     {
-        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(model.Folder, "config.json")))!.AsObject();
-        config.Remove("quantization_config"); // What peers get is not in that form.
-        File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "config.json"), ModelConfig.ForOthers(model.Folder).ToJsonString());
         TokenizerFiles.Complete(folder, Vocabulary.FromFolder(model.Folder), TokenizerSettings.FromFolder(model.Folder).LowerCase, MaxLength);
     }
 }

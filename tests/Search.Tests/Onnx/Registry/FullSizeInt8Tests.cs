@@ -1,11 +1,11 @@
+using Search.Benchmarks.Peers;
+using Search.Benchmarks.Synthetic;
 using Search.Core.Collections;
 using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Registry;
-using Search.Tests.Onnx.Graph;
-using Search.Tests.Onnx.Synthetic;
 
 namespace Search.Tests.Onnx.Registry;
 
