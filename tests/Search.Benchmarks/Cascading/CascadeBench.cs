@@ -25,7 +25,7 @@ internal static class CascadeBench
         var parent = Directory.CreateTempSubdirectory("search-cascade-").FullName;
         try
         {
-            var first = SyntheticFolder.Write(parent, SyntheticFolder.Version2[0]);
+            var first = SyntheticFolder.WriteShape(parent, SyntheticFolder.Version2[0]);
             await using var whole = await loader.LoadAsync(second, options, cancel);
             await using var tiny = await loader.LoadAsync(first, options, cancel);
             return await RunAsync(new CascadeReranker(tiny, whole, Depth), whole, Path.GetFileName(first), cancel);
@@ -40,13 +40,13 @@ internal static class CascadeBench
     {
         var (query, passages) = Request();
         var both = (await cascade.ScoreAllAsync(query, passages, cancel)).Zip(await whole.ScoreAllAsync(query, passages, cancel));
-        var different = both.Count(pair => pair.First.Tier == 0 && pair.First.Relevance != pair.Second.Relevance);
+        var difference = both.Where(pair => pair.First.Tier == 0).Max(pair => Math.Abs((double)pair.First.Relevance - pair.Second.Relevance));
 
         var seconds = await Interleaved.MedianSecondsAsync(
             [() => RoundAsync(cascade, query, passages, cancel), () => RoundAsync(whole, query, passages, cancel)], Interleaved.Rest, cancel);
         var provenance = Provenance.OfThisCommand();
         return new CascadeResult(
-            new CascadeSpeed(first, whole.Info.Model, whole.Info.Precision, passages.Length, Depth, seconds[0], seconds[1], different),
+            new CascadeSpeed(first, whole.Info.Model, whole.Info.Precision, passages.Length, Depth, seconds[0], seconds[1], difference),
             seconds[1] / seconds[0],
             provenance.Cpu,
             provenance);

@@ -17,6 +17,6 @@ internal sealed record CascadeResult(CascadeSpeed Ours, double Ratio, string Cpu
 /// <param name="Depth">How many the second model judges.</param>
 /// <param name="CascadeSeconds">A request through the cascade.</param>
 /// <param name="WholeSeconds">A request whose passages are all judged by the second model.</param>
-/// <param name="ScoresThatDiffer">Passages that both judged and gave different scores; 0 is expected.</param>
+/// <param name="MaxScoreDifference">Of the passages that the second model judged in both: 0 in int8, whose scores depend on no batch.</param>
 internal sealed record CascadeSpeed(
-    string First, string Second, string Precision, int Passages, int Depth, double CascadeSeconds, double WholeSeconds, int ScoresThatDiffer);
+    string First, string Second, string Precision, int Passages, int Depth, double CascadeSeconds, double WholeSeconds, double MaxScoreDifference);

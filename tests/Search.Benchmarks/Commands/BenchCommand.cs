@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench</c>: how fast it is.</summary>
+/// <summary><c>search bench</c>: how fast it is, how exact, and what it takes.</summary>
 internal static class BenchCommand
 {
     public static Command Create() => new(

@@ -38,7 +38,7 @@ internal static class BulkCommand
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
         var runs = await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Runs), cancel);
-        var ours = runs.OrderBy(run => run.Seconds).ElementAt(runs.Count / 2);
+        var ours = runs.OrderBy(run => run.Seconds).ElementAt((runs.Count - 1) / 2); // Of an even number the faster one of the middle.
         if (arguments.GetValue(BenchOptions.Json))
         {
             var provenance = Provenance.OfThisCommand();

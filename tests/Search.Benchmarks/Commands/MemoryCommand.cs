@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Search.Benchmarks.Memory;
 using Search.Core.Commands;
-using Search.Core.Reranking;
 using Search.Core.Settings;
 
 namespace Search.Benchmarks.Commands;
@@ -29,8 +28,13 @@ internal static class MemoryCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        var options = new ScoringOptions { Precision = arguments.GetValue(BenchOptions.Precision), Device = "cpu" };
-        var result = await MemoryBench.RunAsync(arguments.GetValue(BenchOptions.Model)!, options, new SearchHome(settings.Home), cancel);
+        var (model, precision, home) = (arguments.GetValue(BenchOptions.Model)!, arguments.GetValue(BenchOptions.Precision)!, new SearchHome(settings.Home));
+        if (!MemoryBench.IsPrepared)
+        {
+            return await MemoryBench.RunInFreshProcessAsync(model, precision, home, cancel);
+        }
+
+        var result = await MemoryBench.RunAsync(model, precision, home, cancel);
         if (arguments.GetValue(BenchOptions.Json))
         {
             Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
@@ -41,7 +45,8 @@ internal static class MemoryCommand
         foreach (var request in result.Ours.Requests)
         {
             Console.WriteLine(
-                $"{request.Pairs,6:N0} pairs of {request.TokensPerPair} tokens: {request.PeakBytes / 1e6:N0} MB at most, {request.BytesOverLoaded / 1e6:N0} MB over the loaded model");
+                $"{request.Pairs,6:N0} pairs of {request.TokensPerPair} tokens: {request.PeakBytes / 1e6:N0} MB at most, " +
+                $"{request.BytesOverLoaded / 1e6:N0} MB over the loaded model");
         }
 
         return ExitCodes.Done;

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Reranking;
 using Search.Benchmarks.Synthetic;
 using Search.Core.Commands;
+using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Inference;
@@ -15,7 +17,7 @@ internal static class RerankCommand
 {
     private static readonly Option<bool> Shapes = new("--shapes")
     {
-        Description = "instead of a model: the five shapes of the card's v2 series, with random weights",
+        Description = "instead of a model: the five shapes of the card's v2 series, with random weights; on a GPU the default",
     };
 
     private static readonly Option<string?> Precision = new("--precision") { Description = "int8, fp32 or fp16; left out: int8, on a GPU fp16" };
@@ -51,23 +53,32 @@ internal static class RerankCommand
             text to score, beside a peer on the same pairs at every batch size, round by round in turn: the median of five. In the same
             turns, how fast the runtime multiplies matrices, which no model can exceed.
 
-            On a GPU: search bench rerank --device cuda --shapes (beside sentence-transformers where Python has it).
+            On a GPU: search bench rerank --device cuda (the five shapes of the v2 series, beside sentence-transformers where Python has it).
 
             Example: search bench rerank --against transformers.js
             """)
         {
             BenchOptions.Model, Shapes, Precision, Device, Queries, Against, BenchOptions.Json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Shapes) && HasModel(result))
+            {
+                result.AddError("--shapes are measured instead of a --model; expected one of them.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
+
+    private static bool HasModel(CommandResult result) => result.GetResult(BenchOptions.Model) is { Implicit: false };
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         var race = Race(arguments);
         var requests = RerankRequest.Load(arguments.GetValue(Queries));
         var json = arguments.GetValue(BenchOptions.Json);
-        if (!arguments.GetValue(Shapes))
+        if (!arguments.GetValue(Shapes) && (arguments.GetValue(Device) == Devices.Cpu || HasModel(arguments.CommandResult)))
         {
             var result = await race.RunAsync(arguments.GetValue(BenchOptions.Model)!, requests, cancel);
             Print(result, [result], json);
@@ -81,7 +92,7 @@ internal static class RerankCommand
             foreach (var name in SyntheticFolder.Version2)
             {
                 await Console.Error.WriteLineAsync($"{name} …");
-                results.Add(await race.RunAsync(SyntheticFolder.Write(folder, name), requests, cancel));
+                results.Add(await race.RunAsync(SyntheticFolder.WriteShape(folder, name), requests, cancel));
             }
 
             Print(new ShapesResult(results, results[0].Cpu, results[0].Provenance), results, json);
@@ -97,6 +108,11 @@ internal static class RerankCommand
     {
         var (device, against) = (arguments.GetValue(Device)!, arguments.GetValue(Against));
         var onGpu = device == Devices.Cuda;
+        if (onGpu && against == RerankingPeer.TransformersJs)
+        {
+            throw new BadInputException("transformers.js runs on the processor here, ours would on the GPU; expected --against sentence-transformers, or --device cpu.");
+        }
+
         var options = new ScoringOptions { Precision = arguments.GetValue(Precision) ?? (onGpu ? "fp16" : "int8"), Device = device };
         var settings = SettingsLoader.Load(new Dictionary<string, string?>());
         return new RerankingRace(
@@ -114,7 +130,7 @@ internal static class RerankCommand
             return;
         }
 
-        foreach (var (ours, peer, ratio, ratioOneCall, cpu, _) in results)
+        foreach (var (ours, cpu, _, peer, ratio, ratioOneCall) in results)
         {
             Console.WriteLine(
                 $"{ours.Pairs:N0} pairs of {(double)ours.Tokens / ours.Pairs:N1} tokens, {ours.Model} {ours.Precision} on {ours.Device}, on {cpu}");
@@ -129,6 +145,7 @@ internal static class RerankCommand
             if (peer is not null)
             {
                 Console.WriteLine($"{ratio:N2} times its best (batch {peer.BestBatch}), {ratioOneCall:N2} times one call");
+                Console.WriteLine($"its scores lie {peer.MeanScoreDifference:G2} from ours on average, {peer.MaxScoreDifference:G2} at most; file: {peer.File}");
             }
         }
     }

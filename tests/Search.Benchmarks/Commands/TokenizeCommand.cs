@@ -9,7 +9,7 @@ namespace Search.Benchmarks.Commands;
 /// <summary><c>search bench tokenize</c>: how fast texts become ids, beside transformers.js.</summary>
 internal static class TokenizeCommand
 {
-    private static readonly Option<string> Against = BenchOptions.Against(TokenizingRace.Peer);
+    private static readonly Option<string> Against = BenchOptions.Against(TokenizingRace.TransformersJs);
 
     public static Command Create()
     {
@@ -32,7 +32,7 @@ internal static class TokenizeCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        var result = await TokenizingRace.RunAsync(new SearchHome(settings.Home), cancel);
+        var result = await TokenizingRace.RunAsync(arguments.GetValue(Against)!, new SearchHome(settings.Home), cancel);
         if (arguments.GetValue(BenchOptions.Json))
         {
             Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));

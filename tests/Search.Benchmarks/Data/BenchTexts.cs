@@ -15,18 +15,30 @@ internal sealed record BenchTexts(string Collection, IReadOnlyList<string> Texts
     /// <summary>Their size in UTF-8.</summary>
     public long Bytes => Texts.Sum(text => (long)Encoding.UTF8.GetByteCount(text));
 
+    /// <summary>The first passages.</summary>
+    public static IEnumerable<string> Some(int count) => (Subset.IsThere ? OfSubset() : OfSample()).Take(count);
+
     /// <summary>Loads the passages.</summary>
     public static BenchTexts Load()
     {
         if (Subset.IsThere)
         {
-            return new BenchTexts("msmarco-subset", [.. Subset.Passages().Select(passage => passage.Contents)]);
+            return new BenchTexts("msmarco-subset", [.. OfSubset()]);
         }
 
-        var file = Path.Combine(SearchInstallation.Find(SearchInstallation.SampleCollection), "corpus.jsonl");
-        using var collection = CollectionFile.Open(file);
-        var once = new BenchTexts("everyday", [.. collection.Read().Select(entry => entry.Passage!.Contents)]);
+        var once = new BenchTexts("everyday", [.. OfSample()]);
         var copies = (int)(LeastBytes / once.Bytes) + 1;
         return once with { Texts = [.. Enumerable.Repeat(once.Texts, copies).SelectMany(texts => texts)] };
+    }
+
+    private static IEnumerable<string> OfSubset() => Subset.Passages().Select(passage => passage.Contents);
+
+    private static IEnumerable<string> OfSample()
+    {
+        using var collection = CollectionFile.Open(Path.Combine(SearchInstallation.Find(SearchInstallation.SampleCollection), "corpus.jsonl"));
+        foreach (var entry in collection.Read())
+        {
+            yield return entry.Passage!.Contents;
+        }
     }
 }

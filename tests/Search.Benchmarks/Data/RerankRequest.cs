@@ -12,16 +12,7 @@ internal sealed record RerankRequest(string Query, IReadOnlyList<string> Documen
     public const int Window = 100;
 
     /// <summary>The first queries of TREC DL 2019 with Anserini's BM25 candidates; where the test data are missing, of the bundled sample.</summary>
-    public static IReadOnlyList<RerankRequest> Load(int queries) => Subset.IsThere ? OfSubset(queries) : OfSample(queries);
-
-    private static List<RerankRequest> OfSubset(int queries)
-    {
-        var run = RunFile.Read(Subset.File("run.bm25-anserini-full-collection.dl19.top100.trec"));
-        var texts = new CandidateTexts(run, Window, Subset.Collection);
-        var known = QueryFile.Read(Subset.File("queries.dl19.tsv"));
-        return [.. run.Rankings.Take(queries).Select(ranking => new RerankRequest(
-            known[ranking.Key], [.. texts.Of(ranking.Value).Take(Window).Select(candidate => candidate.Passage.Contents)]))];
-    }
+    public static IReadOnlyList<RerankRequest> Load(int queries) => Subset.IsThere ? new Dl19().Requests(queries) : OfSample(queries);
 
     /// <summary>Without a run at hand, every query gets other passages of the collection: lengths are what counts here.</summary>
     private static List<RerankRequest> OfSample(int queries)

@@ -1,7 +1,5 @@
 using Search.Core.Collections;
 using Search.Core.Errors;
-using Search.Evaluation.Experiments;
-using Search.Evaluation.Trec;
 
 namespace Search.Benchmarks.Data;
 
@@ -33,20 +31,6 @@ internal static class Subset
     /// <summary>The usual dynamic int8 file of the bundled model, which lies beside the subset; null where it is missing.</summary>
     public static string? DynamicInt8Model =>
         Path.GetFullPath(Path.Combine(Location, "..", "..", "model", "onnx", "model_qint8.onnx")) is var path && System.IO.File.Exists(path) ? path : null;
-
-    /// <summary>TREC DL 2019: Anserini's BM25 candidates, the queries and their judgements.</summary>
-    /// <param name="queries">How many queries there are.</param>
-    public static VariantAudit Dl19Audit(out int queries)
-    {
-        var run = RunFile.Read(File("run.bm25-anserini-full-collection.dl19.top100.trec"));
-        queries = run.Rankings.Count;
-        return new VariantAudit(
-            run,
-            QueryFile.Read(File("queries.dl19.tsv")),
-            new CandidateTexts(run, RerankRequest.Window, Collection),
-            QrelsFile.Read(File("qrels.dl19.full.txt")),
-            TimeProvider.System);
-    }
 
     /// <summary>The queries of a set, <c>dl19</c> or <c>dev</c>.</summary>
     public static IReadOnlyList<string> Queries(string set) =>

@@ -1,67 +1,100 @@
 using Search.Benchmarks.Data;
+using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Peers;
 using Search.Core.Commands;
+using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
-using Search.Evaluation.Experiments;
+using Search.Onnx.Checkpoints;
 using Search.Onnx.Inference;
 using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Exactness;
 
-/// <summary>fp32, our int8 and the usual dynamic int8 on the same pairs.</summary>
-internal static class ExactnessBench
+/// <summary>All variants of a model, the usual dynamic int8 file, and dynamic int8 in our graph, on the same pairs.</summary>
+internal sealed class ExactnessBench(SearchHome home)
 {
-    private const string Exact = "fp32";
     private const string Int8 = "int8";
-    private const string DynamicInt8 = "dynamic int8";
+    private const string DynamicFile = "dynamic int8";
+    private const string DynamicGraph = "dynamic int8, our graph";
 
-    /// <summary>Queries whose pairs are also scored one by one.</summary>
-    private const int QueriesAlone = 8;
+    /// <summary>Queries whose pairs are also scored one by one, and that speed is measured on.</summary>
+    private const int FewQueries = 8;
 
-    public static async Task<ExactnessResult> RunAsync(string model, SearchHome home, CancellationToken cancel)
+    private readonly RerankerLoader _loader = new(home);
+    private readonly ScoringOptions _onCpu = new() { Device = Devices.Cpu };
+
+    /// <exception cref="BadInputException">The model has no weights that another graph could be built from.</exception>
+    public async Task<ExactnessResult> RunAsync(string model, CancellationToken cancel)
     {
-        var loader = new RerankerLoader(home);
-        var folder = Directory.CreateTempSubdirectory("search-dynamic-").FullName;
+        var location = _loader.Locate(model);
+        if (!Checkpoint.IsIn(location.Folder))
+        {
+            throw new BadInputException($"The model {model} has ready ONNX files only; expected one of {string.Join(", ", Checkpoint.FileNames)}, to build other graphs from.");
+        }
+
+        var parent = Directory.CreateTempSubdirectory("search-dynamic-").FullName;
+        var variants = new List<(string Variant, CrossEncoder Reranker)>();
         try
         {
-            new PeerModel(loader.Locate(model), Int8).WriteOnnx(folder);
-            using var exact = await loader.LoadAsync(model, new ScoringOptions { Precision = Exact, Device = Devices.Cpu }, cancel);
-            using var ours = await loader.LoadAsync(model, new ScoringOptions { Precision = Int8, Device = Devices.Cpu }, cancel);
-            using var usual = await loader.LoadAsync(folder, new ScoringOptions { Precision = Int8, Device = Devices.Cpu }, cancel);
-            return await RunAsync(model, [(Exact, exact), (Int8, ours), (DynamicInt8, usual)], cancel);
+            variants.AddRange(await _loader.LoadVariantsAsync(model, _onCpu, cancel));
+            var peer = new PeerModel(location, Int8);
+            var (file, graph) = (Directory.CreateDirectory(Path.Combine(parent, "file")).FullName, Directory.CreateDirectory(Path.Combine(parent, "graph")).FullName);
+            var (_, origin) = peer.WriteOnnx(file);
+            peer.WriteDynamicInt8InOurGraph(graph);
+            variants.Add((DynamicFile, await _loader.LoadAsync(file, _onCpu, cancel)));
+            variants.Add((DynamicGraph, await _loader.LoadAsync(graph, _onCpu, cancel)));
+            return await RunAsync(origin, variants, cancel);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            variants.ForEach(variant => variant.Reranker.Dispose());
+            Directory.Delete(parent, recursive: true);
         }
     }
 
     private static async Task<ExactnessResult> RunAsync(
-        string model, IReadOnlyList<(string Variant, IReranker Reranker)> variants, CancellationToken cancel)
+        string origin, List<(string Variant, CrossEncoder Reranker)> variants, CancellationToken cancel)
     {
-        var audit = Subset.Dl19Audit(out var queries);
-        var figures = await audit.RunAsync(variants, new Progress<int>(), cancel);
+        var dl19 = new Dl19();
+        var requests = dl19.Requests(FewQueries);
+        var figures = await dl19.Audit().RunAsync([.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new Progress<int>(), cancel);
+        var seconds = await Interleaved.MedianSecondsAsync(
+            [.. variants.Select(variant => (Func<Task<double>>)(() => RoundAsync(variant.Reranker, requests, cancel)))], Interleaved.Rest, cancel);
+
         var results = new List<VariantExactness>();
-        foreach (var ((name, reranker), figure) in variants.Zip(figures))
+        foreach (var (index, figure) in figures.Index())
         {
             results.Add(new VariantExactness(
-                name, figure.MeanDifference, figure.MaxDifference, figure.KendallTau, figure.Ndcg10, figure.Pairs, figure.PairsPerSecond,
-                await BatchEffectAsync(reranker, cancel)));
+                figure.Variant, figure.MeanDifference, figure.MaxDifference, figure.KendallTau, figure.Ndcg10, figure.Pairs,
+                await BatchEffectAsync(variants[index].Reranker, requests, cancel), requests.Sum(request => request.Documents.Count) / seconds[index]));
         }
 
         var provenance = Provenance.OfThisCommand();
-        var ratio = Of(Int8).MeanDifference / Of(DynamicInt8).MeanDifference;
-        return new ExactnessResult(model, queries, results, ratio, provenance.Cpu, provenance);
+        var (ours, file, graph) = (Of(Int8), Of(DynamicFile), Of(DynamicGraph));
+        return new ExactnessResult(
+            variants[0].Reranker.Info.Model, dl19.Queries, origin, results, ours.MeanDifference / file.MeanDifference,
+            ours.PairsPerSecond / graph.PairsPerSecond, provenance.Cpu, provenance);
 
         VariantExactness Of(string variant) => results.Single(result => result.Variant == variant);
     }
 
+    private static async Task<double> RoundAsync(CrossEncoder reranker, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var (query, documents) in requests)
+        {
+            await reranker.ScoreAllAsync(query, documents, cancel);
+        }
+
+        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
     /// <summary>Every pair in its request's batches, and every pair alone.</summary>
-    private static async Task<double> BatchEffectAsync(IReranker reranker, CancellationToken cancel)
+    private static async Task<double> BatchEffectAsync(CrossEncoder reranker, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
         var largest = 0.0;
-        foreach (var (query, documents) in RerankRequest.Load(QueriesAlone))
+        foreach (var (query, documents) in requests)
         {
             var together = await reranker.ScoreAllAsync(query, documents, cancel);
             for (var index = 0; index < documents.Count; index++)

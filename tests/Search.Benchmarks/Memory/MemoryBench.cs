@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Core.Commands;
+using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
+using Search.Onnx.Inference;
 using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Memory;
@@ -10,17 +13,45 @@ namespace Search.Benchmarks.Memory;
 /// <summary>Scores ever longer lists of passages that fill the model's length, and watches the process.</summary>
 internal static class MemoryBench
 {
+    /// <summary>Texts that passages are joined of: few, so that what is measured is reranking and not the collection.</summary>
+    private const int Texts = 300;
+
+    private const string Prepared = "SEARCH_BENCH_PREPARED";
+
     private static readonly int[] Sizes = [100, 1_000];
 
-    public static async Task<MemoryResult> RunAsync(string model, ScoringOptions options, SearchHome home, CancellationToken cancel)
+    /// <summary>Whether this process is the one that measures.</summary>
+    public static bool IsPrepared => Environment.GetEnvironmentVariable(Prepared) is not null;
+
+    /// <summary>
+    /// Builds and checks the model, then runs the same command in a process of its own: building leaves memory behind that would pass for
+    /// the loaded model's.
+    /// </summary>
+    /// <returns>That process's exit code.</returns>
+    public static async Task<int> RunInFreshProcessAsync(string model, string precision, SearchHome home, CancellationToken cancel)
     {
-        using var reranker = await new RerankerLoader(home).LoadAsync(model, options, cancel);
+        await using (await LoadAsync(model, precision, home, cancel))
+        {
+        }
+
+        var start = new ProcessStartInfo("dotnet", Environment.GetCommandLineArgs()) { Environment = { [Prepared] = "1" } };
+        using var process = Process.Start(start)!;
+        await using var stop = cancel.Register(process.Kill);
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancel.ThrowIfCancellationRequested();
+        return process.ExitCode;
+    }
+
+    /// <summary>Measures in this process.</summary>
+    public static async Task<MemoryResult> RunAsync(string model, string precision, SearchHome home, CancellationToken cancel)
+    {
+        await using var reranker = await LoadAsync(model, precision, home, cancel);
         var passages = LongPassages(Sizes.Max(), reranker.Info.MaxLength);
-        var loaded = ResidentMemory.Bytes();
+        var loaded = ProcessMemory.ResidentBytes();
         var requests = new List<RequestMemory>();
         foreach (var pairs in Sizes)
         {
-            var peak = await ResidentMemory.PeakDuringAsync(() => ScoreAsync(reranker, passages[..pairs], cancel));
+            var peak = await ProcessMemory.PeakDuringAsync(() => ScoreAsync(reranker, passages[..pairs], cancel));
             requests.Add(new RequestMemory(pairs, reranker.Info.MaxLength, peak, peak - loaded));
         }
 
@@ -29,19 +60,22 @@ internal static class MemoryBench
             new MemoryUse(reranker.Info.Model, reranker.Info.Precision, loaded, requests), provenance.Cpu, provenance);
     }
 
-    private static async Task ScoreAsync(IReranker reranker, string[] passages, CancellationToken cancel)
+    private static Task<CrossEncoder> LoadAsync(string model, string precision, SearchHome home, CancellationToken cancel) =>
+        new RerankerLoader(home).LoadAsync(model, new ScoringOptions { Precision = precision, Device = Devices.Cpu }, cancel);
+
+    private static async Task ScoreAsync(CrossEncoder reranker, string[] passages, CancellationToken cancel)
     {
         var scores = await reranker.ScoreAllAsync("what is the longest river", passages, cancel);
         if (scores.Any(score => score.TruncatedTokens == 0))
         {
-            throw new InvalidOperationException("A passage did not fill the model's length.");
+            throw new BadInputException("A passage did not fill the model's length; expected a collection of texts with words.");
         }
     }
 
     /// <summary>Passages behind one another until a pair is certainly full: a word is a token at least.</summary>
     private static string[] LongPassages(int count, int tokens)
     {
-        var texts = BenchTexts.Load().Texts;
+        string[] texts = [.. BenchTexts.Some(Texts)];
         var next = 0;
         return [.. Enumerable.Range(0, count).Select(_ =>
         {
@@ -49,7 +83,7 @@ internal static class MemoryBench
             var parts = new List<string>();
             while (words < tokens)
             {
-                var text = texts[next++ % texts.Count];
+                var text = texts[next++ % texts.Length];
                 words += text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
                 parts.Add(text);
             }

@@ -5,8 +5,8 @@ using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 namespace Search.Benchmarks.Peers;
 
 /// <summary>
-/// Products as the usual dynamic int8 files have them (what ONNX Runtime's <c>quantize_dynamic</c> writes): an input's range is taken
-/// from the batch at hand. Only for files that peers run; the runtime fuses what it can when it loads them.
+/// Products as the usual dynamic int8 files have them (what ONNX Runtime's <c>quantize_dynamic</c> writes, with a scale an output, its
+/// more exact way): an input's range is taken from the batch at hand. For comparing with; the runtime fuses what it can when it loads.
 /// </summary>
 internal sealed class DynamicInt8Linear : ILinearEmitter
 {

@@ -44,19 +44,31 @@ internal sealed class PeerModel(ModelLocation model, string precision)
 
         if (!Checkpoint.IsIn(model.Folder))
         {
-            File.Copy(OnnxFiles.Nearest(model.Folder, precision)!.Value.File, file);
+            var own = OnnxFiles.Nearest(model.Folder, precision);
+            File.Copy(own?.Precision == precision ? own.Value.File : throw new BadInputException($"{model.Folder} has neither weights nor an ONNX file in {precision} for the peer."), file);
             return (dtype, "the model's own");
         }
 
-        var recipe = new VariantRecipe(dtype, precision, [], "", _ => linear());
-        File.WriteAllBytes(file, ModelVariants.Build(new ModelFolder(model.Folder), recipe, model.Entry?.Head, wholeLastLayer: true));
+        Build(file, linear(), wholeLastLayer: true);
         return (dtype, $"our exporter's {dtype}, the last layer computed for every token as usual exports do");
+    }
+
+    /// <summary>Writes a folder with the graph that ours runs, but for its products, which are those of the usual dynamic int8.</summary>
+    public void WriteDynamicInt8InOurGraph(string folder)
+    {
+        WriteSettings(folder);
+        Build(Path.Combine(folder, "model_int8.onnx"), new DynamicInt8Linear(), wholeLastLayer: false);
     }
 
     /// <summary>Writes a folder for sentence-transformers: weights in 32 bits, whatever the model keeps them in.</summary>
     /// <returns>The peer's name of the precision, and where its file is from.</returns>
     public (string Dtype, string Origin) WriteCheckpoint(string folder)
     {
+        if (precision == "int8")
+        {
+            throw new BadInputException("sentence-transformers is not measured in int8; expected --precision fp32 or, on a GPU, fp16.");
+        }
+
         WriteSettings(folder);
         using var source = Checkpoint.Open(model.Folder);
         var weights = new Weights(source);
@@ -69,7 +81,13 @@ internal sealed class PeerModel(ModelLocation model, string precision)
 
     /// <summary>The published kind of file, which the test data have for the bundled model.</summary>
     private string? UsualDynamicInt8() =>
-        precision == "int8" && Path.GetFileName(model.Folder) == Path.GetFileName(SearchInstallation.BundledModel) ? Subset.DynamicInt8Model : null;
+        precision == "int8" && Path.GetFullPath(model.Folder) == SearchInstallation.TryFind(SearchInstallation.BundledModel) ? Subset.DynamicInt8Model : null;
+
+    private void Build(string file, ILinearEmitter linear, bool wholeLastLayer)
+    {
+        var recipe = new VariantRecipe("peer", precision, [], "", _ => linear);
+        File.WriteAllBytes(file, ModelVariants.Build(new ModelFolder(model.Folder), recipe, model.Entry?.Head, wholeLastLayer));
+    }
 
     private void WriteSettings(string folder)
     {

@@ -50,7 +50,8 @@ internal static class ProfileBench
     private static string Profile(string file, string prefix, Vocabulary vocabulary, List<ArraySegment<TokenPair>> batches)
     {
         using var options = Devices.CreateSessionOptions(Devices.Cpu);
-        (options.EnableProfiling, options.ProfileOutputPathPrefix) = (true, prefix);
+        options.ProfileOutputPathPrefix = prefix; // Before profiling is switched on: the runtime takes it then, and not later.
+        options.EnableProfiling = true;
         using var session = new InferenceSession(file, options);
         var inputs = ModelInputs.Of(session, file);
         foreach (var batch in batches)

@@ -7,28 +7,38 @@ namespace Search.Benchmarks.Reporting;
 /// <summary>Results that benches wrote before, by the command that wrote them.</summary>
 internal sealed class BenchResults
 {
-    private readonly List<(string Bench, JsonElement Result)> _results = [];
+    private readonly List<(string File, string Bench, JsonElement Result)> _results = [];
 
+    /// <param name="files">In any order: the page has them by name.</param>
     /// <exception cref="BadInputException">A file is no result of a bench.</exception>
     public BenchResults(IEnumerable<string> files)
     {
-        foreach (var file in files)
+        foreach (var file in files.Order(StringComparer.Ordinal))
         {
-            try
+            _results.Add(Reading(file, () =>
             {
                 var result = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(file));
-                _results.Add((BenchOf(result), result));
-            }
-            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
-            {
-                throw new BadInputException($"{file} is no result of ./search bench NAME --json: {exception.Message}", exception);
-            }
+                return (file, BenchOf(result), result);
+            }));
         }
     }
 
     /// <summary>The results of a bench (<c>rerank --shapes</c> is one of its own).</summary>
-    public IEnumerable<T> Of<T>(string bench) =>
-        _results.Where(item => item.Bench == bench).Select(item => item.Result.Deserialize<T>(JsonOutput.Document)!);
+    /// <exception cref="BadInputException">A result lacks a figure: an older version wrote it.</exception>
+    public IReadOnlyList<T> Of<T>(string bench) =>
+        [.. _results.Where(item => item.Bench == bench).Select(item => Reading(item.File, () => item.Result.Deserialize<T>(JsonOutput.Strict)!))];
+
+    private static T Reading<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+        {
+            throw new BadInputException($"{file} is no result of ./search bench NAME --json of this version: {exception.Message}", exception);
+        }
+    }
 
     private static string BenchOf(JsonElement result)
     {

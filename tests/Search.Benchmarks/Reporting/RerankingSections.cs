@@ -24,61 +24,78 @@ internal static class RerankingSections
 
     private static void Races(PerformancePage page, BenchResults results)
     {
+        var (races, shapes) = (results.Of<RerankingResult>("rerank"), results.Of<ShapesResult>("rerank --shapes"));
+        if (races.Count + shapes.Count == 0)
+        {
+            return;
+        }
+
         page.Paragraph(
             """
             ## Reranking
 
             Pairs of DL 2019 queries with Anserini's BM25 candidates, 100 a query, from text to score. The peer gets all 100 in one call, and
-            smaller batches down to single pairs; "best" is the batch size at which it is fastest. Its int8 file of the bundled model is the
-            usual dynamic int8; other files for it are written by our exporter, the last layer computed for every token as usual exports do.
+            smaller batches down to single pairs; "best" is the batch size at which it is fastest. In turns in one run, median of five.
             """);
-        foreach (var race in results.Of<RerankingResult>("rerank"))
+        foreach (var race in races)
         {
             Race(page, [race], race.Provenance);
         }
 
-        page.Paragraph("The five shapes of the card's v2 series, with random weights, which cost the same time:");
-        foreach (var (shapes, _, provenance) in results.Of<ShapesResult>("rerank --shapes"))
+        foreach (var (items, _, provenance) in shapes)
         {
-            Race(page, shapes, provenance);
+            page.Paragraph("The five shapes of the card's v2 series, with random weights, which cost the same time:");
+            Race(page, items, provenance);
         }
 
         page.Paragraph(
             """
-            "From text" is the speed from text to score by the speed where texts are tokens already. "Of products" is the arithmetic that
-            the pairs need, a second, by what the runtime reaches with matrix products alone on as many threads in the same run: the rest is
-            padding, attention, normalisation, GELU and softmax, which no faster product would save.
+            "From text" is the speed from text to score by the speed where texts are tokens already. "Of products" is the rate of the products
+            that the pairs need, from tokens to scores, by the rate of products alone that the runtime reaches in the same run: the rest is
+            padding, attention's products (which int8 has in floats too), softmax, normalisation and GELU, which no faster product would save.
             """);
     }
 
     private static void Race(PerformancePage page, IReadOnlyList<RerankingResult> races, Provenance provenance)
     {
         page.Table(
-            ["", "ours, pairs/s", "one call", "best (batch)", "to one call", "to its best", "from text", "of products"],
+            ["", "ours, pairs/s", "tokens/s", "one call", "best (batch)", "to one call", "to its best", "from text", "of products"],
             races.Select(race => (FormattableString[])
             [
-                $"{race.Ours.Model}, {race.Ours.Precision} beside {race.Peer?.Name} {race.Peer?.Version} {race.Peer?.Precision}",
+                $"{race.Ours.Model}, {race.Ours.Precision} {(race.Peer is { } peer ? $"beside {peer.Name} {peer.Version} {peer.Precision}" : "alone")}",
                 $"{race.Ours.PairsPerSecond:N1}",
+                $"{race.Ours.TokensPerSecond:N0}",
                 $"{race.Peer?.Batches[0].PairsPerSecond:N1}",
-                $"{race.Peer?.Batches.Max(batch => batch.PairsPerSecond):N1} ({race.Peer?.BestBatch})",
-                $"**{race.RatioOneCall:N2}**",
-                $"**{race.Ratio:N2}**",
+                race.Peer is null ? (FormattableString)$"" : $"{race.Peer.Batches.Max(batch => batch.PairsPerSecond):N1} ({race.Peer.BestBatch})",
+                race.RatioOneCall is null ? (FormattableString)$"" : $"**{race.RatioOneCall:N2}**",
+                race.Ratio is null ? (FormattableString)$"" : $"**{race.Ratio:N2}**",
                 $"{race.Ours.TextToScoreShare:P0}",
                 $"{race.Ours.Gemm?.Share:P0}",
             ]));
+        foreach (var file in races.Where(race => race.Peer is not null).Select(race => race.Peer!).GroupBy(peer => peer.File))
+        {
+            page.Paragraph(FormattableString.Invariant(
+                $"The peer's file: {file.Key}. Its scores lie {file.Max(peer => peer.MeanScoreDifference):G1} from ours on average, {file.Max(peer => peer.MaxScoreDifference):G1} at most."));
+        }
+
         page.Measured(provenance);
     }
 
     private static void Cascades(PerformancePage page, BenchResults results)
     {
+        if (results.Of<CascadeResult>("cascade") is not [_, ..] all)
+        {
+            return;
+        }
+
         page.Paragraph(
             """
             ## A small model first
 
             A cascade lets a small model judge all passages and a better one the small one's best. The small model has TinyBERT's shape
-            and random weights, so the time is real and its choice is not.
+            and random weights, so the time is real and its choice is not. In turns, median of five.
             """);
-        foreach (var (ours, ratio, _, provenance) in results.Of<CascadeResult>("cascade"))
+        foreach (var (ours, ratio, _, provenance) in all)
         {
             page.Table(
                 [FormattableString.Invariant($"{ours.Passages:N0} passages, {ours.Precision}"), "seconds"],
@@ -87,21 +104,26 @@ internal static class RerankingSections
                     [$"{ours.First} for all, {ours.Second} for the best {ours.Depth}", $"{ours.CascadeSeconds:N2}"],
                     [$"ratio", $"**{ratio:N1}**"],
                 ]);
-            page.Paragraph(FormattableString.Invariant($"Of the passages that both judged, {ours.ScoresThatDiffer} have another score."));
+            page.Paragraph(FormattableString.Invariant($"Scores of the passages that the second model judged in both differ by {ours.MaxScoreDifference:G2} at most."));
             page.Measured(provenance);
         }
     }
 
     private static void Exactness(PerformancePage page, BenchResults results)
     {
+        if (results.Of<ExactnessResult>("exactness") is not [_, ..] all)
+        {
+            return;
+        }
+
         page.Paragraph(
             """
             ## What int8 costs
 
-            All pairs of DL 2019, query by query in turn; the usual dynamic int8 file runs in the same program and the same batches.
-            "Company" is how far a pair's score moves, at most, when it is scored alone and not in a batch.
+            All pairs of DL 2019, every variant once; speed in turns on its first queries, median of five. "Company" is how far a pair's score
+            moves, at most, when it is scored alone and not in a batch.
             """);
-        foreach (var result in results.Of<ExactnessResult>("exactness"))
+        foreach (var result in all)
         {
             page.Table(
                 ["", "pairs/s", "nDCG@10", "mean distance from fp32", "largest", "Kendall's tau", "company"],
@@ -110,15 +132,21 @@ internal static class RerankingSections
                     $"{variant.Variant}", $"{variant.PairsPerSecond:N0}", $"{variant.Ndcg10:N4}", $"{variant.MeanDifference:N4}",
                     $"{variant.MaxDifference:N4}", $"{variant.KendallTau:N4}", $"{variant.LargestBatchEffect:G2}",
                 ]));
-            page.Paragraph(FormattableString.Invariant($"int8's mean distance is {result.MeanDifferenceRatio:N2} of dynamic int8's."));
+            page.Paragraph(FormattableString.Invariant(
+                $"int8's mean distance is **{result.MeanDifferenceRatio:N2}** of dynamic int8's (its file: {result.DynamicFile}), its speed **{result.SpeedRatio:N2}** of dynamic int8's in the same graph."));
             page.Measured(result.Provenance);
         }
     }
 
     private static void Memory(PerformancePage page, BenchResults results)
     {
-        page.Paragraph("## Memory while reranking\n\nPassages that fill the model's length; resident memory of the process.");
-        foreach (var (ours, _, provenance) in results.Of<MemoryResult>("memory"))
+        if (results.Of<MemoryResult>("memory") is not [_, ..] all)
+        {
+            return;
+        }
+
+        page.Paragraph("## Memory while reranking\n\nPassages that fill the model's length; resident memory of a process that has only this to do.");
+        foreach (var (ours, _, provenance) in all)
         {
             page.Table(
                 [$"{ours.Model}, {ours.Precision}", "at most", "over the loaded model"],
@@ -134,8 +162,13 @@ internal static class RerankingSections
 
     private static void Profiles(PerformancePage page, BenchResults results)
     {
-        page.Paragraph("## Where the time goes\n\nOne thread under ONNX Runtime's profiler, by operator.");
-        foreach (var profile in results.Of<ProfileResult>("profile"))
+        if (results.Of<ProfileResult>("profile") is not [_, ..] all)
+        {
+            return;
+        }
+
+        page.Paragraph("## Where the time goes\n\nOne thread under ONNX Runtime's profiler, one pass over the pairs of three queries, by operator.");
+        foreach (var profile in all)
         {
             page.Table(
                 [$"{profile.Model}, {profile.Precision}", "share of the time"],

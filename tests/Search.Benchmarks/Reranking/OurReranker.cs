@@ -15,11 +15,8 @@ internal sealed class OurReranker : IDisposable
     private readonly IReadOnlyList<RerankRequest> _requests;
     private readonly TokenPair[][] _tokens;
 
-    private OurReranker(CrossEncoder reranker, ModelConfig? shape, IReadOnlyList<RerankRequest> requests)
-    {
-        (_reranker, _shape, _requests) = (reranker, shape, requests);
-        _tokens = [.. requests.Select(request => reranker.Tokenize(request.Query, request.Documents, CancellationToken.None))];
-    }
+    private OurReranker(CrossEncoder reranker, ModelConfig? shape, IReadOnlyList<RerankRequest> requests, TokenPair[][] tokens) =>
+        (_reranker, _shape, _requests, _tokens) = (reranker, shape, requests, tokens);
 
     public RerankerInfo Info => _reranker.Info;
 
@@ -27,8 +24,10 @@ internal sealed class OurReranker : IDisposable
         RerankerLoader loader, string model, ScoringOptions options, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
         var folder = loader.Locate(model).Folder;
+        var shape = Checkpoint.IsIn(folder) ? ModelConfig.FromFolder(folder) : null;
+        var reranker = await loader.LoadAsync(model, options, cancel);
         return new OurReranker(
-            await loader.LoadAsync(model, options, cancel), Checkpoint.IsIn(folder) ? ModelConfig.FromFolder(folder) : null, requests);
+            reranker, shape, requests, [.. requests.Select(request => reranker.Tokenize(request.Query, request.Documents, CancellationToken.None))]);
     }
 
     /// <summary>All scores, in the order of requests and documents.</summary>

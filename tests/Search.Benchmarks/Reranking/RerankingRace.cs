@@ -1,5 +1,6 @@
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
+using Search.Benchmarks.Peers;
 using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
@@ -18,6 +19,9 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
     /// <summary>From one call for all documents of a query down to single pairs.</summary>
     private static readonly int[] Batches = [RerankRequest.Window, 32, 16, 8, 4, 2, 1];
 
+    /// <summary>Both compute in floats: what lies farther apart is not the same model. int8 is computed in two ways, so that it has no such bound.</summary>
+    private const double SameModel = 0.01;
+
     /// <summary>Runs the race.</summary>
     /// <param name="model">As for <see cref="RerankerLoader"/>.</param>
     /// <param name="requests">What is scored.</param>
@@ -27,34 +31,40 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
         using var ours = await OurReranker.LoadAsync(new RerankerLoader(home), model, options, requests, cancel);
         using var gemm = new GemmRate(ours.Info.Precision, ours.Info.Device);
         await using var peer = await StartPeerAsync(model, requests, cancel);
-        var difference = peer is null ? 0 : await DifferenceAsync(ours, peer, cancel);
+        double[] differences = peer is null ? [] : await DifferencesAsync(ours, peer, cancel);
 
         Func<Task<double>>[] own = [() => ours.TextRoundAsync(cancel), () => ours.TokenRoundAsync(cancel), gemm.RoundAsync];
         var peers = Batches.Where(_ => peer is not null).Select(batch => (Func<Task<double>>)(() => peer!.RoundAsync(batch, cancel)));
         var seconds = await Interleaved.MedianSecondsAsync([.. own, .. peers], Interleaved.Rest, cancel);
 
         var provenance = Provenance.OfThisCommand();
-        var result = new RerankingResult(
-            ours.Speed(seconds[0], seconds[1], gemm, seconds[2]), Peer: null, Ratio: null, RatioOneCall: null, provenance.Cpu, provenance);
-        return peer is null ? result : Beside(result, peer, difference, seconds[own.Length..]);
+        var result = new RerankingResult(ours.Speed(seconds[0], seconds[1], gemm, seconds[2]), provenance.Cpu, provenance);
+        return peer is null ? result : Beside(result, peer, differences, seconds[own.Length..]);
     }
 
-    private static RerankingResult Beside(RerankingResult result, RerankingPeer peer, double difference, double[] seconds)
+    private static RerankingResult Beside(RerankingResult result, RerankingPeer peer, double[] differences, double[] seconds)
     {
         PeerBatch[] batches = [.. Batches.Zip(seconds, (batch, time) => new PeerBatch(batch, time, result.Ours.Pairs / time))];
         var best = batches.MinBy(batch => batch.Seconds)!;
         return result with
         {
-            Peer = new PeerSpeed(peer.Name, peer.Version, peer.Precision, peer.File, best.Batch, difference, batches),
+            Peer = new PeerSpeed(
+                peer.Name, peer.Version, peer.Precision, peer.File, best.Batch, differences.Average(), differences.Max(), batches),
             Ratio = best.Seconds / result.Ours.Seconds,
             RatioOneCall = batches[0].Seconds / result.Ours.Seconds,
         };
     }
 
-    private static async Task<double> DifferenceAsync(OurReranker ours, RerankingPeer peer, CancellationToken cancel)
+    /// <exception cref="PeerException">The peer computed something else.</exception>
+    private static async Task<double[]> DifferencesAsync(OurReranker ours, RerankingPeer peer, CancellationToken cancel)
     {
         var scores = await ours.ScoresAsync(cancel);
-        return scores.Zip(await peer.ScoresAsync(Batches[^1], cancel)).Average(pair => (double)Math.Abs(pair.First - pair.Second));
+        float[] others = [.. await peer.ScoresAsync(Batches[^1], cancel)];
+        double[] differences = [.. scores.Zip(others, (one, other) => Math.Abs((double)one - other))];
+        return others.Length == scores.Count && (ours.Info.Precision == "int8" || differences.Average() <= SameModel)
+            ? differences
+            : throw new PeerException(
+                $"{peer.Name} gave {others.Length} scores, {differences.Average():G2} from ours on average; expected {scores.Count}, at most {SameModel} away: it runs another model.");
     }
 
     private async Task<RerankingPeer?> StartPeerAsync(string model, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)

@@ -4,13 +4,13 @@ namespace Search.Benchmarks.Reranking;
 
 /// <summary>Both sides of a race.</summary>
 /// <param name="Ours">This project.</param>
+/// <param name="Cpu">What it ran on.</param>
+/// <param name="Provenance">The command, the machine and the versions.</param>
 /// <param name="Peer">The program beside it; null, like both ratios, where an optional one is not there.</param>
 /// <param name="Ratio">How many times as fast ours is as the peer at its best batch size.</param>
 /// <param name="RatioOneCall">How many times as fast as the peer that gets all documents of a query in one call.</param>
-/// <param name="Cpu">What it ran on.</param>
-/// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record RerankingResult(
-    RerankingSpeed Ours, PeerSpeed? Peer, double? Ratio, double? RatioOneCall, string Cpu, Provenance Provenance);
+    RerankingSpeed Ours, string Cpu, Provenance Provenance, PeerSpeed? Peer = null, double? Ratio = null, double? RatioOneCall = null);
 
 /// <summary>Our speed, from text to score; seconds are of one round over all pairs, the median.</summary>
 /// <param name="Model">What runs.</param>
@@ -37,10 +37,10 @@ internal sealed record RerankingSpeed(
     double TokensPerSecond,
     double ScoringSeconds,
     double TextToScoreShare,
-    GemmShare? Gemm);
+    GemmShare? Gemm = null);
 
-/// <summary>How much of the rate of matrix products alone, measured in the same run, a model reaches.</summary>
-/// <param name="OperationsPerSecond">Of the model: the arithmetic that its pairs need.</param>
+/// <summary>How much of the rate of matrix products alone, measured in the same run, a model reaches from tokens to scores.</summary>
+/// <param name="OperationsPerSecond">Of the model: the products that its pairs need, attention's included.</param>
 /// <param name="GemmOperationsPerSecond">Of products alone, through the same runtime on as many threads.</param>
 /// <param name="Share">The one by the other.</param>
 internal sealed record GemmShare(double OperationsPerSecond, double GemmOperationsPerSecond, double Share);
@@ -52,9 +52,17 @@ internal sealed record GemmShare(double OperationsPerSecond, double GemmOperatio
 /// <param name="File">Where its model file is from.</param>
 /// <param name="BestBatch">The batch size at which it is fastest.</param>
 /// <param name="MeanScoreDifference">How far its scores lie from ours on average: whether both computed the same model.</param>
+/// <param name="MaxScoreDifference">How far at most.</param>
 /// <param name="Batches">Every batch size that was tried.</param>
 internal sealed record PeerSpeed(
-    string Name, string Version, string Precision, string File, int BestBatch, double MeanScoreDifference, IReadOnlyList<PeerBatch> Batches);
+    string Name,
+    string Version,
+    string Precision,
+    string File,
+    int BestBatch,
+    double MeanScoreDifference,
+    double MaxScoreDifference,
+    IReadOnlyList<PeerBatch> Batches);
 
 /// <summary>A peer at one batch size.</summary>
 internal sealed record PeerBatch(int Batch, double Seconds, double PairsPerSecond);

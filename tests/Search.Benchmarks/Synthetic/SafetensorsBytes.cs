@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Search.Benchmarks.Synthetic;
 
-/// <summary>Writes safetensors files for tests; the header may say whatever a test wants it to say.</summary>
+/// <summary>Writes safetensors files; the header may say whatever a test wants it to say.</summary>
 internal static class SafetensorsBytes
 {
     /// <summary>Length of the header in 8 bytes, the header, the elements.</summary>

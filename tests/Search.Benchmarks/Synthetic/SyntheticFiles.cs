@@ -7,7 +7,7 @@ namespace Search.Benchmarks.Synthetic;
 /// <summary>A synthetic model's files as its repository has them: which there are, in which format, and what their settings say or leave out.</summary>
 internal static class SyntheticFiles
 {
-    /// <summary>Words that the tests' texts are made of; each is one token.</summary>
+    /// <summary>Words that texts can be made of; each is one token.</summary>
     public static readonly string[] Words = ["moon", "night", "water", "stone", "river", "bread", "light", "winter"];
 
     /// <summary>bert-base-uncased's vocabulary, which comes with the bundled model.</summary>

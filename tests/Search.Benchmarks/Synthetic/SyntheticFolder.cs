@@ -9,16 +9,21 @@ internal static class SyntheticFolder
     public static IReadOnlyList<string> Version2 { get; } =
         ["ms-marco-TinyBERT-L2-v2", "ms-marco-MiniLM-L2-v2", "ms-marco-MiniLM-L4-v2", "ms-marco-MiniLM-L6-v2", "ms-marco-MiniLM-L12-v2"];
 
-    /// <summary>Writes the files of a row into <c>parent/NAME</c>, and returns that folder.</summary>
-    public static string Write(string parent, string name)
+    /// <summary>Writes a row's shape into <c>parent/NAME-random-weights</c>, and returns that folder: it must not be taken for the model.</summary>
+    public static string WriteShape(string parent, string name)
     {
-        var vocabulary = SyntheticFiles.SharedVocabulary;
-        var folder = Directory.CreateDirectory(Path.Combine(parent, name)).FullName;
-        foreach (var (path, content) in SyntheticFiles.Of(new SyntheticModel(ModelRegistry.Find(name)!, vocabulary.Length), vocabulary))
+        var folder = Path.Combine(parent, name + "-random-weights");
+        Write(folder, ModelRegistry.Find(name)!, SyntheticFiles.SharedVocabulary);
+        return folder;
+    }
+
+    /// <summary>Writes the files of a row into a folder.</summary>
+    public static void Write(string folder, ModelEntry entry, string[] vocabulary)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (path, content) in SyntheticFiles.Of(new SyntheticModel(entry, vocabulary.Length), vocabulary))
         {
             File.WriteAllBytes(Path.Combine(folder, path), content);
         }
-
-        return folder;
     }
 }

@@ -12,15 +12,15 @@ namespace Search.Benchmarks.Tokenizing;
 internal static class TokenizingRace
 {
     /// <summary>The peer's name.</summary>
-    public const string Peer = "transformers.js";
+    public const string TransformersJs = "transformers.js";
 
     /// <summary>Runs the race on the bundled model's vocabulary.</summary>
-    public static async Task<TokenizingResult> RunAsync(SearchHome home, CancellationToken cancel)
+    public static async Task<TokenizingResult> RunAsync(string peerName, SearchHome home, CancellationToken cancel)
     {
         var texts = BenchTexts.Load();
         var encoder = WordPieceEncoder.FromFolder(SearchInstallation.Find(SearchInstallation.BundledModel));
-        var folder = await PeerFolder.InstallAsync(Peer, home, cancel);
-        await using var peer = PeerProcess.StartNode(Peer, folder, "tokenize.mjs");
+        var folder = await PeerFolder.InstallAsync(peerName, home, cancel);
+        await using var peer = PeerProcess.StartNode(peerName, folder, "tokenize.mjs");
         var version = await LoadAsync(peer, encoder.Vocabulary, texts.Texts, cancel);
 
         var ids = texts.Texts.Select(text => encoder.Encode(text)).ToList();
@@ -37,7 +37,7 @@ internal static class TokenizingRace
         var provenance = Provenance.OfThisCommand();
         return new TokenizingResult(
             Speed(seconds[0], ids) with { Collection = texts.Collection },
-            Speed(seconds[1], peerIds) with { Name = Peer, Version = version, TextsThatDiffer = different },
+            Speed(seconds[1], peerIds) with { Name = peerName, Version = version, TextsThatDiffer = different },
             seconds[1] / seconds[0],
             provenance.Cpu,
             provenance);

@@ -12,10 +12,11 @@ def load(given):
     import sentence_transformers
     import torch
 
-    device = "cuda" if given["dtype"] != "q8" and torch.cuda.is_available() and given.get("device") == "cuda" else "cpu"
-    dtype = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}[given["dtype"]]
+    if given["device"] == "cuda" and not torch.cuda.is_available():
+        raise RuntimeError("this PyTorch finds no GPU; expected one, because ours runs on it")
+    dtype = {"fp32": torch.float32, "fp16": torch.float16}[given["dtype"]]
     state["model"] = sentence_transformers.CrossEncoder(
-        given["model"], device=device, model_kwargs={"torch_dtype": dtype}, activation_fn=torch.nn.Identity())
+        given["model"], device=given["device"], model_kwargs={"torch_dtype": dtype}, activation_fn=torch.nn.Identity())
     with open(given["requests"], encoding="utf-8") as lines:
         state["requests"] = [json.loads(line) for line in lines]
     return {"version": sentence_transformers.__version__}

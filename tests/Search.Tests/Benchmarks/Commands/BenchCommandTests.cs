@@ -23,4 +23,15 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Contains("'--bogus'", result.Errors, StringComparison.Ordinal);
         Assert.EndsWith($"See: ./search bench {bench} --help", result.Errors.TrimEnd(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("expected one of them", "--shapes", "--model", "default")]
+    [InlineData("expected --against sentence-transformers, or --device cpu", "--device", "cuda", "--against", "transformers.js")]
+    public async Task What_cannot_be_compared_is_refused(string message, params string[] arguments)
+    {
+        var result = await ProgramRunner.RunAsync("Search.Benchmarks", _home.Path, ["bench", "rerank", .. arguments]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+    }
 }

@@ -50,6 +50,14 @@ public sealed class PeerModelTests : IDisposable
         Assert.Contains("fp16", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_precision_that_sentence_transformers_is_not_given_is_refused()
+    {
+        var error = Assert.Throws<BadInputException>(() => Copy("int8").WriteCheckpoint(Folder("peer")));
+
+        Assert.Contains("sentence-transformers is not measured in int8", error.Message, StringComparison.Ordinal);
+    }
+
     private string Folder(string name) => Directory.CreateDirectory(_folder.File(name)).FullName;
 
     /// <summary>The bundled model under another name, so that no file of the test data stands for it.</summary>

@@ -3,8 +3,6 @@ using Search.Benchmarks.Synthetic;
 using Search.Core.Collections;
 using Search.Core.Reranking;
 using Search.Core.Settings;
-using Search.Onnx.Checkpoints;
-using Search.Onnx.Graph;
 using Search.Onnx.Registry;
 
 namespace Search.Tests.Onnx.Registry;
@@ -27,18 +25,20 @@ public sealed class FullSizeInt8Tests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    /// <summary>Near: dynamic int8 of the same weights is given each pair alone, which is what it is best at, and embeddings in fp32.</summary>
+    /// <summary>Near: dynamic int8 of the same weights is given each pair alone, which is what it is best at.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Rows))]
     public async Task A_row_is_as_near_to_fp32_as_dynamic_int8_is_and_the_same_in_any_company(string name)
     {
         var row = ModelRegistry.Find(name)!;
-        WriteModel(row);
+        SyntheticFolder.Write(Model, row, VocabularyOf(row));
         var passages = Passages(40);
         var exact = await ScoreAsync(Model, new ScoringOptions { Precision = "fp32", Head = row.Head, Device = "cpu" }, passages);
         var together = await ScoreAsync(Model, new ScoringOptions { Precision = "int8", Head = row.Head, Device = "cpu", BatchTokens = 2048, Sessions = 1 }, passages);
         var alone = await ScoreAsync(Model, new ScoringOptions { Precision = "int8", Head = row.Head, Device = "cpu", BatchTokens = 1 }, passages);
-        var dynamic = await ScoreAsync(WriteDynamicInt8(row.Head), new ScoringOptions { Device = "cpu", BatchTokens = 1 }, passages);
+        var usualFolder = Directory.CreateDirectory(_home.File("dynamic")).FullName;
+        new PeerModel(new ModelLocation(name, Model, row), "int8").WriteDynamicInt8InOurGraph(usualFolder);
+        var dynamic = await ScoreAsync(usualFolder, new ScoringOptions { Device = "cpu", BatchTokens = 1 }, passages);
 
         var (ours, usual) = (MeanDistance(exact, alone), MeanDistance(exact, dynamic));
         var spread = MeanDistance(exact, [.. exact.Select(_ => exact.Average())]);
@@ -66,30 +66,6 @@ public sealed class FullSizeInt8Tests : IDisposable
         : SyntheticFiles.SharedVocabulary;
 
     private static double MeanDistance(float[] scores, float[] others) => scores.Zip(others, (one, other) => Math.Abs((double)one - other)).Average();
-
-    private void WriteModel(ModelEntry row)
-    {
-        var vocabulary = VocabularyOf(row);
-        Directory.CreateDirectory(Model);
-        foreach (var (path, bytes) in SyntheticFiles.Of(new SyntheticModel(row, vocabulary.Length), vocabulary))
-        {
-            File.WriteAllBytes(Path.Combine(Model, path), bytes);
-        }
-    }
-
-    private string WriteDynamicInt8(string head)
-    {
-        var folder = Directory.CreateDirectory(_home.File("dynamic")).FullName;
-        var config = ModelConfig.FromFolder(Model);
-        using var checkpoint = Checkpoint.Open(Model);
-        var weights = new Weights(checkpoint);
-        var graph = CrossEncoderGraph.Build(
-            config, new EncoderWeights(config, weights), ScoringHead.Choose(head, config, weights), new DynamicInt8Linear());
-        File.WriteAllBytes(Path.Combine(folder, "model.onnx"), graph.ToModel(new Dictionary<string, string>()));
-        File.WriteAllText(Path.Combine(folder, "config.json"), ModelConfig.ForOthers(Model).ToJsonString());
-        File.Copy(Path.Combine(Model, "vocab.txt"), Path.Combine(folder, "vocab.txt"));
-        return folder;
-    }
 
     private async Task<float[]> ScoreAsync(string model, ScoringOptions options, string[] passages)
     {

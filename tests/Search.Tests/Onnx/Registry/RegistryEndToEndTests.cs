@@ -119,39 +119,6 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// The exact architecture in int8: with random weights it shows that the variant is built, stays near fp32 and gives a pair the same
-    /// score in any company; what it costs a trained model only <c>models audit</c> on the published files can tell.
-    /// </summary>
-    [Theory(Explicit = true)]
-    [MemberData(nameof(Rows))]
-    public async Task A_row_of_full_size_scores_in_int8_near_fp32_and_the_same_in_any_company(string name)
-    {
-        var row = ModelRegistry.Find(name)!;
-        var (model, vocabulary) = Make(row, row.Vocabulary == "bert-base-multilingual-uncased" ? 105_879 : 30_522);
-        await PullAsync(row, SyntheticFiles.Of(model, vocabulary));
-        _hub.Files.Clear();
-        var loader = new RerankerLoader(new SearchHome(_home.Path));
-        float[] exact, together;
-        using (var fp32 = await loader.LoadAsync(name, new ScoringOptions { Precision = "fp32", Device = "cpu" }, TestContext.Current.CancellationToken))
-        {
-            exact = await ScoreAsync(fp32, Passages);
-        }
-
-        using var int8 = await loader.LoadAsync(name, new ScoringOptions { Precision = "int8", Device = "cpu" }, TestContext.Current.CancellationToken);
-        together = await ScoreAsync(int8, Passages);
-
-        Assert.Equal("int8", int8.Info.Precision);
-        for (var index = 0; index < Passages.Length; index++)
-        {
-            Assert.Equal(together[index], Assert.Single(await ScoreAsync(int8, [Passages[index]])));
-        }
-
-        var spread = exact.Max() - exact.Min();
-        Assert.All(exact.Zip(together), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, spread / 2));
-        Assert.NotEqual(exact, together);
-    }
-
-    /// <summary>
     /// Two layers, two heads of the row's own size: what differs between rows is kept, what makes them large is not. A BERT_Cat's files
     /// do not tell its heads, so that it keeps its 12.
     /// </summary>
@@ -197,9 +164,6 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
 
         int Id(string token) => Array.IndexOf(vocabulary, token);
     }
-
-    private static async Task<float[]> ScoreAsync(IReranker reranker, string[] passages) =>
-        [.. (await reranker.ScoreAllAsync(Query, passages, TestContext.Current.CancellationToken)).Select(score => score.Relevance)];
 
     private async Task<JsonArray> ListAsync() =>
         JsonNode.Parse((await RunAsync("", "models", "list", "--json")).Output)!["models"]!.AsArray();
