@@ -102,7 +102,8 @@ internal sealed class ScoringSession : IDisposable
         return shape is [1, 1 or 2]
             ? (int)shape[1]
             : throw new ModelException(
-                $"{file}: the output {_output} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker.");
+                $"{file}: the output {_output} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker." +
+                (shape is [1, > 2] ? " More are classes without an order, as of entailment." : ""));
     }
 
     private float[] Run(long[] shape, Memory<long> ids, Memory<long> mask, Memory<long> types)
