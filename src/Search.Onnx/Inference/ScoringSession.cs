@@ -39,9 +39,17 @@ internal sealed class ScoringSession : IDisposable
             throw new ModelException($"{modelFile}: ONNX Runtime cannot load the model: {exception.Message}", exception);
         }
 
-        _inputs = ModelInputs.Of(_session, modelFile);
-        _output = _session.OutputMetadata.ContainsKey(CrossEncoderGraph.Logits) ? CrossEncoderGraph.Logits : _session.OutputNames[0];
-        Labels = LabelsOf(modelFile);
+        try
+        {
+            _inputs = ModelInputs.Of(_session, modelFile);
+            _output = _session.OutputMetadata.ContainsKey(CrossEncoderGraph.Logits) ? CrossEncoderGraph.Logits : _session.OutputNames[0];
+            Labels = LabelsOf(modelFile);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Logits a pair.</summary>
