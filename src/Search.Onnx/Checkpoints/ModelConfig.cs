@@ -41,6 +41,7 @@ public sealed record ModelConfig
         LayerNormEpsilon = root.TryGetProperty("layer_norm_eps", out var epsilon) ? epsilon.GetSingle() : 1e-12f;
         Activation = Text(root, Name("hidden_act")) ?? "gelu";
         Labels = LabelsOf(root);
+        CheckPositions(Text(root, "position_embedding_type") ?? "absolute");
         Check();
     }
 
@@ -145,6 +146,14 @@ public sealed record ModelConfig
         if (!KnownTypes.Contains(ModelType))
         {
             throw new ModelException($"{File}: the model_type is '{ModelType}'; expected {string.Join(", ", KnownTypes)}.");
+        }
+    }
+
+    private void CheckPositions(string type)
+    {
+        if (type != "absolute")
+        {
+            throw new ModelException($"{File}: position_embedding_type is '{type}'; expected absolute: relative positions are not computed.");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Search.Onnx.Checkpoints;
 /// <summary>The ready ONNX files of a model folder: <c>*.onnx</c> and <c>onnx/*.onnx</c>, as the hub's exporters name them.</summary>
 public static class OnnxFiles
 {
-    /// <summary>Parts of a name that say what arithmetic a file is for; the first that occurs counts.</summary>
+    /// <summary>Parts of a name that say what arithmetic a file is for; the first that occurs counts, and without one the weights say.</summary>
     private static readonly (string Part, string Precision)[] Marks =
     [
         ("fp16_weights", "fp32"), // Stored in fp16, computed in fp32.
@@ -20,7 +20,14 @@ public static class OnnxFiles
 
     /// <summary>Finds the file that is nearest to a precision: that precision, else the more exact one.</summary>
     /// <returns>The file and its precision; null where the folder has none.</returns>
-    public static (string File, string Precision)? Nearest(string folder, string precision)
+    /// <exception cref="Core.Errors.ModelException">A file is no ONNX model.</exception>
+    public static (string File, string Precision)? Nearest(string folder, string precision) => Nearest(WithPrecision(folder), precision);
+
+    /// <summary>The files that may run, each with its precision.</summary>
+    internal static IReadOnlyList<(string File, string Precision)> WithPrecision(string folder) =>
+        [.. FilesOf(folder).Select(file => (file, PrecisionOf(file)))];
+
+    internal static (string File, string Precision)? Nearest(IEnumerable<(string File, string Precision)> found, string precision)
     {
         string[] order = precision switch
         {
@@ -28,8 +35,7 @@ public static class OnnxFiles
             "fp16" => ["fp16", "fp32", "int8"],
             _ => ["fp32", "fp16", "int8"],
         };
-        var files = FilesOf(folder)
-            .Select(file => (File: file, Precision: PrecisionOf(file)))
+        var files = found
             .OrderBy(file => Array.IndexOf(order, file.Precision))
             .ThenBy(file => IsForOtherProcessors(file.File))
             .ThenBy(file => Path.GetFileName(file.File).Length)
@@ -52,7 +58,7 @@ public static class OnnxFiles
             .Where(file => !Unused.Any(mark => Name(file).Contains(mark, StringComparison.Ordinal)));
 
     private static string PrecisionOf(string file) =>
-        Marks.FirstOrDefault(mark => Name(file).Contains(mark.Part, StringComparison.Ordinal)).Precision ?? "fp32";
+        Marks.FirstOrDefault(mark => Name(file).Contains(mark.Part, StringComparison.Ordinal)).Precision ?? OnnxOutline.Read(file).Precision;
 
     /// <summary>The hub has one int8 file a processor family: each runs anywhere, and fast on its own.</summary>
     private static bool IsForOtherProcessors(string file)

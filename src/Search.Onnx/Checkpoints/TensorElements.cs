@@ -7,19 +7,14 @@ namespace Search.Onnx.Checkpoints;
 /// <summary>Turns stored little-endian elements into F32.</summary>
 internal static class TensorElements
 {
-    public static int SizeOf(TensorType type) => type switch
-    {
-        TensorType.F32 => 4,
-        TensorType.F16 or TensorType.BF16 => 2,
-        TensorType.I8 => 1,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of weights."),
-    };
-
     public static float[] ToSingle(TensorInfo tensor, ReadOnlySpan<byte> bytes)
     {
         var values = new float[tensor.Count];
         switch (tensor.Type)
         {
+            case TensorType.F64:
+                TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), values.AsSpan());
+                break;
             case TensorType.F32:
                 MemoryMarshal.Cast<byte, float>(bytes).CopyTo(values);
                 break;
@@ -34,7 +29,7 @@ internal static class TensorElements
                 break;
             default:
                 throw new ModelException(
-                    $"{tensor.File}: the tensor {tensor.Name} holds integers; expected weights of type F32, F16, BF16, or I8 with a scale.");
+                    $"{tensor.File}: the tensor {tensor.Name} holds {(tensor.Type == TensorType.F8 ? "8-bit floats" : "integers")}; expected weights of type F64, F32, F16, BF16, or I8 with a scale.");
         }
 
         return values;

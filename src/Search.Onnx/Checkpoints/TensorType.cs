@@ -6,6 +6,9 @@ public enum TensorType
     /// <summary>32-bit IEEE 754.</summary>
     F32,
 
+    /// <summary>64-bit IEEE 754; read as F32, as every framework does.</summary>
+    F64,
+
     /// <summary>16-bit IEEE 754.</summary>
     F16,
 
@@ -14,6 +17,9 @@ public enum TensorType
 
     /// <summary>Signed bytes; with a tensor <c>X_scale</c> beside it, quantised weights (compressed-tensors).</summary>
     I8,
+
+    /// <summary>8-bit floating point of either kind: of no use without the scales that its makers keep elsewhere.</summary>
+    F8,
 
     /// <summary>Any integer or boolean type: positions and the like, never weights.</summary>
     Other,

@@ -12,6 +12,8 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
 {
     private const string OutProjection = "classifier.out_proj";
     private const string ElectraDense = "classifier.dense.weight";
+    private const string PoolerDense = "pooler.dense.weight";
+    private const string DistilBertDense = "pre_classifier.weight";
 
     /// <summary>Every head there is.</summary>
     public static readonly IReadOnlyList<ScoringHead> All =
@@ -48,7 +50,7 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
     /// <summary>Refuses a head that was asked for and whose logits are not as many as a model has; a ready file has its head in it.</summary>
     public static void CheckLabels(string? asked, int labels, string file)
     {
-        if (asked is not null && All.First(head => head.Name == asked).Labels != labels)
+        if (asked is not null && All.FirstOrDefault(head => head.Name == asked)?.Labels != labels)
         {
             throw new ModelException($"{file}: the model gives {labels} logits; the head {asked} was asked for. Leave --head out: the file has its own.");
         }
@@ -56,14 +58,17 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
 
     private bool Fits(Weights weights) =>
         weights.ShapeOf(Final + ".weight") is [var labels, _] && labels == Labels
-        && (Dense != HeadDense.ClassifierGelu || weights.Has(ElectraDense));
+        && (Dense != HeadDense.ClassifierGelu || weights.Has(ElectraDense))
+        && (Dense != HeadDense.PoolerTanh || HasPooler(weights));
+
+    private static bool HasPooler(Weights weights) => weights.Names.Any(name => name.EndsWith(PoolerDense, StringComparison.Ordinal));
 
     private static string Reason(Weights weights)
     {
         foreach (var final in All.Select(head => head.Final + ".weight").Distinct().Where(weights.Has))
         {
-            return weights.ShapeOf(final) is [1 or 2, _]
-                ? $"{final} is there, {ElectraDense} is not; no head is known that has only the first."
+            return weights.Has(DistilBertDense) ? $"its head begins with {DistilBertDense}, DistilBERT's own; such a head is not supported; known are {Names(All)}."
+                : weights.ShapeOf(final) is [1 or 2, _] ? $"{final} is there, {(final.StartsWith(OutProjection, StringComparison.Ordinal) ? ElectraDense : PoolerDense)} is missing; no head is known that has only the first."
                 : $"the classifier {final} has {weights.ShapeOf(final)![0]} outputs; a reranker has 1 (relevance) or 2 (irrelevant, relevant).";
         }
 

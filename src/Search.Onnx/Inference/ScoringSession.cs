@@ -39,9 +39,17 @@ internal sealed class ScoringSession : IDisposable
             throw new ModelException($"{modelFile}: ONNX Runtime cannot load the model: {exception.Message}", exception);
         }
 
-        _inputs = ModelInputs.Of(_session, modelFile);
-        _output = _session.OutputMetadata.ContainsKey(CrossEncoderGraph.Logits) ? CrossEncoderGraph.Logits : _session.OutputNames[0];
-        Labels = LabelsOf(modelFile);
+        try
+        {
+            _inputs = ModelInputs.Of(_session, modelFile);
+            _output = _session.OutputMetadata.ContainsKey(CrossEncoderGraph.Logits) ? CrossEncoderGraph.Logits : _session.OutputNames[0];
+            Labels = LabelsOf(modelFile);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Logits a pair.</summary>
@@ -102,7 +110,8 @@ internal sealed class ScoringSession : IDisposable
         return shape is [1, 1 or 2]
             ? (int)shape[1]
             : throw new ModelException(
-                $"{file}: the output {_output} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker.");
+                $"{file}: the output {_output} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker." +
+                (shape is [1, > 2] ? " More are classes without an order, as of entailment." : ""));
     }
 
     private float[] Run(long[] shape, Memory<long> ids, Memory<long> mask, Memory<long> types)

@@ -64,10 +64,14 @@ public sealed record FolderModel(string Name, string Folder, IReadOnlyList<strin
 
         var config = ModelConfig.FromFolder(Folder);
         using var source = Checkpoint.Open(Folder);
+        var weights = new Checkpoints.Weights(source);
+        var encoder = new EncoderWeights(config, weights);
+        encoder.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
+        encoder.CheckLayers();
         return this with
         {
             Architecture = config.ModelType,
-            Head = ScoringHead.Choose(null, config, new Checkpoints.Weights(source)).Name,
+            Head = ScoringHead.Choose(null, config, weights).Name,
             Layers = config.Layers,
             Hidden = config.HiddenSize,
             MaxLength = LengthIn(folder, config.MaxPositions),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Registry;
 
@@ -36,8 +37,8 @@ public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList
             var root = json.RootElement;
             var (list, score) = root.TryGetProperty("cases", out var cases) ? (cases, "score") : (root.GetProperty("pairs"), "logit_reference");
             return new GoldenPairs(
-                root.GetProperty("max_length").GetInt32(),
-                root.TryGetProperty("truncation", out var truncation) ? truncation.GetString()! : "only_second",
+                Length(path, root.GetProperty("max_length").GetInt32()),
+                Rule(path, root.TryGetProperty("truncation", out var truncation) ? truncation.GetString() : "only_second"),
                 [.. list.EnumerateArray().Select(pair => (
                     pair.GetProperty("query").GetString()!, pair.GetProperty("passage").GetString()!, pair.GetProperty(score).GetSingle()))]);
         }
@@ -47,6 +48,14 @@ public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList
                 $"{path}: not valid ({exception.Message}); expected max_length and pairs of query, passage and logit_reference.", exception);
         }
     }
+
+    private static int Length(string path, int length) => length >= PairTruncation.ShortestPair
+        ? length
+        : throw new ModelException($"{path}: max_length is {length}; expected at least {PairTruncation.ShortestPair}.");
+
+    private static string Rule(string path, string? truncation) => truncation is "only_second" or "longest_first"
+        ? truncation
+        : throw new ModelException($"{path}: truncation is '{truncation}'; expected only_second or longest_first.");
 
     /// <summary>Scores the pairs with a model in fp32 that cuts as these were cut.</summary>
     /// <returns>The largest distance of a score from the known one.</returns>

@@ -8,6 +8,7 @@ internal sealed class ModelFolder
 {
     private static readonly string[] Settings = ["config.json", "tokenizer_config.json", "vocab.txt", "tokenizer.json"];
 
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _hashes;
     private readonly Lazy<string> _content;
 
     public ModelFolder(string path)
@@ -15,7 +16,9 @@ internal sealed class ModelFolder
         Path = path;
         var settings = TokenizerSettings.FromFolder(path);
         (Encoder, MaxLength) = (new WordPieceEncoder(Vocabulary.FromFolder(path), settings.LowerCase), settings.MaxLength);
-        _content = new Lazy<string>(() => VariantStore.Key("model", [.. Settings.Select(file => System.IO.Path.Combine(path, file)), .. Weights]));
+        _hashes = new(() => Settings.Select(file => System.IO.Path.Combine(path, file)).Where(File.Exists).Concat(Weights)
+            .ToDictionary(file => System.IO.Path.GetRelativePath(path, file), VariantStore.HashOf));
+        _content = new(() => VariantStore.Key(string.Join('\n', Hashes.Select(file => $"{file.Key} {file.Value}")), []));
     }
 
     public string Path { get; }
@@ -27,6 +30,9 @@ internal sealed class ModelFolder
 
     /// <summary>Whether graphs are built from tensors; otherwise ready files run.</summary>
     public bool HasCheckpoint => Checkpoint.IsIn(Path);
+
+    /// <summary>The SHA-256 of every file that scores depend on, by its path in the folder.</summary>
+    public IReadOnlyDictionary<string, string> Hashes => _hashes.Value;
 
     /// <summary>A hash of every file that scores depend on.</summary>
     public string Content => _content.Value;

@@ -33,18 +33,23 @@ internal sealed class ModelVariants(VariantStore store)
 
     private static List<ModelVariant> Ready(ModelFolder folder)
     {
-        var exact = OnnxFiles.Nearest(folder.Path, VariantLadder.Exact) ?? throw new ModelException(
+        var files = OnnxFiles.WithPrecision(folder.Path);
+        var exact = OnnxFiles.Nearest(files, VariantLadder.Exact) ?? throw new ModelException(
             $"The model folder {folder.Path} has no weights; expected one of {string.Join(", ", Checkpoint.FileNames)}, *.onnx, onnx/*.onnx.");
         return [.. new[] { "int8", "fp16" }
-            .Select(precision => (Precision: precision, Found: OnnxFiles.Nearest(folder.Path, precision)!.Value))
+            .Select(precision => (Precision: precision, Found: OnnxFiles.Nearest(files, precision)!.Value))
             .Where(item => item.Found.Precision == item.Precision && item.Found != exact)
             .Select(item => item.Found)
             .Append(exact)
-            .Select(found => new ModelVariant(
-                found.Precision,
-                found.Precision,
-                VariantStore.Key($"ready {Path.GetFileName(found.File)} {Int8Kernels.OfThisMachine}, model {folder.Content}", []),
-                () => found.File))];
+            .Select(found => Ready(folder, found.File, found.Precision))];
+    }
+
+    private static ModelVariant Ready(ModelFolder folder, string file, string precision)
+    {
+        var data = OnnxOutline.Read(file).ExternalFiles();
+        var key = VariantStore.Key(
+            $"ready {Path.GetFileName(file)} {Int8Kernels.OfThisMachine}, model {folder.Content}", data.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
+        return new ModelVariant(precision, precision, key, () => file);
     }
 
     /// <summary>Builds a variant's file.</summary>

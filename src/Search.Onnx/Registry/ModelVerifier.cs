@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
@@ -35,41 +34,36 @@ public sealed class ModelVerifier(SearchHome home)
         if (golden is null)
         {
             await reranker.ScoreAllAsync("is it loaded", ["A pair that every model can score."], cancel);
-            return new VerifiedModel(location.Name, files, 0, 0, location.Entry?.Unconfirmed ?? []);
+            return new VerifiedModel(location.Name, files.Count, files, 0, 0, location.Entry?.Unconfirmed ?? []);
         }
 
         return new VerifiedModel(
-            location.Name, files, golden.Pairs.Count, await golden.CheckAsync(reranker, cancel), location.Entry?.Unconfirmed ?? []);
+            location.Name, files.Count, files, golden.Pairs.Count, await golden.CheckAsync(reranker, cancel), location.Entry?.Unconfirmed ?? []);
     }
 
-    private static async Task<int> CheckFilesAsync(string folder, CancellationToken cancel)
+    private static async Task<IReadOnlyList<PulledFile>> CheckFilesAsync(string folder, CancellationToken cancel)
     {
-        var manifest = Path.Combine(folder, ModelStore.ManifestFile);
-        if (!File.Exists(manifest))
+        if (PullManifest.Read(ModelStore.ManifestOf(folder)) is not { } pulled)
         {
-            return 0;
+            return [];
         }
 
-        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(manifest, cancel));
-        var files = json.RootElement.GetProperty("sha256").EnumerateObject().ToList();
-        foreach (var file in files)
+        foreach (var file in pulled.Files)
         {
-            var path = Path.Combine(folder, file.Name);
-            var found = File.Exists(path) ? await FileCheck.Sha256Async(path, cancel) : "missing";
-            if (found != file.Value.GetString())
-            {
-                throw new ModelException($"{path}: its SHA-256 is {found}; it was {file.Value.GetString()} when it was pulled. Remove {folder} and pull the model again.");
-            }
+            var path = Path.Combine(folder, file.Path);
+            pulled.Check(folder, file.Path, File.Exists(path) ? await FileCheck.Sha256Async(path, cancel) : null);
         }
 
-        return files.Count;
+        return pulled.Files;
     }
 }
 
 /// <summary>What was verified of a model.</summary>
 /// <param name="Model">Its name.</param>
 /// <param name="Files">Files whose SHA-256 is that of the pull; 0 for a folder of the user's.</param>
+/// <param name="Pulled">These files, and what each was checked against when it was pulled.</param>
 /// <param name="GoldenPairs">Pairs whose scores are the known ones; 0 where none are known, and then only loading and scoring were tried.</param>
 /// <param name="MaxDifference">Largest distance of a score from the known one.</param>
 /// <param name="Unconfirmed">What the registry holds of it that only its published files can confirm.</param>
-public sealed record VerifiedModel(string Model, int Files, int GoldenPairs, float MaxDifference, IReadOnlyList<string> Unconfirmed);
+public sealed record VerifiedModel(
+    string Model, int Files, IReadOnlyList<PulledFile> Pulled, int GoldenPairs, float MaxDifference, IReadOnlyList<string> Unconfirmed);

@@ -4,6 +4,7 @@ using Search.Core.Settings;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Registry;
 
@@ -153,7 +154,20 @@ public sealed class RerankerLoader(SearchHome home)
         var head = options.Head ?? location.Entry?.Head;
         var device = Devices.Choose(options.Device);
         var folder = new ModelFolder(location.Folder);
+        CheckPulled(location, folder);
         return new Opened(location, folder, head, device, _variants.Of(folder, head, device));
+    }
+
+    /// <summary>A model of the registry must be as it was pulled. Its hashes are computed anyway, for the name of its variants.</summary>
+    private static void CheckPulled(ModelLocation location, ModelFolder folder)
+    {
+        if (location.Entry is not null && PullManifest.Read(ModelStore.ManifestOf(location.Folder)) is { } pulled)
+        {
+            foreach (var (file, sha256) in folder.Hashes)
+            {
+                pulled.Check(location.Folder, file, sha256);
+            }
+        }
     }
 
     private static CrossEncoder Load(Opened opened, ModelVariant variant, ScoringOptions options, string? note)
@@ -163,12 +177,25 @@ public sealed class RerankerLoader(SearchHome home)
             ? ModelConfig.FromFolder(opened.Folder.Path).MaxPositions
             : ModelConfig.MaxPositionsIn(opened.Folder.Path);
         var maxLength = Math.Min(options.MaxLength ?? opened.Folder.MaxLength ?? positions, positions);
+        if (maxLength < PairTruncation.ShortestPair)
+        {
+            throw new ModelException(
+                $"{opened.Folder.Path}: config.json has {positions} positions, so that a pair has at most {maxLength} tokens; expected at least {PairTruncation.ShortestPair}.");
+        }
 
         IBatchRunner batches = opened.Device == Devices.Cuda ? new CudaBatches(maxLength) : new CpuBatches();
         var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device, batches);
-        ScoringHead.CheckLabels(opened.Head, session.Labels, file);
-        return new CrossEncoder(
-            session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Precision, opened.Device, maxLength, note), options);
+        try
+        {
+            ScoringHead.CheckLabels(opened.Head, session.Labels, file);
+            return new CrossEncoder(
+                session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Precision, opened.Device, maxLength, note), options);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Scores the golden pairs of the folder in fp32 on the processor; that they held is remembered, so that it costs once.</summary>

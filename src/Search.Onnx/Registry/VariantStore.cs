@@ -75,7 +75,8 @@ public sealed class VariantStore(SearchHome home)
         }
     }
 
-    private static string HashOf(string file)
+    /// <summary>The SHA-256 of a file, in hexadecimal.</summary>
+    internal static string HashOf(string file)
     {
         using var stream = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));

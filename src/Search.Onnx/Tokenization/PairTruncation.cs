@@ -25,6 +25,9 @@ public static class PairTruncation
     /// <summary>The tokens that a pair has besides its texts.</summary>
     public const int SpecialTokens = 3;
 
+    /// <summary>The shortest limit that leaves room for texts; as <see cref="Core.Reranking.ScoringOptions.MaxLength"/> takes it.</summary>
+    public const int ShortestPair = 8;
+
     /// <summary>Parses the name that the command line and Hugging Face use.</summary>
     public static Truncation Parse(string name) => name switch
     {

@@ -3,28 +3,29 @@ using Search.Core.Errors;
 
 namespace Search.Onnx.Tokenization;
 
-/// <summary>What <c>tokenizer_config.json</c> says of a BERT tokenizer.</summary>
-/// <param name="LowerCase">Whether texts are lower-cased and stripped of accents; true where the file does not say.</param>
-/// <param name="MaxLength">The longest pair in tokens; null where the file does not say, or says something astronomic.</param>
+/// <summary>What a model folder says of its BERT tokenizer: <c>tokenizer_config.json</c>, and where it is silent <c>tokenizer.json</c>.</summary>
+/// <param name="LowerCase">Whether texts are lower-cased and stripped of accents; true where no file says.</param>
+/// <param name="MaxLength">The longest pair in tokens; null where no file says, or one says something astronomic.</param>
 public sealed record TokenizerSettings(bool LowerCase, int? MaxLength)
 {
     /// <summary>transformers writes 1e30 where a tokenizer has no limit.</summary>
     private const double NoLimit = 1_000_000;
 
-    /// <summary>Reads the file from a model folder; a missing file means the defaults.</summary>
-    /// <exception cref="ModelException">The file is damaged, or asks for something that is not supported.</exception>
+    /// <summary>Reads the files from a model folder; without them the defaults hold.</summary>
+    /// <exception cref="ModelException">A file is damaged, or asks for something that is not supported.</exception>
     public static TokenizerSettings FromFolder(string folder)
     {
+        var pipeline = TokenizerPipeline.FromFolder(folder);
         var path = Path.Combine(folder, "tokenizer_config.json");
         if (!File.Exists(path))
         {
-            return new TokenizerSettings(true, null);
+            return Settings(Path.Combine(folder, TokenizerPipeline.FileName), pipeline);
         }
 
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Read(path, document.RootElement);
+            return Settings(path, Merge(path, document.RootElement, pipeline));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -32,23 +33,31 @@ public sealed record TokenizerSettings(bool LowerCase, int? MaxLength)
         }
     }
 
-    private static TokenizerSettings Read(string path, JsonElement root)
+    /// <summary>As transformers does it: what tokenizer_config.json says counts.</summary>
+    private static TokenizerPipeline Merge(string path, JsonElement root, TokenizerPipeline pipeline)
     {
-        var lowerCase = Flag(root, "do_lower_case") ?? true;
-        if (Flag(root, "strip_accents") is { } stripAccents && stripAccents != lowerCase)
-        {
-            throw new ModelException(
-                $"{path}: strip_accents is {stripAccents} and do_lower_case {lowerCase}; expected both alike, or no strip_accents.");
-        }
-
         if (Flag(root, "tokenize_chinese_chars") is false)
         {
             throw new ModelException($"{path}: tokenize_chinese_chars is false; expected true, as published rerankers have it.");
         }
 
         int? maxLength = root.TryGetProperty("model_max_length", out var length) && length.ValueKind == JsonValueKind.Number
-            && length.GetDouble() is > 0 and < NoLimit and var limit ? (int)limit : null;
-        return new TokenizerSettings(lowerCase, maxLength);
+            && length.GetDouble() is < NoLimit and var limit ? (int)limit : null;
+        return new TokenizerPipeline(
+            Flag(root, "do_lower_case") ?? pipeline.LowerCase, Flag(root, "strip_accents") ?? pipeline.StripAccents, maxLength ?? pipeline.MaxLength);
+    }
+
+    private static TokenizerSettings Settings(string path, TokenizerPipeline pipeline)
+    {
+        var lowerCase = pipeline.LowerCase ?? true;
+        if (pipeline.StripAccents is { } stripAccents && stripAccents != lowerCase)
+        {
+            throw new ModelException($"{path}: strip_accents is {stripAccents} and lower-casing {lowerCase}; expected both alike, or no strip_accents.");
+        }
+
+        return pipeline.MaxLength is < PairTruncation.ShortestPair
+            ? throw new ModelException($"{path}: the longest pair has {pipeline.MaxLength} tokens; expected at least {PairTruncation.ShortestPair}.")
+            : new TokenizerSettings(lowerCase, pipeline.MaxLength);
     }
 
     private static bool? Flag(JsonElement root, string name) =>

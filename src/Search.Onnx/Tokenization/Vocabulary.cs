@@ -48,7 +48,7 @@ public sealed class Vocabulary
     /// <exception cref="ModelException">Neither is there, or it is damaged.</exception>
     public static Vocabulary FromFolder(string folder)
     {
-        var (lines, json) = (Path.Combine(folder, "vocab.txt"), Path.Combine(folder, "tokenizer.json"));
+        var (lines, json) = (Path.Combine(folder, "vocab.txt"), Path.Combine(folder, TokenizerPipeline.FileName));
         return File.Exists(lines) ? FromFile(lines)
             : File.Exists(json) ? FromTokenizerJson(json)
             : throw new ModelException($"The model folder {folder} has no vocabulary; expected vocab.txt or tokenizer.json in it.");

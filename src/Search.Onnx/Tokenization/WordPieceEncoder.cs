@@ -11,7 +11,7 @@ namespace Search.Onnx.Tokenization;
 public sealed partial class WordPieceEncoder
 {
     /// <summary>A word of more code points is <c>[UNK]</c>.</summary>
-    private const int MaxWordLength = 100;
+    internal const int MaxWordLength = 100;
 
     private readonly CharacterTable _characters;
     private readonly WordPieceTokenizer _pieces;
@@ -36,7 +36,7 @@ public sealed partial class WordPieceEncoder
     /// <summary>The model's tokens.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>Makes the encoder of a model folder, from its vocabulary and <c>tokenizer_config.json</c>.</summary>
+    /// <summary>Makes the encoder of a model folder, from its vocabulary and its tokenizer's settings.</summary>
     /// <exception cref="Core.Errors.ModelException">A file is missing or damaged.</exception>
     public static WordPieceEncoder FromFolder(string folder) =>
         new(Vocabulary.FromFolder(folder), TokenizerSettings.FromFolder(folder).LowerCase);

@@ -167,6 +167,10 @@ public sealed class CliCommandTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         var folder = (string)JsonNode.Parse(result.Output)!["folder"]!;
         Assert.Equal("vocab.txt", await File.ReadAllTextAsync(Path.Combine(folder, "vocab.txt"), TestContext.Current.CancellationToken));
+        var files = JsonNode.Parse(result.Output)!["files"]!.AsArray();
+        Assert.Equal(["config.json", "vocab.txt", "pytorch_model.bin"], files.Select(file => (string?)file!["path"]));
+        Assert.All(files, file => Assert.Equal("nothing", (string?)file!["checked"]));
+        Assert.Contains("warning: pt-bert-base-uncased-msmarco: pytorch_model.bin: it was checked against nothing", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,6 +232,7 @@ public sealed class CliCommandTests : IDisposable
     [InlineData("lacks its first model; expected FIRST+SECOND@N", "", "rerank", "--model", "+default@10")]
     [InlineData("judges 0 passages; expected 1 to 10,000", "", "rerank", "--model", "default+default@0")]
     [InlineData("is a cascade of two; expected one model", "", "models", "verify", "default+default@10")]
+    [InlineData("expected bert-1, bert-2", "", "models", "verify", "default", "--head", "foo")]
     [InlineData("is a cascade of two; expected one model", "", "models", "audit", "default+default@10")]
     [InlineData("is a cascade of two; expected one model", "", "models", "export", "default+default@10", "--out", "nowhere-yet")]
     [InlineData("no model 'default+default@10' in the registry", "", "models", "pull", "default+default@10")]

@@ -42,15 +42,21 @@ internal static class ModelsPullCommand
         using var http = ModelDownloader.CreateHttp();
         var downloader = new ModelDownloader(new SearchHome(settings.Home), hub, http, TimeProvider.System);
 
-        var folder = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel));
+        var pulled = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel));
         Console.WriteLine(asJson
-            ? JsonSerializer.Serialize(new { entry.Name, entry.Repository, entry.Revision, Folder = folder }, JsonOutput.Document)
-            : $"{entry.Name} is in {folder}");
+            ? JsonSerializer.Serialize(
+                new { entry.Name, entry.Repository, entry.Revision, pulled.Manifest.Commit, pulled.Folder, pulled.Manifest.Files }, JsonOutput.Document)
+            : $"{entry.Name} is in {pulled.Folder}");
+        foreach (var doubt in pulled.Manifest.Files.Select(file => file.Doubt()).OfType<string>())
+        {
+            await Console.Error.WriteLineAsync($"warning: {entry.Name}: {doubt}");
+        }
+
         return ExitCodes.Done;
     }
 
     /// <summary>A bar a file on a terminal's stderr; elsewhere nothing.</summary>
-    private static Task<string> ShowAsync(Func<IProgress<DownloadProgress>?, Task<string>> pull)
+    private static Task<PulledModel> ShowAsync(Func<IProgress<DownloadProgress>?, Task<PulledModel>> pull)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return !console.Profile.Capabilities.Interactive

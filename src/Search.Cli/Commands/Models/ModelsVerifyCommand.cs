@@ -28,15 +28,21 @@ internal static class ModelsVerifyCommand
         {
             Model, Golden, Head, Json,
         };
-        command.SetAction((arguments, cancel) => RunAsync(arguments, SettingsLoader.Load(new Dictionary<string, string?>()), cancel));
+        command.SetAction((arguments, cancel) => RunAsync(
+            arguments, SettingsLoader.Load(new Dictionary<string, string?> { ["Reranker:Head"] = arguments.GetValue(Head) }), cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
         var verified = await new ModelVerifier(new SearchHome(settings.Home)).VerifyAsync(
-            arguments.GetValue(Model)!, arguments.GetValue(Head), arguments.GetValue(Golden), cancel);
+            arguments.GetValue(Model)!, settings.Reranker.Head, arguments.GetValue(Golden), cancel);
         Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(verified, JsonOutput.Document) : Text(verified));
+        foreach (var doubt in verified.Pulled.Select(file => file.Doubt()).OfType<string>())
+        {
+            await Console.Error.WriteLineAsync($"warning: {verified.Model}: {doubt}");
+        }
+
         return ExitCodes.Done;
     }
 

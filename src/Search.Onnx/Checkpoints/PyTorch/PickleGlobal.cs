@@ -10,6 +10,7 @@ internal sealed record PickleGlobal(string Name)
 
     private static readonly Dictionary<string, (TensorType Type, int Size)> Storages = new(StringComparer.Ordinal)
     {
+        ["torch.DoubleStorage"] = (TensorType.F64, 8),
         ["torch.FloatStorage"] = (TensorType.F32, 4),
         ["torch.HalfStorage"] = (TensorType.F16, 2),
         ["torch.BFloat16Storage"] = (TensorType.BF16, 2),

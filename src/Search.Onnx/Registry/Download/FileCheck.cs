@@ -13,22 +13,29 @@ internal static class FileCheck
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
     }
 
+    /// <summary>What <see cref="FaultAsync"/> compares a file with.</summary>
+    public static string EvidenceOf(string? sha256, HubFileFacts facts) =>
+        sha256 is not null ? Evidence.Registry
+        : facts.Sha256 is not null || facts.GitSha1 is not null ? Evidence.Server
+        : facts.Size is not null ? Evidence.Size
+        : Evidence.Nothing;
+
     /// <summary>What is wrong with a file, or null: its SHA-256 where one is known, else Git's hash, else its size.</summary>
-    public static async Task<string?> FaultAsync(string path, string? sha256, HubFileFacts? facts, CancellationToken cancel)
+    public static async Task<string?> FaultAsync(string path, string? sha256, HubFileFacts facts, CancellationToken cancel)
     {
         var size = new FileInfo(path).Length;
-        if (facts?.Size is { } expectedSize && size != expectedSize)
+        if (facts.Size is { } expectedSize && size != expectedSize)
         {
             return $"it has {size:N0} bytes; expected {expectedSize:N0}";
         }
 
-        if ((sha256 ?? facts?.Sha256) is { } expected)
+        if ((sha256 ?? facts.Sha256) is { } expected)
         {
             var found = await Sha256Async(path, cancel);
             return found == expected ? null : $"its SHA-256 is {found}; expected {expected}";
         }
 
-        if (facts?.GitSha1 is { } expectedBlob)
+        if (facts.GitSha1 is { } expectedBlob)
         {
             var found = await GitSha1Async(path, size, cancel);
             return found == expectedBlob ? null : $"its Git hash is {found}; expected {expectedBlob}";

@@ -24,4 +24,13 @@ internal sealed class HubAnswer(HttpResponseMessage response, HubFileFacts file)
 /// <param name="GitSha1">Git's hash of a small one.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Commit">The commit that the revision stands for.</param>
-internal sealed record HubFileFacts(string? Sha256, string? GitSha1, long? Size, string? Commit);
+internal sealed record HubFileFacts(string? Sha256, string? GitSha1, long? Size, string? Commit)
+{
+    /// <summary>The facts that a hash tells by its length; another name than a hash tells none.</summary>
+    public static HubFileFacts Of(string? name, long? size, string? commit) => new(IsHash(name, 64) ? name : null, IsHash(name, 40) ? name : null, size, commit);
+
+    /// <summary>Whether a revision is a commit, and no branch or tag.</summary>
+    public static bool IsCommit(string revision) => IsHash(revision, 40);
+
+    private static bool IsHash(string? name, int length) => name?.Length == length && name.All(char.IsAsciiHexDigitLower);
+}

@@ -111,11 +111,9 @@ internal sealed class HubClient(HttpClient http, HubSettings settings, TimeProvi
     private static HubFileFacts FactsOf(HttpResponseMessage response, long from)
     {
         var tag = (Header(response, "X-Linked-Etag") ?? response.Headers.ETag?.Tag)?.Replace("W/", "", StringComparison.Ordinal).Trim('"');
-        var isHash = tag is not null && tag.All(char.IsAsciiHexDigitLower);
         var isBody = response.IsSuccessStatusCode;
-        return new HubFileFacts(
-            isHash && tag!.Length == 64 ? tag : null,
-            isHash && tag!.Length == 40 ? tag : null,
+        return HubFileFacts.Of(
+            tag,
             long.TryParse(Header(response, "X-Linked-Size"), out var size) ? size
                 : isBody && response.Content.Headers.ContentRange?.Length is { } length ? length
                 : isBody && from == 0 ? response.Content.Headers.ContentLength

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Settings;
 
 namespace Search.Onnx.Registry.Download;
@@ -20,63 +18,90 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
     public static HttpClient CreateHttp() => HubClient.CreateHttp();
 
     /// <summary>Pulls what is missing of a model; waits where another process is pulling it.</summary>
-    /// <returns>The model's folder.</returns>
+    /// <returns>The model's folder, and what it was pulled as.</returns>
     /// <exception cref="HubException">No server gave a file, or all gave a wrong one.</exception>
     /// <exception cref="DiskSpaceException">The files do not fit on the disk.</exception>
-    public async Task<string> PullAsync(ModelEntry entry, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    public async Task<PulledModel> PullAsync(ModelEntry entry, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
         var folder = _store.FolderOf(entry);
         await using var onlyPuller = FileLock.Wait(folder + ".lock", cancel);
+        var manifest = ModelStore.ManifestOf(folder);
+        var pulled = PullManifest.Read(manifest) ?? PullManifest.Read(manifest + Unfinished) ?? new PullManifest(entry.Repository, entry.Revision, []);
         if (_store.StateOf(entry) == ModelStore.Pulled)
         {
-            return folder;
+            return new PulledModel(folder, pulled);
         }
 
         Directory.CreateDirectory(folder);
         DiskSpace.Require(folder, entry.Files.Sum(file => Missing(file, Path.Combine(folder, file.Path))), entry.Name);
-        var pulled = new Dictionary<string, string>();
         foreach (var file in entry.Files)
         {
             var target = Path.Combine(folder, file.Path);
-            if (!File.Exists(target))
+            if (pulled.Find(file.Path) is not { } known || !File.Exists(target))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                await PullAsync(file, file.Repository ?? entry.Repository, file.Revision ?? entry.Revision, target, progress, cancel);
+                known = await PullAsync(entry, file, pulled, target, progress, cancel);
+                pulled = pulled with { Files = [.. pulled.Files.Where(other => other.Path != file.Path), known] };
+                await pulled.WriteAsync(manifest + Unfinished, cancel);
             }
-
-            pulled.Add(file.Path, await FileCheck.Sha256Async(target, cancel));
         }
 
-        var manifest = Path.Combine(folder, ModelStore.ManifestFile);
-        await File.WriteAllTextAsync(
-            manifest + Unfinished, JsonSerializer.Serialize(new { entry.Repository, entry.Revision, Sha256 = pulled }, JsonOutput.Document), cancel);
         File.Move(manifest + Unfinished, manifest, overwrite: true);
-        return folder;
+        return new PulledModel(folder, pulled);
     }
 
-    private async Task PullAsync(
-        ModelFile file, string repository, string revision, string target, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    /// <summary>Pulls one file, of the commit that the others of its repository are of.</summary>
+    private async Task<PulledFile> PullAsync(
+        ModelEntry entry, ModelFile file, PullManifest pulled, string target, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
-        foreach (var copy in _copies.Of(repository, revision, file))
+        var repository = file.Repository ?? entry.Repository;
+        var revision = pulled.CommitOf(repository) ?? file.Revision ?? entry.Revision;
+        if (File.Exists(target))
         {
-            File.Copy(copy, target + Unfinished, overwrite: true);
-            if (await FileCheck.FaultAsync(target + Unfinished, file.Sha256, null, cancel) is { } fault)
+            File.Move(target, target + Unfinished, overwrite: true); // Nothing says that it was checked.
+        }
+
+        var facts = await TakeAsync(file, repository, revision, target, cancel)
+            ?? await DownloadAsync(file, repository, revision, target, progress, cancel);
+        return new PulledFile(
+            file.Path, repository, facts.Commit, await FileCheck.Sha256Async(target, cancel), FileCheck.EvidenceOf(file.Sha256, facts));
+    }
+
+    /// <summary>Takes a file that is on this machine; returns null where it is not.</summary>
+    private async Task<HubFileFacts?> TakeAsync(ModelFile file, string repository, string revision, string target, CancellationToken cancel)
+    {
+        var unfinished = target + Unfinished;
+        if (file.Sha256 is not null && File.Exists(unfinished) && await FileCheck.Sha256Async(unfinished, cancel) == file.Sha256)
+        {
+            File.Move(unfinished, target);
+            return new HubFileFacts(file.Sha256, null, null, null);
+        }
+
+        foreach (var (copy, facts) in _copies.Of(repository, revision, file))
+        {
+            File.Copy(copy, unfinished, overwrite: true);
+            if (await FileCheck.FaultAsync(unfinished, file.Sha256, facts, cancel) is { } fault)
             {
-                File.Delete(target + Unfinished);
+                File.Delete(unfinished);
                 throw new HubException($"{copy}: {fault}. Remove the file, or put the right one there.", isPassing: false);
             }
 
-            File.Move(target + Unfinished, target);
-            return;
+            File.Move(unfinished, target);
+            return facts;
         }
 
+        return null;
+    }
+
+    private async Task<HubFileFacts> DownloadAsync(
+        ModelFile file, string repository, string revision, string target, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    {
         var failures = new List<HubException>();
         foreach (var endpoint in settings.Endpoints)
         {
             try
             {
-                await DownloadAsync(endpoint, file, repository, revision, target, progress, cancel);
-                return;
+                return await DownloadAsync(endpoint, file, repository, revision, target, progress, cancel);
             }
             catch (HubException exception)
             {
@@ -89,7 +114,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
     }
 
     /// <summary>Tries one server until the file is whole, refused, or no try brings anything new.</summary>
-    private async Task DownloadAsync(
+    private async Task<HubFileFacts> DownloadAsync(
         Uri endpoint, ModelFile file, string repository, string revision, string target, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
         var unfinished = target + Unfinished;
@@ -99,6 +124,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
             try
             {
                 using var answer = await _hub.GetAsync(endpoint, repository, revision, file.Path, before, cancel);
+                CheckCommit(answer.File.Commit, endpoint, file, repository, revision);
                 await AppendAsync(answer, unfinished, file.Path, progress, cancel);
                 if (await FileCheck.FaultAsync(unfinished, file.Sha256, answer.File, cancel) is { } fault)
                 {
@@ -108,7 +134,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
                 }
 
                 File.Move(unfinished, target);
-                return;
+                return answer.File;
             }
             catch (HubException exception) when (exception.IsPassing)
             {
@@ -126,6 +152,16 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
 
                 await Task.Delay(exception.RetryAfter is { Ticks: >= 0 } asked ? asked : settings.FirstPause * Math.Pow(2, failures - 1), clock, cancel);
             }
+        }
+    }
+
+    /// <summary>Weights of one commit and a vocabulary of another would give scores, and wrong ones.</summary>
+    private static void CheckCommit(string? commit, Uri endpoint, ModelFile file, string repository, string revision)
+    {
+        if (commit is not null && HubFileFacts.IsCommit(revision) && commit != revision)
+        {
+            throw new HubException(
+                $"{endpoint}: {repository}/{file.Path} is of commit {commit}; expected {revision}, as the model's other files or the registry have it.", isPassing: false);
         }
     }
 

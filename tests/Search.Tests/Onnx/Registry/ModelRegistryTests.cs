@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Reranking;
@@ -93,6 +94,27 @@ public class ModelRegistryTests
             Assert.Equal(expected, score.Relevance, 3e-4f * (1 + Math.Abs(expected)));
         }
     }
+
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("config.json")]
+    public async Task A_pulled_model_whose_file_changed_is_refused_with_both_hashes(string name)
+    {
+        using var home = new TempFolder();
+        var entry = ModelRegistry.Find("ms-marco-TinyBERT-L2-v2")!;
+        await PullAsync(new SearchHome(home.Path), entry, TestData.Require("golden/checkpoints/ce-minilm-2"));
+        var file = Path.Combine(new ModelStore(new SearchHome(home.Path)).FolderOf(entry), name);
+        var (was, bytes) = (Sha256(file), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        bytes[^2] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<ModelException>(
+            () => new RerankerLoader(new SearchHome(home.Path)).LoadAsync(entry.Name, new ScoringOptions { Device = "cpu" }));
+
+        Assert.Contains($"{file}: its SHA-256 is {Sha256(file)}; it was {was} when it was pulled", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Sha256(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     /// <summary>The small files are no published ones: their hashes are not asked for.</summary>
     private static async Task PullAsync(SearchHome home, ModelEntry entry, string source)

@@ -140,6 +140,21 @@ public sealed class RerankerLoaderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("""{"max_length":16,"truncation":"none","pairs":[]}""", "truncation is 'none'; expected only_second or longest_first")]
+    [InlineData("""{"max_length":2,"pairs":[]}""", "max_length is 2; expected at least 8")]
+    [InlineData("""{"pairs":[]}""", "expected max_length and pairs")]
+    public async Task Golden_pairs_that_cannot_be_scored_are_refused_by_their_file(string json, string reason)
+    {
+        var model = CopyOfSound();
+        await File.WriteAllTextAsync(Path.Combine(model, GoldenPairs.FileName), json, TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<ModelException>(() => Loader.LoadAsync(model, Cpu()));
+
+        Assert.Contains(Path.Combine(model, GoldenPairs.FileName), error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Golden_scores_that_held_are_remembered_and_others_are_looked_at_again()
     {

@@ -51,10 +51,15 @@ public abstract class PullTests : IAsyncLifetime
     /// <summary>Pulls, and checks that what was pulled is what the model has.</summary>
     private protected async Task<string> PullAsync(HubSettings settings, TimeProvider? clock = null, ModelEntry? entry = null, HttpClient? http = null)
     {
-        var folder = await new ModelDownloader(new SearchHome(Home.Path), settings, http ?? _http, clock ?? TimeProvider.System).PullAsync(
+        return (await PullModelAsync(settings, clock, entry, http)).Folder;
+    }
+
+    private protected async Task<PulledModel> PullModelAsync(HubSettings settings, TimeProvider? clock = null, ModelEntry? entry = null, HttpClient? http = null)
+    {
+        var pulled = await new ModelDownloader(new SearchHome(Home.Path), settings, http ?? _http, clock ?? TimeProvider.System).PullAsync(
             entry ?? Entry, null, TestContext.Current.CancellationToken);
-        Assert.Equal(Weights, await File.ReadAllBytesAsync(Path.Combine(folder, "model.safetensors"), TestContext.Current.CancellationToken));
-        return folder;
+        Assert.Equal(Weights, await File.ReadAllBytesAsync(Path.Combine(pulled.Folder, "model.safetensors"), TestContext.Current.CancellationToken));
+        return pulled;
     }
 
     private protected Task LeaveUnfinishedAsync(byte[] bytes)

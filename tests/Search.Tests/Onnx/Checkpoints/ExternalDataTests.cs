@@ -1,0 +1,106 @@
+using System.Text;
+using Search.Core.Errors;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Registry;
+
+namespace Search.Tests.Onnx.Checkpoints;
+
+/// <summary>Ready files whose elements lie beside them: what lies in the model's folder is read, and nothing else, although it is valid.</summary>
+public sealed class ExternalDataTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Model => _folder.File("store/models/mine");
+
+    private string Beside => Path.Combine(Model, "onnx", "model.onnx_data");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Data_beside_the_model_are_read()
+    {
+        CopyOf("onnx-external-data-missing");
+        WriteElements(Beside);
+
+        await ScoresAsync();
+    }
+
+    [Fact]
+    public async Task Missing_data_are_named()
+    {
+        CopyOf("onnx-external-data-missing");
+
+        Assert.Contains("lie in 'model.onnx_data', which is not there", await RefusedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_outside_of_the_folder_are_refused_although_they_are_there_and_valid()
+    {
+        const string outside = "../../../xx.bin"; // As long as the name that it replaces.
+        CopyOf("onnx-external-data-missing");
+        var model = Path.Combine(Model, "onnx", "model.onnx");
+        File.WriteAllBytes(model, Replace(File.ReadAllBytes(model), "model.onnx_data"u8, Encoding.ASCII.GetBytes(outside)));
+        WriteElements(_folder.File("store/xx.bin"));
+
+        Assert.Contains($"lie at '{outside}'; expected a file in the model's folder", await RefusedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_to_data_outside_of_the_folder_is_refused()
+    {
+        CopyOf("onnx-external-data-missing");
+        WriteElements(_folder.File("store/secret.bin"));
+        File.CreateSymbolicLink(Beside, _folder.File("store/secret.bin"));
+
+        var message = await RefusedAsync();
+
+        Assert.Contains("'model.onnx_data', a link to", message, StringComparison.Ordinal);
+        Assert.Contains("secret.bin", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_and_data_that_are_links_into_one_folder_are_read_as_theHubs_cache_has_them()
+    {
+        CopyOf("onnx-external-data-missing");
+        var blobs = Directory.CreateDirectory(_folder.File("store/blobs")).FullName;
+        var file = Path.Combine(Model, "onnx", "model.onnx");
+        File.Move(file, Path.Combine(blobs, "0123"));
+        File.CreateSymbolicLink(file, Path.Combine("..", "..", "..", "blobs", "0123"));
+        WriteElements(Path.Combine(blobs, "4567"));
+        File.CreateSymbolicLink(Beside, Path.Combine("..", "..", "..", "blobs", "4567"));
+
+        await ScoresAsync();
+    }
+
+    private void CopyOf(string golden)
+    {
+        var source = TestData.Require($"golden/checkpoints-bad/{golden}");
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(Model, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    /// <summary>As many as the tensor has: a runtime that looks at them finds nothing wrong.</summary>
+    private static void WriteElements(string file) => File.WriteAllBytes(file, new byte[1920]);
+
+    private static byte[] Replace(byte[] bytes, ReadOnlySpan<byte> old, byte[] replacement)
+    {
+        replacement.CopyTo(bytes, bytes.AsSpan().IndexOf(old));
+        return bytes;
+    }
+
+    private async Task ScoresAsync()
+    {
+        using var reranker = await LoadAsync();
+        Assert.Single(await reranker.ScoreAllAsync("a query", ["a passage"]));
+    }
+
+    private async Task<string> RefusedAsync() => (await Assert.ThrowsAsync<ModelException>(LoadAsync)).Message;
+
+    private Task<Search.Onnx.Inference.CrossEncoder> LoadAsync() =>
+        new RerankerLoader(new SearchHome(_folder.File("home"))).LoadAsync(Model, new ScoringOptions { Device = "cpu" });
+}

@@ -1,0 +1,45 @@
+using Search.Core.Errors;
+using Search.Onnx.Checkpoints;
+
+namespace Search.Tests.Onnx.Checkpoints;
+
+/// <summary>Ready files whose names do not say in what they compute: their weights do.</summary>
+public sealed class OnnxFilesTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("golden/checkpoints/ce-minilm-2/onnx/model.onnx", "fp32")]
+    [InlineData("golden/checkpoints/ce-minilm-2/onnx/model_fp16.onnx", "fp16")]
+    [InlineData("golden/checkpoints/nboost-tinybert/onnx/model_fp16_weights.onnx", "fp32")]
+    [InlineData("model/onnx/model_qint8.onnx", "int8")]
+    public void The_weights_tell_the_precision_where_the_name_does_not(string file, string precision)
+    {
+        File.CreateSymbolicLink(_folder.File("bert-base-msmarco.onnx"), TestData.Require(file));
+
+        Assert.Equal(precision, OnnxFiles.Nearest(_folder.Path, "fp32")!.Value.Precision);
+    }
+
+    [Fact]
+    public void A_half_precision_file_without_a_mark_is_not_taken_for_the_exact_one()
+    {
+        var golden = TestData.Require("golden/checkpoints/ce-minilm-2/onnx");
+        File.CreateSymbolicLink(_folder.File("a.onnx"), Path.Combine(golden, "model_fp16.onnx"));
+        File.CreateSymbolicLink(_folder.File("longer-name.onnx"), Path.Combine(golden, "model.onnx"));
+
+        Assert.Equal((_folder.File("longer-name.onnx"), "fp32"), OnnxFiles.Nearest(_folder.Path, "fp32"));
+        Assert.Equal((_folder.File("a.onnx"), "fp16"), OnnxFiles.Nearest(_folder.Path, "fp16"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    public void What_is_no_model_is_refused_by_its_name(string content)
+    {
+        File.WriteAllText(_folder.File("model.onnx"), content);
+
+        Assert.Contains("model.onnx", Assert.Throws<ModelException>(() => OnnxFiles.Nearest(_folder.Path, "fp32")).Message, StringComparison.Ordinal);
+    }
+}

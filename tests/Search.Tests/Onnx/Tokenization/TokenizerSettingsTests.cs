@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Search.Core.Errors;
+using Search.Core.Settings;
+using Search.Onnx.Tokenization;
+
+namespace Search.Tests.Onnx.Tokenization;
+
+/// <summary>Where a folder says how its texts become tokens, and what is refused because it would become other tokens.</summary>
+public sealed class TokenizerSettingsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Vocabulary _vocabulary = Vocabulary.FromFolder(SearchInstallation.Find(SearchInstallation.BundledModel));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_tokenizer_json_alone_says_whether_texts_are_lower_cased(bool lowerCase)
+    {
+        WriteTokenizer(lowerCase, _ => { });
+
+        Assert.Equal(lowerCase, TokenizerSettings.FromFolder(_folder.Path).LowerCase);
+        Assert.Equal(
+            new WordPieceEncoder(_vocabulary, lowerCase).Encode("A Café in PARIS"), WordPieceEncoder.FromFolder(_folder.Path).Encode("A Café in PARIS"));
+    }
+
+    [Fact]
+    public void The_tokenizers_config_counts_where_both_files_say_something()
+    {
+        WriteTokenizer(lowerCase: true, tokenizer => tokenizer["truncation"] = new JsonObject { ["max_length"] = 64 });
+        File.WriteAllText(_folder.File("tokenizer_config.json"), """{"do_lower_case": false, "model_max_length": 128}""");
+
+        Assert.Equal(new TokenizerSettings(LowerCase: false, 128), TokenizerSettings.FromFolder(_folder.Path));
+    }
+
+    [Fact]
+    public void A_length_is_taken_from_where_it_is_said()
+    {
+        WriteTokenizer(lowerCase: true, tokenizer => tokenizer["truncation"] = new JsonObject { ["max_length"] = 64 });
+        File.WriteAllText(_folder.File("tokenizer_config.json"), """{"model_max_length": 1e30}""");
+
+        Assert.Equal(64, TokenizerSettings.FromFolder(_folder.Path).MaxLength);
+    }
+
+    [Theory]
+    [InlineData("normalizer", "type", "\"NFC\"", "normalizer.type is \"NFC\"; expected \"BertNormalizer\"")]
+    [InlineData("normalizer", "clean_text", "false", "normalizer.clean_text is false")]
+    [InlineData("normalizer", "handle_chinese_chars", "false", "normalizer.handle_chinese_chars is false")]
+    [InlineData("normalizer", "strip_accents", "false", "strip_accents is False and lower-casing True")]
+    [InlineData("normalizer", "lowercase", "\"yes\"", "not valid")]
+    [InlineData("pre_tokenizer", "type", "\"Whitespace\"", "pre_tokenizer.type is \"Whitespace\"")]
+    [InlineData("model", "max_input_chars_per_word", "200", "model.max_input_chars_per_word is 200; expected 100")]
+    [InlineData("model", "continuing_subword_prefix", "\"@@\"", "model.continuing_subword_prefix is \"@@\"")]
+    [InlineData("model", "unk_token", "\"[unk]\"", "model.unk_token is \"[unk]\"")]
+    public void A_tokenizer_that_makes_other_tokens_is_refused(string section, string name, string json, string reason)
+    {
+        WriteTokenizer(lowerCase: true, tokenizer => tokenizer[section]![name] = JsonNode.Parse(json));
+
+        Assert.Contains(reason, Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tokenizer_without_a_normalizer_is_refused()
+    {
+        WriteTokenizer(lowerCase: true, tokenizer => tokenizer["normalizer"] = null);
+
+        Assert.Contains("tokenizer.json: normalizer is null", Refused(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void A_length_without_room_for_texts_is_refused(int length)
+    {
+        File.WriteAllText(_folder.File("tokenizer_config.json"), $$"""{"model_max_length": {{length}}}""");
+
+        Assert.Contains($"tokenizer_config.json: the longest pair has {length} tokens; expected at least 8", Refused(), StringComparison.Ordinal);
+    }
+
+    private string Refused() => Assert.Throws<ModelException>(() => TokenizerSettings.FromFolder(_folder.Path)).Message;
+
+    /// <summary>As our exporter writes it, alone in its folder.</summary>
+    private void WriteTokenizer(bool lowerCase, Action<JsonNode> change)
+    {
+        TokenizerFiles.Complete(_folder.Path, _vocabulary, lowerCase, 512);
+        File.Delete(_folder.File("tokenizer_config.json"));
+        var tokenizer = JsonNode.Parse(File.ReadAllText(_folder.File("tokenizer.json")))!;
+        change(tokenizer);
+        File.WriteAllText(_folder.File("tokenizer.json"), tokenizer.ToJsonString());
+    }
+}
