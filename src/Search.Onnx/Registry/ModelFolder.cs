@@ -1,3 +1,4 @@
+using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Tokenization;
 
@@ -9,21 +10,19 @@ internal sealed class ModelFolder
     private static readonly string[] Settings = ["config.json", "tokenizer_config.json", "vocab.txt", "tokenizer.json"];
 
     private readonly Lazy<string> _content;
+    private readonly int? _maxLength;
 
     public ModelFolder(string path)
     {
         Path = path;
         var settings = TokenizerSettings.FromFolder(path);
-        (Encoder, MaxLength) = (new WordPieceEncoder(Vocabulary.FromFolder(path), settings.LowerCase), settings.MaxLength);
+        (Encoder, _maxLength) = (new WordPieceEncoder(Vocabulary.FromFolder(path), settings.LowerCase), settings.MaxLength);
         _content = new Lazy<string>(() => VariantStore.Key("model", [.. Settings.Select(file => System.IO.Path.Combine(path, file)), .. Weights]));
     }
 
     public string Path { get; }
 
     public WordPieceEncoder Encoder { get; }
-
-    /// <summary>The longest pair in tokens, if the tokenizer's settings say.</summary>
-    public int? MaxLength { get; }
 
     /// <summary>Whether graphs are built from tensors; otherwise ready files run.</summary>
     public bool HasCheckpoint => Checkpoint.IsIn(Path);
@@ -32,4 +31,12 @@ internal sealed class ModelFolder
     public string Content => _content.Value;
 
     private IEnumerable<string> Weights => HasCheckpoint ? Checkpoint.FilesOf(Path) : OnnxFiles.AllOf(Path);
+
+    /// <summary>The longest pair in tokens: what is asked for, else what the tokenizer's settings say, at most as many as there are positions.</summary>
+    /// <exception cref="ModelException">The configuration is missing or damaged.</exception>
+    public int LongestPair(int? asked = null)
+    {
+        var positions = HasCheckpoint ? ModelConfig.FromFolder(Path).MaxPositions : ModelConfig.MaxPositionsIn(Path);
+        return Math.Min(asked ?? _maxLength ?? positions, positions);
+    }
 }

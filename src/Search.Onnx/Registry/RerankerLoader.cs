@@ -32,16 +32,8 @@ public sealed class RerankerLoader(SearchHome home)
         }
 
         Locate(cascade.Second); // Known before the first is built, which takes its time.
-        var first = await LoadAsync(cascade.First, options, cancel);
-        try
-        {
-            return new CascadeReranker(first, await LoadAsync(cascade.Second, options, cancel), cascade.Depth);
-        }
-        catch
-        {
-            first.Dispose();
-            throw;
-        }
+        return await CascadeReranker.LoadAsync(
+            async () => await LoadAsync(cascade.First, options, cancel), async () => await LoadAsync(cascade.Second, options, cancel), cascade.Depth);
     }
 
     /// <summary>Loads one model; builds its graph first where that has not been done.</summary>
@@ -159,10 +151,7 @@ public sealed class RerankerLoader(SearchHome home)
     private static CrossEncoder Load(Opened opened, ModelVariant variant, ScoringOptions options, string? note)
     {
         var file = variant.File();
-        var positions = opened.Folder.HasCheckpoint
-            ? ModelConfig.FromFolder(opened.Folder.Path).MaxPositions
-            : ModelConfig.MaxPositionsIn(opened.Folder.Path);
-        var maxLength = Math.Min(options.MaxLength ?? opened.Folder.MaxLength ?? positions, positions);
+        var maxLength = opened.Folder.LongestPair(options.MaxLength);
 
         IBatchRunner batches = opened.Device == Devices.Cuda ? new CudaBatches(maxLength) : new CpuBatches();
         var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device, batches);
