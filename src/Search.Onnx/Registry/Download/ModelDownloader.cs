@@ -57,6 +57,12 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
     private async Task PullAsync(
         ModelFile file, string repository, string revision, string target, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
+        if (file.Sha256 is not null && File.Exists(target + Unfinished) && await FileCheck.FaultAsync(target + Unfinished, file.Sha256, null, cancel) is null)
+        {
+            File.Move(target + Unfinished, target); // An earlier pull ended between the last byte and this.
+            return;
+        }
+
         foreach (var copy in _copies.Of(repository, revision, file))
         {
             File.Copy(copy, target + Unfinished, overwrite: true);
