@@ -14,7 +14,8 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
     /// <summary>Runtime operators beside the standard ones.</summary>
     public const string Microsoft = "com.microsoft";
 
-    private const int IrVersion = 9;
+    /// <summary>The one that came with the operators: a later one keeps older runtimes from loading the file.</summary>
+    private const int IrVersion = 8;
     private const int StandardOpset = 18;
 
     private readonly GraphProto _graph = new() { Name = "cross-encoder" };

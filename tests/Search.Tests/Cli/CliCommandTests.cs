@@ -144,8 +144,8 @@ public sealed class CliCommandTests : IDisposable
         {
             var marks = lines.First(line => line.StartsWith(entry.Name + " ", StringComparison.Ordinal)).Split("ready*")[1].Split("not pulled")[0];
             Assert.Equal(
-                entry.Unconfirmed.Skip(1),
-                marks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(mark => notes.First(note => note.StartsWith($"  {mark}  ", StringComparison.Ordinal))[(4 + mark.Length)..]));
+                entry.Unconfirmed.Skip(1).Order(StringComparer.Ordinal),
+                marks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(mark => notes.First(note => note.StartsWith($"  {mark}  ", StringComparison.Ordinal))[(4 + mark.Length)..]).Order(StringComparer.Ordinal));
         });
     }
 

@@ -87,7 +87,7 @@ internal static class ModelsListCommand
     }
 
     private static string Line(string model, string head, string ndcg, string mrr, string speed, string state, string here) =>
-        $"{model,-42} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state,-14} {here}";
+        $"{model,-43} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state,-14} {here}";
 
     /// <summary>The row as the registry has it, and whether the model is on this machine.</summary>
     private static JsonObject JsonRow(ModelEntry entry, string here)

@@ -17,12 +17,12 @@ internal sealed class UnconfirmedNotes
     /// <summary>A row's state with its marks, for example <c>ready* 1 4</c>.</summary>
     public string Mark(ModelEntry entry) => entry.Unconfirmed.Count == 0
         ? entry.State
-        : string.Join(' ', entry.Unconfirmed.Except(_common).Select(item => $"{_own.IndexOf(item) + 1}").Prepend(entry.State + "*"));
+        : string.Join(' ', entry.Unconfirmed.Except(_common).Select(item => _own.IndexOf(item) + 1).Order().Select(number => $"{number}").Prepend(entry.State + "*"));
 
     /// <summary>What the marks say.</summary>
     public IEnumerable<string> Lines() =>
     [
-        $"* not confirmed without the published files: {string.Join("; ", _common)}; and of a row with numbers:",
+        $"* not confirmed without the published files: {string.Join("; ", _common)}; with numbers also:",
         .. _own.Select((item, index) => $"  {index + 1}  {item}"),
     ];
 }
