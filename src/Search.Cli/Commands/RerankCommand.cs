@@ -18,8 +18,8 @@ internal static class RerankCommand
             "rerank",
             """
             Scores documents against queries: JSON lines {"query","documents":[…]} from stdin, to stdout
-            {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…],"tiers":[0; 1 where only a cascade's first
-            model judged]}.
+            {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…]}, of a cascade with
+            "tiers":[0; 1 where only the first model judged].
 
             Example: search rerank --model default < requests.jsonl
             """);
@@ -31,6 +31,7 @@ internal static class RerankCommand
     private static async Task<int> RunAsync(SearchSettings settings, CancellationToken cancel)
     {
         await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
+        var isCascade = reranker is CascadeReranker;
         await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
         {
             var scores = await reranker.ScoreAllAsync(request.Query, request.Documents, cancel);
@@ -39,7 +40,7 @@ internal static class RerankCommand
                 [.. scores.Select(score => score.Logits)],
                 [.. scores.BestFirst(score => score).Select(score => score.Index)],
                 [.. scores.Select(score => score.TruncatedTokens)],
-                [.. scores.Select(score => score.Tier)]));
+                isCascade ? [.. scores.Select(score => score.Tier)] : null));
         }
 
         return ExitCodes.Done;
@@ -58,5 +59,5 @@ internal static class RerankCommand
         IReadOnlyList<IReadOnlyList<float>> Logits,
         IReadOnlyList<int> Order,
         IReadOnlyList<int> TruncatedTokens,
-        IReadOnlyList<int> Tiers);
+        IReadOnlyList<int>? Tiers);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Search.Core.Commands;
 
@@ -10,14 +11,18 @@ namespace Search.Core.Commands;
 /// <param name="Os">The operating system.</param>
 /// <param name="Version">This program's version.</param>
 /// <param name="Date">When it was measured (UTC).</param>
-public sealed record Provenance(string Command, string Cpu, string Runtime, string Os, string Version, DateOnly Date)
+public sealed partial record Provenance(string Command, string Cpu, string Runtime, string Os, string Version, DateOnly Date)
 {
     /// <summary>What decides how fast 8-bit products are, best first, as Linux calls it and as people do.</summary>
     private static readonly (string Flag, string Name)[] InstructionSets =
         [("amx_int8", "AMX"), ("avx512_vnni", "AVX-512 VNNI"), ("avx_vnni", "AVX VNNI"), ("avx512f", "AVX-512"), ("avx2", "AVX2")];
 
     /// <summary>Describes this machine, this program, and the command that is running.</summary>
-    public static Provenance OfThisCommand() => Of(string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(Quote).Prepend("./search")));
+    public static Provenance OfThisCommand() => Of(CommandLine(Environment.GetCommandLineArgs().Skip(1)));
+
+    /// <summary>This program's command line, as a shell takes it.</summary>
+    /// <param name="arguments">What comes after the program's name.</param>
+    public static string CommandLine(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote).Prepend("./search"));
 
     /// <summary>Describes this machine and this program.</summary>
     public static Provenance Of(string command, TimeProvider? clock = null) => new(
@@ -48,5 +53,10 @@ public sealed record Provenance(string Command, string Cpu, string Runtime, stri
         return line?.Split(':', 2)[1].Trim();
     }
 
-    private static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+    /// <summary>An argument as a shell wants it: what is more than letters, digits and harmless signs in single quotes.</summary>
+    private static string Quote(string argument) =>
+        Harmless().IsMatch(argument) ? argument : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_./=,:@+-]+\z")]
+    private static partial Regex Harmless();
 }

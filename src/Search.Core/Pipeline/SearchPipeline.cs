@@ -41,8 +41,8 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         if (scores.Length > 0)
         {
             var documents = candidates.Take(scores.Length).Select(candidate => candidate.Passage.Contents).ToArray();
-            using var timeUp = new CancellationTokenSource(request.TimeLimit ?? Timeout.InfiniteTimeSpan, _clock);
-            var scoring = request.TimeLimit is null
+            using var timeUp = request.TimeLimit is { } limit ? new CancellationTokenSource(limit, _clock) : null;
+            var scoring = timeUp is null
                 ? reranker.ScoreAsync(query.Text, documents, cancel)
                 : reranker.ScoreUntilAsync(query.Text, documents, timeUp.Token, cancel);
             await using var batches = scoring.GetAsyncEnumerator(cancel);

@@ -34,6 +34,24 @@ public sealed class CascadeReranker : IReranker
     /// <inheritdoc/>
     public RerankerInfo Info { get; }
 
+    /// <summary>Loads two rerankers in a row; where the second one cannot be loaded, the first is disposed.</summary>
+    /// <param name="first">Loads the fast one.</param>
+    /// <param name="second">Loads the better one.</param>
+    /// <param name="depth">As for the constructor.</param>
+    public static async Task<CascadeReranker> LoadAsync(Func<Task<IReranker>> first, Func<Task<IReranker>> second, int depth)
+    {
+        var loaded = await first();
+        try
+        {
+            return new CascadeReranker(loaded, await second(), depth);
+        }
+        catch
+        {
+            await loaded.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(string query, IReadOnlyList<string> documents, CancellationToken cancel) =>
         RunAsync(documents, (model, some, stop) => model.ScoreAsync(query, some, stop), cancel);
@@ -53,8 +71,14 @@ public sealed class CascadeReranker : IReranker
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
+        try
+        {
+            await _first.DisposeAsync();
+        }
+        finally
+        {
+            await _second.DisposeAsync();
+        }
     }
 
     private static RerankerInfo Describe(RerankerInfo first, RerankerInfo second, int depth)
@@ -64,7 +88,7 @@ public sealed class CascadeReranker : IReranker
             $"{first.Model}+{second.Model}@{depth}",
             Both(first.Precision, second.Precision),
             Both(first.Device, second.Device),
-            Math.Max(first.MaxLength, second.MaxLength),
+            second.MaxLength,
             notes.Length == 0 ? null : string.Join(' ', notes));
     }
 

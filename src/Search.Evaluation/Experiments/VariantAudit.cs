@@ -27,11 +27,11 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
                 ? known
                 : throw new BadInputException($"The query '{query}' of {candidates.Name} has no text; expected it among the queries.");
             string[] documents = [.. texts.Of(ranking).Select(candidate => candidate.Passage.Contents)];
-            float[]? exact = null;
+            PairScore[]? exact = null;
             for (var variant = 0; variant < variants.Count; variant++)
             {
                 var started = clock.GetTimestamp();
-                float[] scores = [.. (await variants[variant].Reranker.ScoreAllAsync(text, documents, cancel)).Select(score => score.Relevance)];
+                var scores = await variants[variant].Reranker.ScoreAllAsync(text, documents, cancel);
                 tallies[variant].Add(query, ranking, scores, exact ??= scores, clock.GetElapsedTime(started));
             }
 
@@ -56,30 +56,31 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
 
         public OrderedDictionary<string, IReadOnlyList<RankedDocument>> Rankings { get; } = [];
 
-        public void Add(string query, IReadOnlyList<RankedDocument> ranking, float[] scores, float[] exact, TimeSpan time)
+        public void Add(string query, IReadOnlyList<RankedDocument> ranking, PairScore[] scores, PairScore[] exact, TimeSpan time)
         {
             _pairs += scores.Length;
             _time += time;
             foreach (var (score, reference) in scores.Zip(exact))
             {
-                _sum += Math.Abs((double)score - reference);
-                _largest = Math.Max(_largest, Math.Abs((double)score - reference));
+                var difference = Math.Abs((double)score.Relevance - reference.Relevance);
+                _sum += difference;
+                _largest = Math.Max(_largest, difference);
             }
 
-            if (KendallTau.Compute(scores, exact) is var tau && double.IsFinite(tau))
+            if (KendallTau.Compute(Relevances(scores), Relevances(exact)) is var tau && double.IsFinite(tau))
             {
                 _taus.Add(tau);
             }
 
             Rankings.Add(query, [.. scores
-                .Select((score, index) => (Score: score, ranking[index].Document, Index: index))
-                .OrderByDescending(item => item.Score)
-                .ThenBy(item => item.Index)
-                .Select((item, rank) => new RankedDocument(rank + 1, item.Document, item.Score))]);
+                .BestFirst(score => score)
+                .Select((score, rank) => new RankedDocument(rank + 1, ranking[score.Index].Document, score.Relevance))]);
         }
 
         public VariantFigures Figures(string variant, double ndcg, double baseline) => new(
             variant, _largest, _sum / _pairs, _taus.DefaultIfEmpty(0).Average(), ndcg, ndcg - baseline, _pairs, _pairs / _time.TotalSeconds);
+
+        private static float[] Relevances(PairScore[] scores) => Array.ConvertAll(scores, score => score.Relevance);
     }
 }
 

@@ -95,16 +95,24 @@ public sealed record ModelConfig
         root.TryGetProperty("max_position_embeddings", out var positions) ? positions.GetInt32() : UsualPositions);
 
     /// <summary>
-    /// A folder's <c>config.json</c> as other programs want it: with architecture and sizes, without how tensors were stored. Old files do
-    /// not name what they are.
+    /// A folder's <c>config.json</c> as other programs want it: with type, sizes and number of labels, without how tensors were stored. Old
+    /// files do not name what they are.
     /// </summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="labels">How many logits its graph gives, where the graph says; what the file says stays.</param>
     /// <exception cref="ModelException">It is missing or damaged.</exception>
-    public static JsonObject ForOthers(string folder) => Parse(folder, (path, root) =>
+    public static JsonObject ForOthers(string folder, int? labels = null) => Parse(folder, (path, root) =>
     {
         var fromWeights = BertCatConfig.Is(root) && Checkpoint.IsIn(folder);
-        var config = JsonObject.Create((fromWeights ? BertCatConfig.Describe(path, root, folder) : root).Clone())!;
+        var said = fromWeights ? BertCatConfig.Describe(path, root, folder) : root;
+        var config = JsonObject.Create(said.Clone())!;
         config.Remove("quantization_config");
         config.TryAdd("model_type", "bert");
+        if (labels is { } count && LabelsOf(said) is null)
+        {
+            config["num_labels"] = count; // Others take two for granted.
+        }
+
         return config;
     });
 

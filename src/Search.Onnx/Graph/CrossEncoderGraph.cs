@@ -29,9 +29,9 @@ internal sealed class CrossEncoderGraph
     private readonly bool _wholeLastLayer;
 
     private CrossEncoderGraph(
-        ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats, bool wholeLastLayer)
+        ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, OnnxGraph graph, bool wholeLastLayer)
     {
-        _graph = new OnnxGraph(floats);
+        _graph = graph;
         _config = config;
         _weights = weights;
         _head = head;
@@ -46,11 +46,18 @@ internal sealed class CrossEncoderGraph
     /// <param name="linear">How matrix products are computed.</param>
     /// <param name="floats">What real numbers are.</param>
     /// <param name="wholeLastLayer">Computes the last layer for every token, as usual exports do: for comparing with them.</param>
+    /// <param name="portable">Uses standard operators only, which is slower: for other programs.</param>
     public static OnnxGraph Build(
-        ModelConfig config, EncoderWeights weights, ScoringHead head, ILinearEmitter linear, DataType floats = DataType.Float, bool wholeLastLayer = false)
+        ModelConfig config,
+        EncoderWeights weights,
+        ScoringHead head,
+        ILinearEmitter linear,
+        DataType floats = DataType.Float,
+        bool wholeLastLayer = false,
+        bool portable = false)
     {
         weights.CheckLayers();
-        var builder = new CrossEncoderGraph(config, weights, head, linear, floats, wholeLastLayer);
+        var builder = new CrossEncoderGraph(config, weights, head, linear, new OnnxGraph(floats, portable), wholeLastLayer);
         builder.BuildModel();
         return builder._graph;
     }

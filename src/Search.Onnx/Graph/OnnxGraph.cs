@@ -8,12 +8,14 @@ namespace Search.Onnx.Graph;
 
 /// <summary>An ONNX graph under construction. Every method adds something and returns its name, so that calls can be nested.</summary>
 /// <param name="floats">What its real numbers are: <see cref="DataType.Float"/> or <see cref="DataType.Float16"/>.</param>
-internal sealed class OnnxGraph(DataType floats = DataType.Float)
+/// <param name="portable">Whether standard operators stand for the runtime's own ones.</param>
+internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable = false)
 {
     /// <summary>Runtime operators beside the standard ones.</summary>
     public const string Microsoft = "com.microsoft";
 
-    private const int IrVersion = 9;
+    /// <summary>The one that came with the operators: a later one keeps older runtimes from loading the file.</summary>
+    private const int IrVersion = 8;
     private const int StandardOpset = 18;
 
     private readonly GraphProto _graph = new() { Name = "cross-encoder" };
@@ -49,9 +51,10 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float)
     public string Node(string operation, string[] inputs, params AttributeProto[] attributes) =>
         Nodes(operation, inputs, 1, "", attributes)[0];
 
-    /// <summary>Adds a node of one output, of the runtime's own operators.</summary>
-    public string RuntimeNode(string operation, string[] inputs, params AttributeProto[] attributes) =>
-        Nodes(operation, inputs, 1, Microsoft, attributes)[0];
+    /// <summary>Adds a node of one output, of the runtime's own operators; in a portable graph what stands for it.</summary>
+    public string RuntimeNode(string operation, string[] inputs, params AttributeProto[] attributes) => portable
+        ? StandardOperators.Emit(this, operation, inputs)
+        : Nodes(operation, inputs, 1, Microsoft, attributes)[0];
 
     /// <summary>Adds a node of several outputs.</summary>
     public string[] Nodes(string operation, string[] inputs, int outputs, string domain, params AttributeProto[] attributes)
@@ -93,12 +96,13 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float)
             IrVersion = IrVersion,
             ProducerName = "search",
             Graph = _graph,
-            OpsetImport =
-            {
-                new OperatorSetIdProto { Domain = "", Version = StandardOpset },
-                new OperatorSetIdProto { Domain = Microsoft, Version = 1 },
-            },
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = StandardOpset } },
         };
+        if (!portable)
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = Microsoft, Version = 1 });
+        }
+
         foreach (var (key, value) in metadata)
         {
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });

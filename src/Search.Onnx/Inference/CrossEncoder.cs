@@ -22,9 +22,8 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _session = session;
         _encoder = encoder;
         _truncation = PairTruncation.Parse(options.Truncation);
-        var onGpu = info.Device == Devices.Cuda;
-        BatchTokens = options.BatchTokens ?? (onGpu ? 16_384 : 512);
-        _workers = options.Sessions > 0 ? options.Sessions : onGpu ? 2 : Environment.ProcessorCount;
+        BatchTokens = options.BatchTokens ?? session.Batches.UsualTokens;
+        _workers = options.Sessions > 0 ? options.Sessions : session.Batches.UsualWorkers;
         _scheduler = new BatchScheduler(_workers, BatchTokens, Compute);
         Info = info;
     }
@@ -52,7 +51,8 @@ public sealed class CrossEncoder : IReranker, IDisposable
     /// <summary>Scores pairs that are tokens already; the array is sorted in place.</summary>
     internal async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(TokenPair[] pairs, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var job = new ScoringJob(BatchPlan.Make(pairs, BatchTokens, _workers));
+        // Off the caller's thread, which may be a page's: many pairs take a while to sort.
+        var job = await Task.Run(() => new ScoringJob(BatchPlan.Make(pairs, BatchTokens, _workers)), cancel);
         _scheduler.Submit(job);
         try
         {

@@ -11,6 +11,11 @@ internal sealed class CudaBatches(int maxLength) : IBatchRunner
 {
     private const int Multiple = 16;
 
+    public int UsualTokens => 16_384;
+
+    /// <summary>One batch is prepared while another is computed.</summary>
+    public int UsualWorkers => 2;
+
     public int RowLength(int longest) => Math.Min((longest + Multiple - 1) / Multiple * Multiple, maxLength);
 
     public IDisposableReadOnlyCollection<OrtValue> Run(
@@ -24,8 +29,8 @@ internal sealed class CudaBatches(int maxLength) : IBatchRunner
 
         binding.BindOutputToDevice(output, OrtMemoryInfo.DefaultInstance);
         binding.SynchronizeBoundInputs();
-        var results = session.RunWithBoundResults(options, binding);
+        session.RunWithBinding(options, binding);
         binding.SynchronizeBoundOutputs();
-        return results;
+        return binding.GetOutputValues();
     }
 }

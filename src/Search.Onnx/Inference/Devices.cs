@@ -56,14 +56,27 @@ public static class Devices
             EnableMemoryPattern = false, // Shapes differ from batch to batch.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (device == Cuda)
+        try
         {
-            using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(ExactProducts);
-            options.AppendExecutionProvider_CUDA(cuda);
-        }
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            if (device == Cuda)
+            {
+                AppendCuda(options);
+            }
 
-        return options;
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+    }
+
+    private static void AppendCuda(SessionOptions options)
+    {
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(ExactProducts);
+        options.AppendExecutionProvider_CUDA(cuda);
     }
 }

@@ -16,7 +16,6 @@ internal sealed class ScoringSession : IDisposable
     private readonly InferenceSession _session;
     private readonly ModelInputs _inputs;
     private readonly string _output;
-    private readonly IBatchRunner _batches;
     private readonly Vocabulary _vocabulary;
     private readonly RunOptions _runOptions = new();
 
@@ -28,7 +27,7 @@ internal sealed class ScoringSession : IDisposable
     /// <exception cref="ModelException">The file is no reranker that can be run.</exception>
     public ScoringSession(string modelFile, Vocabulary vocabulary, string device, IBatchRunner batches)
     {
-        (_vocabulary, _batches) = (vocabulary, batches);
+        (_vocabulary, Batches) = (vocabulary, batches);
         using var options = Devices.CreateSessionOptions(device);
         try
         {
@@ -55,11 +54,14 @@ internal sealed class ScoringSession : IDisposable
     /// <summary>Logits a pair.</summary>
     public int Labels { get; }
 
+    /// <summary>How the device gets its batches.</summary>
+    public IBatchRunner Batches { get; }
+
     /// <summary>Computes the logits of a batch: one row a pair, <see cref="Labels"/> wide.</summary>
     /// <exception cref="RerankException">The runtime failed.</exception>
     public float[] Run(ArraySegment<TokenPair> batch)
     {
-        var length = _batches.RowLength(batch.Max(pair => pair.Length));
+        var length = Batches.RowLength(batch.Max(pair => pair.Length));
         var size = batch.Count * length;
         var buffer = ArrayPool<long>.Shared.Rent(3 * size);
         try
@@ -134,7 +136,7 @@ internal sealed class ScoringSession : IDisposable
         var values = _inputs.Values(shape, ids, mask, types);
         try
         {
-            return _batches.Run(_session, _runOptions, _inputs.Names, values, _output);
+            return Batches.Run(_session, _runOptions, _inputs.Names, values, _output);
         }
         finally
         {

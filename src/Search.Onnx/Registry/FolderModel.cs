@@ -59,7 +59,7 @@ public sealed record FolderModel(string Name, string Folder, IReadOnlyList<strin
     {
         if (!folder.HasCheckpoint && Weights.Count > 0)
         {
-            return this with { MaxLength = LengthIn(folder, ModelConfig.MaxPositionsIn(Folder)) };
+            return this with { MaxLength = folder.LongestPair() };
         }
 
         var config = ModelConfig.FromFolder(Folder);
@@ -74,9 +74,7 @@ public sealed record FolderModel(string Name, string Folder, IReadOnlyList<strin
             Head = ScoringHead.Choose(null, config, weights).Name,
             Layers = config.Layers,
             Hidden = config.HiddenSize,
-            MaxLength = LengthIn(folder, config.MaxPositions),
+            MaxLength = folder.LongestPair(),
         };
     }
-
-    private static int LengthIn(ModelFolder folder, int positions) => Math.Min(folder.MaxLength ?? positions, positions);
 }

@@ -1,3 +1,4 @@
+using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Tokenization;
 
@@ -10,12 +11,13 @@ internal sealed class ModelFolder
 
     private readonly Lazy<IReadOnlyDictionary<string, string>> _hashes;
     private readonly Lazy<string> _content;
+    private readonly int? _maxLength;
 
     public ModelFolder(string path)
     {
         Path = path;
         var settings = TokenizerSettings.FromFolder(path);
-        (Encoder, MaxLength) = (new WordPieceEncoder(Vocabulary.FromFolder(path), settings.LowerCase), settings.MaxLength);
+        (Encoder, _maxLength) = (new WordPieceEncoder(Vocabulary.FromFolder(path), settings.LowerCase), settings.MaxLength);
         _hashes = new(() => Settings.Select(file => System.IO.Path.Combine(path, file)).Where(File.Exists).Concat(Weights)
             .ToDictionary(file => System.IO.Path.GetRelativePath(path, file), VariantStore.HashOf));
         _content = new(() => VariantStore.Key(string.Join('\n', Hashes.Select(file => $"{file.Key} {file.Value}")), []));
@@ -24,9 +26,6 @@ internal sealed class ModelFolder
     public string Path { get; }
 
     public WordPieceEncoder Encoder { get; }
-
-    /// <summary>The longest pair in tokens, if the tokenizer's settings say.</summary>
-    public int? MaxLength { get; }
 
     /// <summary>Whether graphs are built from tensors; otherwise ready files run.</summary>
     public bool HasCheckpoint => Checkpoint.IsIn(Path);
@@ -38,4 +37,14 @@ internal sealed class ModelFolder
     public string Content => _content.Value;
 
     private IEnumerable<string> Weights => HasCheckpoint ? Checkpoint.FilesOf(Path) : OnnxFiles.AllOf(Path);
+
+    /// <summary>The longest pair in tokens: what is asked for, else what the tokenizer's settings say, at most as many as there are positions.</summary>
+    /// <exception cref="ModelException">The configuration is missing or damaged, or leaves no room for a pair.</exception>
+    public int LongestPair(int? asked = null)
+    {
+        var positions = HasCheckpoint ? ModelConfig.FromFolder(Path).MaxPositions : ModelConfig.MaxPositionsIn(Path);
+        var longest = Math.Min(asked ?? _maxLength ?? positions, positions);
+        return longest >= PairTruncation.ShortestPair ? longest : throw new ModelException(
+            $"{Path}: config.json has {positions} positions, so that a pair has at most {longest} tokens; expected at least {PairTruncation.ShortestPair}.");
+    }
 }

@@ -2,6 +2,7 @@ using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
+using Search.Onnx.Inference;
 
 namespace Search.Onnx.Registry;
 
@@ -52,12 +53,29 @@ internal sealed class ModelVariants(VariantStore store)
         return new ModelVariant(precision, precision, key, () => file);
     }
 
+    /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>
+    /// <exception cref="BadInputException">No variant has the precision.</exception>
+    public static (string Precision, byte[] Content) Portable(ModelFolder folder, string? head, string precision)
+    {
+        if (!folder.HasCheckpoint)
+        {
+            var ready = VariantChoice.Make(Ready(folder), precision, _ => null, isReady: true).Variant;
+            return (ready.Precision, File.ReadAllBytes(ready.File()));
+        }
+
+        List<VariantRecipe> recipes = [.. new[] { Devices.Cpu, Devices.Cuda }.SelectMany(VariantLadder.Of)];
+        var recipe = recipes.Find(recipe => recipe.Precision == precision) ?? throw new BadInputException(
+            $"The precision is {precision}; expected {string.Join(" or ", recipes.Select(known => known.Precision).Distinct())}.");
+        return (precision, Build(folder, recipe, head, portable: true));
+    }
+
     /// <summary>Builds a variant's file.</summary>
     /// <param name="folder">The model's folder, with a checkpoint.</param>
     /// <param name="recipe">How it is computed.</param>
     /// <param name="asked">The head, where the files do not tell it.</param>
     /// <param name="wholeLastLayer">As for <see cref="CrossEncoderGraph.Build"/>.</param>
-    public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool wholeLastLayer = false)
+    /// <param name="portable">Likewise.</param>
+    public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool wholeLastLayer = false, bool portable = false)
     {
         var config = ModelConfig.FromFolder(folder.Path);
         using var source = Checkpoint.Open(folder.Path);
@@ -66,7 +84,7 @@ internal sealed class ModelVariants(VariantStore store)
         encoderWeights.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
         var head = ScoringHead.Choose(asked, config, weights);
         var linear = recipe.Linear(new GraphSource(config, encoderWeights, head, folder.Encoder));
-        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats, wholeLastLayer)
+        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats, wholeLastLayer, portable)
             .ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
     }
 }

@@ -33,16 +33,8 @@ public sealed class RerankerLoader(SearchHome home)
         }
 
         Locate(cascade.Second); // Known before the first is built, which takes its time.
-        var first = await LoadAsync(cascade.First, options, cancel);
-        try
-        {
-            return new CascadeReranker(first, await LoadAsync(cascade.Second, options, cancel), cascade.Depth);
-        }
-        catch
-        {
-            first.Dispose();
-            throw;
-        }
+        return await CascadeReranker.LoadAsync(
+            async () => await LoadAsync(cascade.First, options, cancel), async () => await LoadAsync(cascade.Second, options, cancel), cascade.Depth);
     }
 
     /// <summary>Loads one model; builds its graph first where that has not been done.</summary>
@@ -173,15 +165,7 @@ public sealed class RerankerLoader(SearchHome home)
     private static CrossEncoder Load(Opened opened, ModelVariant variant, ScoringOptions options, string? note)
     {
         var file = variant.File();
-        var positions = opened.Folder.HasCheckpoint
-            ? ModelConfig.FromFolder(opened.Folder.Path).MaxPositions
-            : ModelConfig.MaxPositionsIn(opened.Folder.Path);
-        var maxLength = Math.Min(options.MaxLength ?? opened.Folder.MaxLength ?? positions, positions);
-        if (maxLength < PairTruncation.ShortestPair)
-        {
-            throw new ModelException(
-                $"{opened.Folder.Path}: config.json has {positions} positions, so that a pair has at most {maxLength} tokens; expected at least {PairTruncation.ShortestPair}.");
-        }
+        var maxLength = opened.Folder.LongestPair(options.MaxLength);
 
         IBatchRunner batches = opened.Device == Devices.Cuda ? new CudaBatches(maxLength) : new CpuBatches();
         var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device, batches);

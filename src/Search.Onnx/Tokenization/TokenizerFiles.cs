@@ -37,7 +37,7 @@ public static class TokenizerFiles
     private static readonly string[] SpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
     /// <summary>Writes what a folder lacks: a missing file whole, and into a <c>tokenizer_config.json</c> what it does not say.</summary>
-    /// <param name="folder">The folder; what its files say stays.</param>
+    /// <param name="folder">The folder; what its files say stays, but for a longer length.</param>
     /// <param name="vocabulary">The model's tokens.</param>
     /// <param name="lowerCase">Whether texts are lower-cased and stripped of accents (uncased models).</param>
     /// <param name="maxLength">The longest pair in tokens.</param>
@@ -50,6 +50,11 @@ public static class TokenizerFiles
         }
 
         var said = File.Exists(config) ? JsonNode.Parse(File.ReadAllBytes(config))!.AsObject() : [];
+        if (TokenizerSettings.FromFolder(folder).MaxLength is not { } limit || limit > maxLength)
+        {
+            said.Remove("model_max_length"); // Astronomic, as it often is: others would not cut, and the model would fail on long pairs.
+        }
+
         foreach (var (name, value) in ConfigOf(lowerCase, maxLength).Where(entry => !said.ContainsKey(entry.Key)))
         {
             said[name] = value?.DeepClone();

@@ -39,8 +39,19 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
 
     public async Task CheckAsync(CancellationToken cancel)
     {
-        await foreach (var _ in RunAsync(CheckWithoutScoresAsync, cancel))
+        Enter();
+        try
         {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _stop.Token);
+            await reranker.CheckAsync(either.Token);
+        }
+        catch (OperationCanceledException exception) when (IsStopping(cancel))
+        {
+            throw Stopping(exception);
+        }
+        finally
+        {
+            Leave();
         }
     }
 
@@ -53,12 +64,6 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
     }
 
     private static RerankException Stopping(Exception? inner = null) => new("The program is stopping.", inner);
-
-    private async IAsyncEnumerable<IReadOnlyList<PairScore>> CheckWithoutScoresAsync([EnumeratorCancellation] CancellationToken cancel)
-    {
-        await reranker.CheckAsync(cancel);
-        yield break;
-    }
 
     private async IAsyncEnumerable<IReadOnlyList<PairScore>> RunAsync(
         Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PairScore>>> score, [EnumeratorCancellation] CancellationToken cancel)
@@ -85,11 +90,14 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
         {
             return await batches.MoveNextAsync();
         }
-        catch (OperationCanceledException exception) when (!cancel.IsCancellationRequested && _stop.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (IsStopping(cancel))
         {
             throw Stopping(exception);
         }
     }
+
+    /// <summary>Whether it is not the caller who ended it.</summary>
+    private bool IsStopping(CancellationToken cancel) => !cancel.IsCancellationRequested && _stop.IsCancellationRequested;
 
     private void Enter()
     {

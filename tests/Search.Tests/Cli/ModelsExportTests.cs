@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using Search.Benchmarks.Synthetic;
+using Search.Onnx.Graph;
+using Search.Onnx.Graph.Proto;
 using Search.Onnx.Registry;
 using Search.Onnx.Tokenization;
 
@@ -18,25 +20,44 @@ public sealed class ModelsExportTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Theory]
-    [InlineData("fp32", "model.onnx", "FusedMatMul, Gelu")]
-    [InlineData("int8", "model_int8.onnx", "FusedMatMul, Gelu, MatMulIntegerToFloat")]
-    public async Task A_plain_session_loads_the_folder_and_gives_the_same_logits(string precision, string file, string operators)
+    [InlineData("fp32", "model.onnx", 1e-5f)]
+    [InlineData("int8", "model_int8.onnx", 0.02f)]
+    public async Task A_plain_session_loads_the_folder_and_gives_the_same_logits(string precision, string file, float tolerance)
     {
         var folder = _home.File("exported");
 
         var export = await RunAsync("", "models", "export", "default", "--out", folder, "--precision", precision);
 
         Assert.True(export.ExitCode == 0, export.Errors);
-        Assert.Contains($"onnx/{file}, {precision}; it needs ONNX Runtime (com.microsoft: {operators})", export.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"onnx/{file}, {precision}\n", export.Output, StringComparison.Ordinal);
+        Assert.All(Read(folder, file).OpsetImport, import => Assert.Equal("", import.Domain));
+        Assert.Empty(RuntimeOperators.In(Read(folder, file)));
         Assert.Equal(
             ["config.json", $"onnx/{file}", "tokenizer.json", "tokenizer_config.json", "vocab.txt"],
             Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal));
         var request = JsonSerializer.Serialize(new { query = Query, documents = Documents });
         var answer = await RunAsync(request, "rerank", "--precision", precision, "--device", "cpu");
-        Assert.Equal(answer.Output, (await RunAsync(request, "rerank", "--model", folder, "--device", "cpu")).Output);
-        float[] expected = [.. JsonNode.Parse(answer.Output)!["scores"]!.AsArray().Select(score => (float)score!)];
-        Assert.All(expected.Zip(Score(folder, file)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        var expected = ScoresIn(answer);
+        var reread = ScoresIn(await RunAsync(request, "rerank", "--model", folder, "--device", "cpu"));
+        Assert.All(expected.Zip(Score(folder, file)), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        Assert.All(expected.Zip(reread), pair => Assert.Equal(pair.First, pair.Second, tolerance));
         Assert.True(expected.Max() - expected.Min() > 1, "Scores that hardly differ show little.");
+    }
+
+    /// <summary>Whether this machine could run it does not matter: a CPU computes it in fp32 between roundings.</summary>
+    [Fact]
+    public async Task A_graph_of_16_bits_is_written_without_a_GPU()
+    {
+        var folder = _home.File("exported");
+
+        var export = await RunAsync("", "models", "export", "default", "--out", folder, "--precision", "fp16");
+
+        Assert.True(export.ExitCode == 0, export.Errors);
+        Assert.Empty(RuntimeOperators.In(Read(folder, "model_fp16.onnx")));
+        var expected = ScoresIn(await RunAsync(
+            JsonSerializer.Serialize(new { query = Query, documents = Documents }), "rerank", "--precision", "fp32", "--device", "cpu"));
+        Assert.All(expected.Zip(Score(folder, "model_fp16.onnx")), pair => Assert.Equal(pair.First, pair.Second, 0.05f));
+        Assert.NotEqual(expected, Score(folder, "model_fp16.onnx"));
     }
 
     [Fact]
@@ -49,7 +70,8 @@ public sealed class ModelsExportTests : IDisposable
         var config = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), TestContext.Current.CancellationToken))!;
         Assert.Null(config["quantization_config"]);
         Assert.Equal(("bert", 384), ((string?)config["model_type"], (int)config["hidden_size"]!));
-        Assert.Equal(["FusedMatMul", "Gelu"], JsonNode.Parse(export.Output)!["runtimeOperators"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("onnx/model.onnx", (string?)JsonNode.Parse(export.Output)!["file"]);
+        Assert.Empty(JsonNode.Parse(export.Output)!["runtimeOperators"]!.AsArray());
     }
 
     [Fact]
@@ -88,6 +110,7 @@ public sealed class ModelsExportTests : IDisposable
         Assert.True(export.ExitCode == 0, export.Errors);
         var config = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal((type, width), ((string?)config["model_type"], (int)config[widthName]!));
+        Assert.Equal(entry.Head.EndsWith('2') ? 2 : 1, (int?)config["num_labels"] ?? config["id2label"]!.AsObject().Count);
         var tokenizer = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "tokenizer_config.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal(("BertTokenizer", 512), ((string?)tokenizer["tokenizer_class"], (int)tokenizer["model_max_length"]!));
         Assert.Equal(vocabulary, JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "tokenizer.json"), TestContext.Current.CancellationToken))!
@@ -115,6 +138,10 @@ public sealed class ModelsExportTests : IDisposable
         OrtValue Value(Func<long[], long[]> row) => OrtValue.CreateTensorValueFromMemory<long>(
             [.. documents.SelectMany(document => row(document).Concat(Enumerable.Repeat(0L, length)).Take(length))], shape);
     }
+
+    private static ModelProto Read(string folder, string file) => ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, "onnx", file)));
+
+    private static float[] ScoresIn(ProgramRunner.Result answer) => [.. JsonNode.Parse(answer.Output)!["scores"]!.AsArray().Select(score => (float)score!)];
 
     private Task<ProgramRunner.Result> RunAsync(string input, params string[] arguments) =>
         ProgramRunner.RunAsync("Search.Cli", _home.Path, arguments, input);

@@ -20,8 +20,8 @@ internal static class ModelsListCommand
             "list",
             """
             Lists the fifteen rerankers of the model card of ms-marco-MiniLM-L-12-v2, with its figures. 'ready' says that the program runs
-            the model, as tests show with random weights; --json tells what only the published files can confirm, and what files there are. A
-            folder of yours 'fits' where its configuration, vocabulary and head are such as the program runs.
+            the model, as tests show with random weights; '*' and the notes below tell what only the published files can confirm. --json tells
+            what files there are, too. A folder of yours 'fits' where its configuration, vocabulary and head are such as the program runs.
 
             Example: search models list ./my-reranker
             """)
@@ -54,6 +54,7 @@ internal static class ModelsListCommand
     /// <summary>One line a model, however narrow the terminal is: names are there to be copied.</summary>
     private static void Print(List<(ModelEntry Entry, string Here)> models, List<FolderModel> folders)
     {
+        var notes = new UnconfirmedNotes(ModelRegistry.All);
         Console.WriteLine(Line("model", "head", "nDCG@10", "MRR@10", "docs/s", "state", "here"));
         foreach (var (entry, here) in models)
         {
@@ -63,7 +64,7 @@ internal static class ModelsListCommand
                 entry.Published.Ndcg10.ToString("F2", CultureInfo.InvariantCulture),
                 entry.Published.Mrr10.ToString("F2", CultureInfo.InvariantCulture),
                 entry.Published.DocsPerSecond.ToString(CultureInfo.InvariantCulture),
-                entry.State,
+                notes.Mark(entry),
                 here));
         }
 
@@ -77,11 +78,16 @@ internal static class ModelsListCommand
             }
         }
 
+        foreach (var line in notes.Lines())
+        {
+            Console.WriteLine(line);
+        }
+
         Console.WriteLine("Figures are the model cards' (TREC DL 2019, MS MARCO dev, V100), not measured here. Bundled: mini-reranker-l6 (default).");
     }
 
     private static string Line(string model, string head, string ndcg, string mrr, string speed, string state, string here) =>
-        $"{model,-42} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state,-7} {here}";
+        $"{model,-43} {head,-24} {ndcg,7} {mrr,7} {speed,7}  {state,-14} {here}";
 
     /// <summary>The row as the registry has it, and whether the model is on this machine.</summary>
     private static JsonObject JsonRow(ModelEntry entry, string here)

@@ -12,6 +12,8 @@ public class CascadeRerankerTests
     /// <summary>Below what the first model gives, so that an order by relevance alone would be another.</summary>
     private static readonly Func<string, float> Shorter = text => -100 - text.Length;
 
+    private static readonly RerankerInfo Info = new("model", "fp32", "cpu", 512);
+
     [Fact]
     public async Task The_second_model_judges_the_firsts_best_and_the_first_alone_the_rest()
     {
@@ -179,6 +181,31 @@ public class CascadeRerankerTests
         await new CascadeReranker(sound, sound, 9).CheckAsync(CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Disposing_it_disposes_both_models_even_if_the_first_one_fails_to(bool fails)
+    {
+        var (first, second) = (new InfoReranker(Info) { FailsToDispose = fails }, new InfoReranker(Info));
+        var cascade = new CascadeReranker(first, second, 1);
+
+        var error = await Record.ExceptionAsync(async () => await cascade.DisposeAsync());
+
+        Assert.Equal(fails, error is not null);
+        Assert.Equal((1, 1), (first.Disposals, second.Disposals));
+    }
+
+    [Fact]
+    public async Task A_second_model_that_cannot_be_loaded_leaves_no_first_one()
+    {
+        var first = new InfoReranker(Info);
+
+        await Assert.ThrowsAsync<ModelException>(() => CascadeReranker.LoadAsync(
+            () => Task.FromResult<IReranker>(first), () => Task.FromException<IReranker>(new ModelException("damaged")), 1));
+
+        Assert.Equal(1, first.Disposals);
+    }
+
     [Fact]
     public void What_runs_is_told_of_both()
     {
@@ -187,6 +214,7 @@ public class CascadeRerankerTests
 
         Assert.Equal(
             new RerankerInfo("tiny+large@100", "int8+fp32", "cpu", 512, "tiny: it is fast."), new CascadeReranker(tiny, large, 100).Info);
+        Assert.Equal(128, new CascadeReranker(large, tiny, 100).Info.MaxLength);
         Assert.Equal("tiny: it is fast.", new CascadeReranker(tiny, tiny, 1).Info.Note);
     }
 
@@ -200,9 +228,17 @@ public class CascadeRerankerTests
     {
         public RerankerInfo Info => info;
 
+        public bool FailsToDispose { get; init; }
+
+        public int Disposals { get; private set; }
+
         public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(string query, IReadOnlyList<string> documents, CancellationToken cancel) =>
             throw new NotSupportedException("Nothing is scored here.");
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            Disposals++;
+            return FailsToDispose ? throw new RerankException("stuck") : ValueTask.CompletedTask;
+        }
     }
 }

@@ -1,4 +1,8 @@
+using Microsoft.ML.OnnxRuntime;
 using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Inference;
+using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Inference;
 
@@ -40,6 +44,61 @@ public class ConcurrentCallersTests(BundledReranker bundled) : IClassFixture<Bun
         });
     }
 
+    /// <summary>Callers take turns: each later request would let one batch of those who left pass, if any still waited.</summary>
+    [Fact]
+    public async Task A_caller_who_leaves_takes_the_waiting_batches_along()
+    {
+        const int LaterRequests = 20;
+        var encoder = WordPieceEncoder.FromFolder(SearchInstallation.Find(SearchInstallation.BundledModel));
+        var computed = new CountingBatches();
+        using var reranker = new CrossEncoder(
+            new ScoringSession(await bundled.BuildAsync("fp32"), encoder.Vocabulary, Devices.Cpu, computed),
+            encoder,
+            new RerankerInfo("bundled", "fp32", Devices.Cpu, MaxLength: 64),
+            new ScoringOptions { BatchTokens = 8, Sessions = 1 });
+        using var leaving = new CancellationTokenSource();
+        var first = reranker.ScoreAsync("moon", [.. Enumerable.Repeat("night", 500)], leaving.Token).GetAsyncEnumerator(leaving.Token);
+        Assert.True(await first.MoveNextAsync());
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (await first.MoveNextAsync())
+            {
+            }
+        });
+
+        var before = computed.Count;
+        for (var request = 0; request < LaterRequests; request++)
+        {
+            await reranker.ScoreAllAsync("moon", ["night"], Cancel);
+        }
+
+        Assert.InRange(computed.Count - before, LaterRequests, LaterRequests + 1); // One may have been begun when the caller left.
+    }
+
     private static List<int> Bits(IEnumerable<PairScore[]> requests) =>
         [.. requests.SelectMany(scores => scores).Select(score => BitConverter.SingleToInt32Bits(score.Relevance))];
+
+    /// <summary>How many batches were computed.</summary>
+    private sealed class CountingBatches : IBatchRunner
+    {
+        private readonly CpuBatches _batches = new();
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public int UsualTokens => _batches.UsualTokens;
+
+        public int UsualWorkers => _batches.UsualWorkers;
+
+        public int RowLength(int longest) => _batches.RowLength(longest);
+
+        public IDisposableReadOnlyCollection<OrtValue> Run(
+            InferenceSession session, RunOptions options, string[] names, OrtValue[] values, string output)
+        {
+            Interlocked.Increment(ref _count);
+            return _batches.Run(session, options, names, values, output);
+        }
+    }
 }

@@ -81,6 +81,10 @@ public sealed class CudaBatchesTests(BundledReranker bundled) : IClassFixture<Bu
     {
         public List<long> Lengths { get; } = [];
 
+        public int UsualTokens => batches.UsualTokens;
+
+        public int UsualWorkers => batches.UsualWorkers;
+
         public int RowLength(int longest) => batches.RowLength(longest);
 
         public IDisposableReadOnlyCollection<OrtValue> Run(

@@ -49,5 +49,18 @@ public sealed class TokenizerFilesTests : IDisposable
         Assert.True(config.AsObject().ContainsKey("strip_accents"));
     }
 
+    [Theory]
+    [InlineData("1000000000000000019884624838656", 512)]
+    [InlineData("1024", 512)]
+    [InlineData("256", 256)]
+    public void A_length_that_the_model_does_not_have_does_not_stay(string said, int expected)
+    {
+        File.WriteAllText(_folder.File("tokenizer_config.json"), $$"""{"model_max_length": {{said}}}""");
+
+        TokenizerFiles.Complete(_folder.Path, _vocabulary, lowerCase: true, 512);
+
+        Assert.Equal(expected, (int)Read("tokenizer_config.json")["model_max_length"]!);
+    }
+
     private JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(_folder.File(file)))!;
 }

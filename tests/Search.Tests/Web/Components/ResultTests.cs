@@ -161,18 +161,18 @@ public sealed class ResultTests : BunitContext
         Assert.Contains("Time was up. 1 of 3 passages were judged", notices.Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_cascades_page_says_how_many_passages_its_second_model_left_out()
-    {
-        var candidates = new[] { Candidate(1), Candidate(2), Candidate(3) };
-        RankedPassage[] ranked = [.. candidates.Select((candidate, index) => new RankedPassage(index + 1, candidate, new PairScore(index, 1, [1], 0, index == 0 ? 0 : 1)))];
-        var page = new SearchPage(
-            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("a+b@1", "fp32", "cpu", 512), null);
+    [Theory]
+    [InlineData(1, "2 of 3 passages were judged by the first model only; they follow those that the second one judged.")]
+    [InlineData(0, "3 of 3 passages were judged by the first model only.")]
+    public void A_cascades_page_says_how_many_passages_its_second_model_left_out(int bySecond, string note) =>
+        Assert.Equal(note, RenderCascade(bySecond, truncatedTokens: 0).Find("p.note").TextContent);
 
-        var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
-
-        Assert.Equal("2 of 3 passages were judged by the first model only; they follow those that the second one judged.", notices.Find("p.note").TextContent);
-    }
+    /// <summary>Only the second model's limit is known, and it is not what cut the first one's passages.</summary>
+    [Theory]
+    [InlineData(3, "3 of 3 passages were too long for the model and judged by their beginning (at most 512 tokens with the query).")]
+    [InlineData(1, "3 of 3 passages were too long for the model and judged by their beginning.")]
+    public void The_limit_that_cut_passages_is_told_where_it_is_known(int bySecond, string notice) =>
+        Assert.Equal(notice, RenderCascade(bySecond, truncatedTokens: 9).Find("p.notice").TextContent);
 
     [Fact]
     public void A_picker_shows_what_the_address_asks_for_even_if_it_is_not_in_the_list()
@@ -185,6 +185,16 @@ public sealed class ResultTests : BunitContext
     }
 
     private static Candidate Candidate(int rank) => new(new Passage($"p{rank}", "Title", "About the moon."), rank, 10 - rank);
+
+    private IRenderedComponent<Notices> RenderCascade(int bySecond, int truncatedTokens)
+    {
+        Candidate[] candidates = [Candidate(1), Candidate(2), Candidate(3)];
+        RankedPassage[] ranked = [.. candidates.Select((candidate, index) =>
+            new RankedPassage(index + 1, candidate, new PairScore(index, 1, [1], truncatedTokens, index < bySecond ? 0 : 1)))];
+        var page = new SearchPage(
+            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("a+b@1", "fp32", "cpu", 512), null);
+        return Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+    }
 
     private IRenderedComponent<ResultCard> RenderCard(ResultRow row, bool isReranked) => Render<ResultCard>(parameters => parameters
         .Add(part => part.Row, row).Add(part => part.Query, "moon").Add(part => part.IsReranked, isReranked).Add(part => part.BestScore, 9));

@@ -155,6 +155,32 @@ public class SearchCatalogTests
         Assert.Equal("The program is stopping.", late.Degradation!.Reason);
     }
 
+    [Fact]
+    public async Task Stopping_ends_a_running_check_before_the_model_is_disposed()
+    {
+        var (scoring, disposedWhileScoring) = (new TaskCompletionSource(), true);
+        DisposableReranker? reranker = null;
+        reranker = new DisposableReranker(new ScriptedReranker(_ => 0)
+        {
+            BeforeBatch = async (_, cancel) =>
+            {
+                scoring.SetResult();
+                await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => disposedWhileScoring = reranker!.IsDisposed, TaskScheduler.Default);
+                cancel.ThrowIfCancellationRequested();
+            },
+        });
+        var catalog = new SearchCatalog(
+            new EngineCatalog([new MemoryEngine().With("sample", Moon)]), [new ServedModel("default", reranker)], new SearchSettings());
+        var checking = catalog.CheckAsync(CancellationToken.None);
+        await scoring.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        await catalog.DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<RerankException>(() => checking);
+        Assert.Equal("The program is stopping.", error.Message);
+        Assert.Equal((false, true), (disposedWhileScoring, reranker.IsDisposed));
+    }
+
     private static ServedModel Model(string name) => new(name, new ScriptedReranker(_ => 0, name));
 
     private static SearchCatalog Catalog(SearchSettings? settings = null) => new(

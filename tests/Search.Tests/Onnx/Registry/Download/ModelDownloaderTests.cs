@@ -67,7 +67,17 @@ public sealed class ModelDownloaderTests : PullTests
     }
 
     [Fact]
-    public async Task What_was_whole_already_is_checked_and_taken_over_or_read_again()
+    public async Task What_was_whole_already_is_taken_over_without_asking()
+    {
+        await LeaveUnfinishedAsync(Weights);
+
+        await PullAsync(Settings);
+
+        Assert.EndsWith("/config.json", Assert.Single(Hub.Requests).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_longer_than_the_file_is_read_again()
     {
         await LeaveUnfinishedAsync([.. Weights, .. Weights]);
 

@@ -1,0 +1,35 @@
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+
+namespace Search.Onnx.Graph;
+
+/// <summary>ONNX Runtime's own operators, written as the standard ones that compute the same: for files that any ONNX runtime loads.</summary>
+internal static class StandardOperators
+{
+    /// <summary>Adds what stands for one of the runtime's operators, as this program uses it, and returns its name.</summary>
+    public static string Emit(OnnxGraph graph, string operation, string[] inputs) => operation switch
+    {
+        "Gelu" => Gelu(graph, inputs[0]),
+        "FusedMatMul" => ProductWithTransposed(graph, inputs[0], inputs[1]),
+        "MatMulIntegerToFloat" => IntegerProduct(graph, inputs),
+        _ => throw new NotSupportedException($"The operator {operation} has no standard form here."),
+    };
+
+    /// <summary>By the error function, in the form that runtimes know and fuse: the operator Gelu is newer than many of them.</summary>
+    private static string Gelu(OnnxGraph graph, string input)
+    {
+        var error = graph.Node("Erf", [graph.Node("Div", [input, graph.Float(MathF.Sqrt(2))])]);
+        return graph.Node("Mul", [graph.Node("Mul", [input, graph.Node("Add", [error, graph.Float(1)])]), graph.Float(0.5f)]);
+    }
+
+    private static string ProductWithTransposed(OnnxGraph graph, string left, string right) =>
+        graph.Node("MatMul", [left, graph.Node("Transpose", [right], OnnxGraph.Ints("perm", 0, 1, 3, 2))]);
+
+    /// <summary>Inputs: values, weights, scale, scales a column, zero point of each, bias.</summary>
+    private static string IntegerProduct(OnnxGraph graph, string[] inputs)
+    {
+        var product = graph.Node("MatMulInteger", [inputs[0], inputs[1], inputs[4], inputs[5]]);
+        var scaled = graph.Node("Mul", [
+            graph.Node("Cast", [product], OnnxGraph.Int("to", (long)DataType.Float)), graph.Node("Mul", [inputs[2], inputs[3]])]);
+        return graph.Node("Add", [scaled, inputs[6]]);
+    }
+}
