@@ -13,10 +13,12 @@ namespace Search.Onnx.Registry;
 internal sealed record ModelVariant(string Name, string Precision, string Key, Func<string> File);
 
 /// <summary>The variants of a model that a device can run: built from tensors, or ready files of the folder.</summary>
-internal sealed class ModelVariants(VariantStore store)
+/// <param name="store">Where what was built is kept.</param>
+/// <param name="runtime">The version of ONNX Runtime: another one computes the same file, maybe to other scores.</param>
+internal sealed class ModelVariants(VariantStore store, string runtime)
 {
     /// <summary>Changes when the graph that is built changes: cached variants and audits of older builders are not used any more.</summary>
-    private const string BuilderVersion = "5";
+    private const string BuilderVersion = "6";
 
     /// <summary>Fastest first; the last one is the exact one, or what is nearest to it.</summary>
     public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
@@ -28,10 +30,12 @@ internal sealed class ModelVariants(VariantStore store)
     {
         var key = VariantStore.Key(
             $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
-        return new ModelVariant(recipe.Name, recipe.Precision, key, () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
+        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key), () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
     }
 
-    private static List<ModelVariant> Ready(ModelFolder folder)
+    private string ScoresKey(string variant) => VariantStore.Key($"{variant}, ONNX Runtime {runtime}", []);
+
+    private List<ModelVariant> Ready(ModelFolder folder)
     {
         var exact = OnnxFiles.Nearest(folder.Path, VariantLadder.Exact) ?? throw new ModelException(
             $"The model folder {folder.Path} has no weights; expected one of {string.Join(", ", Checkpoint.FileNames)}, *.onnx, onnx/*.onnx.");
@@ -43,7 +47,7 @@ internal sealed class ModelVariants(VariantStore store)
             .Select(found => new ModelVariant(
                 found.Precision,
                 found.Precision,
-                VariantStore.Key($"ready {Path.GetFileName(found.File)} {Int8Kernels.OfThisMachine}, model {folder.Content}", []),
+                ScoresKey($"ready {Path.GetFileName(found.File)} {Int8Kernels.OfThisMachine}, model {folder.Content}"),
                 () => found.File))];
     }
 
