@@ -42,8 +42,13 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
         return [.. variants.Zip(tallies, (variant, tally) => tally.Figures(variant.Variant, Ndcg(tally), baseline))];
     }
 
+    /// <summary>Over the audited queries: judged ones that were left out would hide a loss.</summary>
     private double Ndcg(Tally tally) =>
-        RunEvaluator.Evaluate(new Run(candidates.Name, tally.Rankings), qrels, MeasureParser.ParseList(Measure)).Means[Measure];
+        RunEvaluator.Evaluate(new Run(candidates.Name, tally.Rankings), qrels, MeasureParser.ParseList(Measure)).PerQuery[Measure]
+            .Where(query => tally.Rankings.ContainsKey(query.Key))
+            .Select(query => query.Value)
+            .DefaultIfEmpty(0)
+            .Average();
 
     /// <summary>What is summed up of one variant.</summary>
     private sealed class Tally
@@ -89,7 +94,7 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
 /// <param name="MaxDifference">Largest distance of a score.</param>
 /// <param name="MeanDifference">Mean distance of a score.</param>
 /// <param name="KendallTau">Mean over queries of Kendall's tau-b between the two orders; 0 where no query has an order.</param>
-/// <param name="Ndcg10">nDCG@10 of its order.</param>
+/// <param name="Ndcg10">nDCG@10 of its order, over those queries that are judged.</param>
 /// <param name="Ndcg10Difference">That less the exact variant's.</param>
 /// <param name="Pairs">How many pairs were scored.</param>
 /// <param name="PairsPerSecond">How fast, from text to score.</param>

@@ -40,6 +40,10 @@ public static class Checkpoint
             }
         }
 
-        throw new ModelException($"The model folder {folder} has no weights; expected one of {string.Join(", ", FileNames)}, *.onnx, onnx/*.onnx.");
+        throw NoneIn(folder);
     }
+
+    /// <summary>What to say of a folder that has neither weights nor a ready graph.</summary>
+    internal static ModelException NoneIn(string folder) =>
+        new($"The model folder {folder} has no weights; expected one of {string.Join(", ", FileNames)}, *.onnx, onnx/*.onnx.");
 }

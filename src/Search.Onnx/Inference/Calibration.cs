@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.OnnxRuntime;
+using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
@@ -8,11 +10,14 @@ using Search.Onnx.Tokenization;
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// Runs a model in fp32 over pairs, each alone and unpadded, and notes the ranges at its matrix products. A pair a core at a time: ranges
+/// Runs a model in fp32 over pairs, each alone and unpadded, and notes the ranges at its matrix products. Several pairs at a time: ranges
 /// do not depend on the order.
 /// </summary>
 internal static class Calibration
 {
+    /// <summary>Of the memory that the process may have, how much calibration takes at most: one part of so many.</summary>
+    private const int PartOfMemory = 4;
+
     public static ActivationRanges Run(ModelConfig config, EncoderWeights weights, ScoringHead head, WordPieceEncoder encoder)
     {
         var probing = new ProbingLinear();
@@ -22,23 +27,42 @@ internal static class Calibration
         var inputs = ModelInputs.Of(session, config.File);
         var (ranges, merging) = (new ActivationRanges(), new Lock());
 
-        Parallel.ForEach(
-            Partitioner.Create(CalibrationPairs.Load(encoder, config.MaxPositions), EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            () => new ActivationRanges(),
-            (pair, _, own) =>
-            {
-                Include(own, probing, session, inputs, encoder.Vocabulary, pair);
-                return own;
-            },
-            own =>
-            {
-                lock (merging)
+        try
+        {
+            Parallel.ForEach(
+                Partitioner.Create(CalibrationPairs.Load(encoder, config.MaxPositions), EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = Workers(config, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount) },
+                () => new ActivationRanges(),
+                (pair, _, own) =>
                 {
-                    ranges.Include(own);
-                }
-            });
+                    Include(own, probing, session, inputs, encoder.Vocabulary, pair);
+                    return own;
+                },
+                own =>
+                {
+                    lock (merging)
+                    {
+                        ranges.Include(own);
+                    }
+                });
+        }
+        catch (AggregateException failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
+
         return ranges;
+    }
+
+    /// <summary>How many pairs are computed at once: a worker holds the inputs of every product of the longest pair, 350 MB where a model is large.</summary>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="memory">Bytes that the process may have.</param>
+    /// <param name="processors">More workers than these gain nothing.</param>
+    internal static int Workers(ModelConfig config, long memory, int processors)
+    {
+        var floatsOfToken = (long)config.Layers * ((3 * config.HiddenSize) + config.IntermediateSize);
+        var bytesOfPair = sizeof(float) * config.MaxPositions * floatsOfToken;
+        return (int)Math.Clamp(memory / PartOfMemory / bytesOfPair, 1, processors);
     }
 
     private static void Include(
@@ -61,6 +85,10 @@ internal static class Calibration
         try
         {
             return session.Run(options, inputs.Names, values, outputs);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelException($"The model failed on a pair of {pair.Length} tokens that int8 is calibrated on: {exception.Message}", exception);
         }
         finally
         {

@@ -29,7 +29,7 @@ public sealed record AuditRecord(
     /// <summary>A loss below what a paired test sees on some 50 judged queries; a gain is no fault.</summary>
     public const double LargestLoss = 0.01;
 
-    /// <summary>Fewer pairs say little; the sample's judged pairs are 721.</summary>
+    /// <summary>Fewer pairs say little; of the sample some 720 are audited.</summary>
     public const long FewestPairs = 500;
 
     /// <summary>What speaks against running the variant unasked; null where nothing does.</summary>

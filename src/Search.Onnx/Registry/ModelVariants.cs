@@ -14,10 +14,12 @@ namespace Search.Onnx.Registry;
 internal sealed record ModelVariant(string Name, string Precision, string Key, Func<string> File);
 
 /// <summary>The variants of a model that a device can run: built from tensors, or ready files of the folder.</summary>
-internal sealed class ModelVariants(VariantStore store)
+/// <param name="store">Where what was built is kept.</param>
+/// <param name="runtime">The version of ONNX Runtime: another one computes the same file, maybe to other scores.</param>
+internal sealed class ModelVariants(VariantStore store, string runtime)
 {
     /// <summary>Changes when the graph that is built changes: cached variants and audits of older builders are not used any more.</summary>
-    private const string BuilderVersion = "5";
+    private const string BuilderVersion = "6";
 
     /// <summary>Fastest first; the last one is the exact one, or what is nearest to it.</summary>
     public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
@@ -29,14 +31,15 @@ internal sealed class ModelVariants(VariantStore store)
     {
         var key = VariantStore.Key(
             $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
-        return new ModelVariant(recipe.Name, recipe.Precision, key, () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
+        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key), () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
     }
 
-    private static List<ModelVariant> Ready(ModelFolder folder)
+    private string ScoresKey(string variant) => VariantStore.Key($"{variant}, ONNX Runtime {runtime}", []);
+
+    private List<ModelVariant> Ready(ModelFolder folder)
     {
         var files = OnnxFiles.WithPrecision(folder.Path);
-        var exact = OnnxFiles.Nearest(files, VariantLadder.Exact) ?? throw new ModelException(
-            $"The model folder {folder.Path} has no weights; expected one of {string.Join(", ", Checkpoint.FileNames)}, *.onnx, onnx/*.onnx.");
+        var exact = OnnxFiles.Nearest(files, VariantLadder.Exact) ?? throw Checkpoint.NoneIn(folder.Path);
         return [.. new[] { "int8", "fp16" }
             .Select(precision => (Precision: precision, Found: OnnxFiles.Nearest(files, precision)!.Value))
             .Where(item => item.Found.Precision == item.Precision && item.Found != exact)
@@ -45,12 +48,12 @@ internal sealed class ModelVariants(VariantStore store)
             .Select(found => Ready(folder, found.File, found.Precision))];
     }
 
-    private static ModelVariant Ready(ModelFolder folder, string file, string precision)
+    private ModelVariant Ready(ModelFolder folder, string file, string precision)
     {
         var data = OnnxOutline.Read(file).ExternalFiles();
         var key = VariantStore.Key(
             $"ready {Path.GetFileName(file)} {Int8Kernels.OfThisMachine}, model {folder.Content}", data.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
-        return new ModelVariant(precision, precision, key, () => file);
+        return new ModelVariant(precision, precision, ScoresKey(key), () => file);
     }
 
     /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>
@@ -59,8 +62,8 @@ internal sealed class ModelVariants(VariantStore store)
     {
         if (!folder.HasCheckpoint)
         {
-            var ready = VariantChoice.Make(Ready(folder), precision, _ => null, isReady: true).Variant;
-            return (ready.Precision, File.ReadAllBytes(ready.File()));
+            var ready = OnnxFiles.Nearest(OnnxFiles.WithPrecision(folder.Path), precision) ?? throw Checkpoint.NoneIn(folder.Path);
+            return (ready.Precision, File.ReadAllBytes(ready.File));
         }
 
         List<VariantRecipe> recipes = [.. new[] { Devices.Cpu, Devices.Cuda }.SelectMany(VariantLadder.Of)];

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
@@ -16,7 +17,7 @@ public sealed class RerankerLoader(SearchHome home)
 {
     private const string BundledName = "mini-reranker-l6";
 
-    private readonly ModelVariants _variants = new(new VariantStore(home));
+    private readonly ModelVariants _variants = new(new VariantStore(home), OrtEnv.Instance().GetVersionString());
     private readonly AuditStore _audits = new(home);
     private readonly ModelStore _store = new(home);
 

@@ -7,6 +7,7 @@ using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
+using Search.Onnx.Inference;
 using Search.Onnx.Registry;
 
 namespace Search.Cli.Commands.Models;
@@ -15,7 +16,7 @@ namespace Search.Cli.Commands.Models;
 internal static class ModelsAuditCommand
 {
     private static readonly Argument<string> Model = new("NAME|DIR") { Description = "a registry name, default, or a model folder" };
-    private static readonly Option<string?> Candidates = new("--candidates") { Description = "a run whose pairs are scored; default: the sample's judged pairs" };
+    private static readonly Option<string?> Candidates = new("--candidates") { Description = "a run whose pairs are scored; default: pairs of the sample that no variant was fitted to" };
     private static readonly Option<string?> Queries = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl" };
     private static readonly Option<string[]> Collection = new("--collection") { Description = "the files that hold the texts", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements" };
@@ -44,7 +45,7 @@ internal static class ModelsAuditCommand
     {
         var (model, input) = (arguments.GetValue(Model)!, InputOf(arguments));
         var qrels = QrelsFile.Read(input.Qrels);
-        var run = input.Candidates is null ? JudgedCandidates.Of(qrels, input.Qrels) : RunFile.Read(input.Candidates);
+        var run = input.Candidates is null ? NotCalibrated(qrels, input.Qrels) : RunFile.Read(input.Candidates);
         var texts = new CandidateTexts(run, int.MaxValue, input.Collection);
         var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
 
@@ -84,8 +85,15 @@ internal static class ModelsAuditCommand
                 null, Path.Combine(sample, "queries.jsonl"), [Path.Combine(sample, "corpus.jsonl")], Path.Combine(sample, "qrels", "test.tsv")),
             ({ } candidates, { } queries, { Length: > 0 } collection, { } qrels) => new Input(candidates, queries, collection, qrels),
             _ => throw new BadInputException(
-                "Some of --candidates, --queries, --collection and --qrels are given; expected all four, or none for the sample's judged pairs."),
+                "Some of --candidates, --queries, --collection and --qrels are given; expected all four, or none for pairs of the sample."),
         };
+    }
+
+    /// <summary>Candidates of the sample's queries whose pairs calibration did not see.</summary>
+    private static Run NotCalibrated(Qrels qrels, string name)
+    {
+        var calibrated = CalibrationQueries.Of(qrels.Queries);
+        return JudgedCandidates.Of(qrels, [.. qrels.Queries.Where(query => !calibrated.Contains(query))], name);
     }
 
     private static void Print(Report report, bool asJson)

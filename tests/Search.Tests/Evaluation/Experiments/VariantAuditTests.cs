@@ -30,6 +30,31 @@ public sealed class VariantAuditTests : IDisposable
     }
 
     [Fact]
+    public async Task Judged_queries_that_are_not_audited_hide_no_loss()
+    {
+        var exact = new ScriptedReranker(text => text == "one" ? 1 : 0);
+        var other = new ScriptedReranker(text => text == "one" ? 0 : 1);
+
+        var figures = await Audit("1 0 a 1\n1 0 b 0\n2 0 a 1\n", ["1"]).RunAsync(
+            [("fp32", exact), ("int8", other)], new Progress<int>(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, figures[0].Ndcg10);
+        Assert.Equal(1 / Math.Log2(3) - 1, figures[1].Ndcg10Difference, 9);
+    }
+
+    [Fact]
+    public void Each_query_has_its_own_judged_documents_and_then_the_next_ones()
+    {
+        File.WriteAllText(_folder.File("qrels.txt"), "1 0 a 0\n1 0 b 2\n2 0 c 1\n3 0 b 0\n3 0 d 1\n");
+
+        var run = JudgedCandidates.Of(QrelsFile.Read(_folder.File("qrels.txt")), ["1", "3"], "judged");
+
+        Assert.Equal(["1", "3"], run.Rankings.Keys);
+        Assert.Equal(["a", "b", "d"], run.Of("1").Select(document => document.Document));
+        Assert.Equal(["b", "d", "a"], run.Of("3").Select(document => document.Document));
+    }
+
+    [Fact]
     public async Task A_query_without_a_text_is_refused()
     {
         var error = await Assert.ThrowsAsync<BadInputException>(() => Audit("1 0 a 0\n2 0 b 1\n")
@@ -38,12 +63,12 @@ public sealed class VariantAuditTests : IDisposable
         Assert.Contains("'2'", error.Message, StringComparison.Ordinal);
     }
 
-    private VariantAudit Audit(string judgements)
+    private VariantAudit Audit(string judgements, IReadOnlyList<string>? queries = null)
     {
         File.WriteAllText(_folder.File("qrels.txt"), judgements);
         File.WriteAllText(_folder.File("collection.tsv"), "a\tone\nb\ttwo\nc\tthree\n");
         var qrels = QrelsFile.Read(_folder.File("qrels.txt"));
-        var run = JudgedCandidates.Of(qrels, "judged");
+        var run = JudgedCandidates.Of(qrels, queries ?? qrels.Queries, "judged");
         var texts = new CandidateTexts(run, int.MaxValue, [_folder.File("collection.tsv")]);
         return new VariantAudit(run, new() { ["1"] = "which" }, texts, qrels, TimeProvider.System);
     }

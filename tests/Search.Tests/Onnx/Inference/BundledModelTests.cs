@@ -1,5 +1,9 @@
-using CsCheck;
+using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Evaluation.Trec;
+using Search.Onnx.Inference;
 
 namespace Search.Tests.Onnx.Inference;
 
@@ -47,23 +51,43 @@ public class BundledModelTests(BundledReranker bundled) : IClassFixture<BundledR
         Assert.InRange(ours, 0, dynamic / 2);
     }
 
-    [Fact]
-    public async Task An_int8_score_is_the_same_bit_for_bit_in_any_batch()
+    /// <summary>Of queries that calibration did not see; on DL19's pairs the mean distance is 0.09 (<c>./search bench exactness</c>).</summary>
+    [Theory]
+    [InlineData("titles", 0.2)]
+    [InlineData("first sentences", 0.2)]
+    [InlineData("passages", 0.15)]
+    [InlineData("passages that fill the model", 0.12)]
+    public async Task Int8_scores_are_near_fp32_whatever_the_length(string kind, double bound)
     {
-        var alone = await bundled.LoadAsync("int8", batchTokens: 8);
-        var inOneBatch = await bundled.LoadAsync("int8", batchTokens: 100_000);
-        var query = bundled.Golden[0].Query;
-        string[] passages = [.. bundled.Golden.Select(pair => pair.Passage).Distinct()];
-        var expected = (await alone.ScoreAllAsync(query, passages)).Select(score => score.Relevance).ToArray();
-
-        await Gen.Shuffle(Enumerable.Range(0, passages.Length).ToArray()).Select(Gen.Int[1, passages.Length]).SampleAsync(
-            async (order, count) =>
+        var exact = await bundled.LoadAsync(new ScoringOptions { Precision = "fp32", Device = "cpu" });
+        var int8 = await bundled.LoadAsync(new ScoringOptions { Precision = "int8", Device = "cpu" });
+        var distances = new List<double>();
+        foreach (var (query, passages) in NotCalibrated().Take(8))
+        {
+            string[] texts = kind switch
             {
-                int[] some = [.. order.Take(count)];
-                var scores = await inOneBatch.ScoreAllAsync(query, [.. some.Select(index => passages[index])]);
-                Assert.All(scores, score => Assert.Equal(
-                    BitConverter.SingleToInt32Bits(expected[some[score.Index]]), BitConverter.SingleToInt32Bits(score.Relevance)));
-            },
-            iter: 10);
+                "titles" => [.. passages.Select(passage => passage.Title!)],
+                "first sentences" => [.. passages.Select(passage => passage.Text.Split('.')[0] + ".")],
+                "passages" => [.. passages.Select(passage => passage.Contents)],
+                _ => [.. Enumerable.Range(0, 2).Select(part => string.Join(' ', passages.Skip(part).Select(passage => passage.Contents)))],
+            };
+            var (expected, scores) = (await exact.ScoreAllAsync(query, texts), await int8.ScoreAllAsync(query, texts));
+            distances.AddRange(expected.Zip(scores, (one, other) => (double)Math.Abs(one.Relevance - other.Relevance)));
+            Assert.Equal(kind == "passages that fill the model", expected.All(score => score.TruncatedTokens > 0));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: mean distance {distances.Average():F4}, largest {distances.Max():F4}");
+        Assert.InRange(distances.Average(), 0, bound);
+    }
+
+    private static IEnumerable<(string Query, Passage[] Passages)> NotCalibrated()
+    {
+        var sample = TestData.InCheckout(SearchInstallation.SampleCollection);
+        using var collection = CollectionFile.Open(Path.Combine(sample, "corpus.jsonl"));
+        var passages = collection.Read().ToDictionary(entry => entry.Passage!.Id, entry => entry.Passage!);
+        var queries = QueryFile.Read(sample);
+        var qrels = QrelsFile.Read(Path.Combine(sample, "qrels", "test.tsv"));
+        return qrels.Queries.Except(CalibrationQueries.Of(qrels.Queries))
+            .Select(query => (queries[query], qrels.Of(query).Keys.Select(id => passages[id]).ToArray()));
     }
 }

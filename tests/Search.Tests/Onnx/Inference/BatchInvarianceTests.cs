@@ -1,0 +1,149 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Microsoft.ML.OnnxRuntime;
+using Search.Benchmarks.Synthetic;
+using Search.Core.Collections;
+using Search.Core.Reranking;
+using Search.Core.Settings;
+using Search.Onnx.Inference;
+using Search.Onnx.Registry;
+using Search.Onnx.Tokenization;
+
+namespace Search.Tests.Onnx.Inference;
+
+/// <summary>
+/// int8's promise: a pair has the same logits, bit for bit, alone and beside any others, however batches are cut, computed at once and padded.
+/// </summary>
+public sealed class BatchInvarianceTests : IDisposable
+{
+    private const int MaxLength = 512;
+    private const int LongestPassage = 500;
+    private const int MostPassages = 6;
+
+    private static readonly string[] Queries = ["", "moon", "how long does concrete take to cure", "what is the difference between a comet, an asteroid and a meteor"];
+
+    /// <summary>Mostly as they come, some short: there are no others in the sample.</summary>
+    private static readonly Gen<int> Lengths = Gen.OneOf(Gen.Int[0, LongestPassage], Gen.Int[0, 20]);
+
+    private readonly TempFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public Task The_bundled_model() => CheckAsync("default", head: null, iterations: 15);
+
+    [Theory]
+    [InlineData("ms-marco-MiniLM-L6-v2", "bert-1")]
+    [InlineData("pt-bert-base-uncased-msmarco", "bert-2")]
+    [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert-cls-linear-1")]
+    public Task A_small_model_in_a_rows_architecture(string name, string head)
+    {
+        var model = SmallModel(name);
+        Assert.Equal(head, model.Entry.Head);
+        return CheckAsync(Write(model, SyntheticFiles.Of(model, SyntheticFiles.SharedVocabulary)), head, iterations: 100);
+    }
+
+    [Fact]
+    public Task A_small_ELECTRA_whose_embeddings_are_projected()
+    {
+        const int width = 32;
+        var model = SmallModel("ms-marco-electra-base");
+        var hidden = model.Entry.Hidden;
+        Assert.True(width < hidden);
+        var files = SyntheticFiles.Of(model, SyntheticFiles.SharedVocabulary);
+        var config = JsonNode.Parse(files["config.json"])!;
+        config["embedding_size"] = width;
+        files["config.json"] = Encoding.UTF8.GetBytes(config.ToJsonString());
+        foreach (var weights in files.Keys.Where(file => file is "model.safetensors" or "pytorch_model.bin").ToList())
+        {
+            files.Remove(weights);
+        }
+
+        files["model.safetensors"] = SafetensorsBytes.Of([
+            .. model.Tensors.Select(tensor => tensor.Name.StartsWith("electra.embeddings.", StringComparison.Ordinal) ? Narrow(tensor, width) : tensor)
+                .Select(tensor => (tensor.Name, tensor.Shape, tensor.Values)),
+            ("electra.embeddings_project.weight", [hidden, width], model.Values("electra.encoder.layer.0.attention.self.query.weight")[..(hidden * width)]),
+            ("electra.embeddings_project.bias", [hidden], model.Values("electra.encoder.layer.0.attention.self.query.bias")),
+        ]);
+        return CheckAsync(Write(model, files), model.Entry.Head, iterations: 100);
+    }
+
+    private static SyntheticTensor Narrow(SyntheticTensor tensor, int width) => new(
+        tensor.Name,
+        [.. tensor.Shape[..^1], width],
+        [.. tensor.Values.Chunk(tensor.Shape[^1]).SelectMany(row => row[..width])]);
+
+    /// <summary>Two layers of a few heads, in the heads' usual width; a BERT_Cat's files do not tell its heads, so that it keeps its 12.</summary>
+    private static SyntheticModel SmallModel(string name)
+    {
+        var row = ModelRegistry.Find(name) ?? throw new ArgumentException(name);
+        var (heads, size) = row.Head == "distilbert-cls-linear-1" ? (12, 8) : (2, row.Hidden / row.AttentionHeads);
+        return new SyntheticModel(
+            row with { Layers = 2, AttentionHeads = heads, Hidden = heads * size, Intermediate = 2 * heads * size }, SyntheticFiles.SharedVocabulary.Length);
+    }
+
+    private string Write(SyntheticModel model, Dictionary<string, byte[]> files)
+    {
+        var folder = Directory.CreateDirectory(_home.File(model.Entry.Name)).FullName;
+        foreach (var (path, bytes) in files)
+        {
+            File.WriteAllBytes(Path.Combine(folder, path), bytes);
+        }
+
+        return folder;
+    }
+
+    private async Task CheckAsync(string model, string? head, int iterations)
+    {
+        var built = await new RerankerLoader(new SearchHome(_home.Path)).BuildAsync(
+            model, new ScoringOptions { Precision = "int8", Head = head, Device = "cpu" }, TestContext.Current.CancellationToken);
+        var encoder = WordPieceEncoder.FromFolder(built.Model.Folder);
+        var text = SampleTokens(encoder);
+        using var alone = new ScoringSession(built.File, encoder.Vocabulary, Devices.Cpu, new CpuBatches());
+        var passages = Gen.Select(Gen.Int[0, text.Length - LongestPassage], Lengths, (start, length) => text.AsSpan(start, length).ToArray());
+
+        await Gen.Select(Gen.Int[0, Queries.Length - 1], passages.Array[1, MostPassages], Gen.Int[8, 16_384], Gen.Int[1, 3], Gen.Int[0, MaxLength]).SampleAsync(
+            async (query, documents, batchTokens, sessions, padding) =>
+            {
+                var pairs = Pairs(encoder.Encode(Queries[query]), documents);
+                var expected = pairs.ToDictionary(pair => pair.Index, pair => Bits(alone.Run(new[] { pair })));
+                var session = new ScoringSession(built.File, encoder.Vocabulary, Devices.Cpu, new PaddedBatches(padding));
+                using var reranker = new CrossEncoder(
+                    session, encoder, new RerankerInfo(model, "int8", Devices.Cpu, MaxLength), new ScoringOptions { BatchTokens = batchTokens, Sessions = sessions });
+                var scored = 0;
+                await foreach (var score in reranker.ScoreAsync(pairs, CancellationToken.None).SelectMany(scores => scores.ToAsyncEnumerable()))
+                {
+                    Assert.Equal(expected[score.Index], Bits([.. score.Logits]));
+                    scored++;
+                }
+
+                Assert.Equal(documents.Length, scored);
+            },
+            iter: iterations,
+            threads: 1);
+    }
+
+    private static int[] Bits(float[] logits) => Array.ConvertAll(logits, BitConverter.SingleToInt32Bits);
+
+    private static TokenPair[] Pairs(int[] query, int[][] documents) => [.. documents.Select((document, index) =>
+        new TokenPair(index, query, document, PairTruncation.Fit(query.Length, document.Length, MaxLength, Truncation.OnlySecond)))];
+
+    private static int[] SampleTokens(WordPieceEncoder encoder)
+    {
+        using var collection = CollectionFile.Open(TestData.InCheckout(Path.Combine("samples", "everyday", "corpus.jsonl")));
+        return [.. collection.Read().Take(100).SelectMany(entry => encoder.Encode(entry.Passage!.Contents))];
+    }
+
+    /// <summary>Rows are at least so long, whatever lies in them.</summary>
+    private sealed class PaddedBatches(int least) : IBatchRunner
+    {
+        private readonly CpuBatches _batches = new();
+
+        public int RowLength(int longest) => Math.Max(longest, least);
+
+        public IDisposableReadOnlyCollection<OrtValue> Run(
+            InferenceSession session, RunOptions options, string[] names, OrtValue[] values, string output) =>
+            _batches.Run(session, options, names, values, output);
+    }
+}
