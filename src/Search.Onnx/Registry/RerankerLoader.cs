@@ -168,7 +168,7 @@ public sealed class RerankerLoader(SearchHome home)
         var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device, batches);
         ScoringHead.CheckLabels(opened.Head, session.Labels, file);
         return new CrossEncoder(
-            session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Precision, opened.Device, maxLength, note), options);
+            session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Name, opened.Device, maxLength, note), options);
     }
 
     /// <summary>Scores the golden pairs of the folder in fp32 on the processor; that they held is remembered, so that it costs once.</summary>
