@@ -16,6 +16,9 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
     private const int LargestWeight = 127;
     private const int UnsignedZero = 128;
 
+    /// <summary>How many times as far as calibration saw two bytes reach: they have steps to spare, and other texts have other outliers.</summary>
+    private const int ReachOfHalves = 4;
+
     /// <summary>A scale below this would divide by zero; all values it stands for are zero.</summary>
     private const float Smallest = 1e-30f;
 
@@ -24,8 +27,9 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
         var factors = Smoothing.Factors(ranges[site], matrices);
         var smoothed = graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
         var (scale, zero) = InputScale(ranges[site], factors);
-        var bytes = Quantise(graph, $"{site}.zero", smoothed, scale, zero);
-        Bytes[] parts = site.Role == inHalves ? [bytes, Rest(graph, site, smoothed, bytes, scale)] : [bytes];
+        var parts = site.Role == inHalves
+            ? Halves(graph, site, smoothed, scale * ReachOfHalves, zero)
+            : [Quantise(graph, $"{site}.zero", smoothed, scale, zero)];
 
         return [.. matrices.Select((matrix, index) => Product(graph, site.NameOf(index), parts, Smoothing.Apply(matrix, factors)))];
     }
@@ -50,11 +54,12 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
         return new Bytes(graph.Node("QuantizeLinear", [values, scaleName, zeros]), scaleName, zeros);
     }
 
-    /// <summary>What rounding to bytes took away, at most half a step either way, in bytes of its own.</summary>
-    private static Bytes Rest(OnnxGraph graph, LinearSite site, string values, Bytes bytes, float scale)
+    /// <summary>Values in bytes, and what rounding took away, at most half a step either way, in bytes of its own.</summary>
+    private static Bytes[] Halves(OnnxGraph graph, LinearSite site, string values, float scale, byte zero)
     {
-        var rounded = graph.Node("DequantizeLinear", [bytes.Values, bytes.Scale, bytes.Zero]);
-        return Quantise(graph, $"{site}.rest.zero", graph.Node("Sub", [values, rounded]), scale / Levels, UnsignedZero);
+        var high = Quantise(graph, $"{site}.zero", values, scale, zero);
+        var rounded = graph.Node("DequantizeLinear", [high.Values, high.Scale, high.Zero]);
+        return [high, Quantise(graph, $"{site}.rest.zero", graph.Node("Sub", [values, rounded]), scale / Levels, UnsignedZero)];
     }
 
     /// <summary>The sum of what the input's parts give; the first one brings the bias.</summary>
