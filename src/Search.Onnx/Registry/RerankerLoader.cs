@@ -174,7 +174,7 @@ public sealed class RerankerLoader(SearchHome home)
         {
             ScoringHead.CheckLabels(opened.Head, session.Labels, file);
             return new CrossEncoder(
-                session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Precision, opened.Device, maxLength, note), options);
+                session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Name, opened.Device, maxLength, note), options);
         }
         catch
         {

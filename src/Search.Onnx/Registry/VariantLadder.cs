@@ -15,13 +15,18 @@ internal static class VariantLadder
 
     private static readonly VariantRecipe[] All =
     [
-        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => new Int8Linear(
-            Calibration.Run(model.Config, model.Weights, model.Head, model.Encoder), Int8Kernels.OfThisMachine)),
+        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => Int8(model)),
+
+        // The input that costs most of int8's exactness: GELU's output, before the second feed-forward product.
+        new("int8-fine", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => Int8(model, LinearRole.Output)),
         new("fp16", "fp16", [Devices.Cuda], "", _ => new FloatLinear(), DataType.Float16),
         new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new FloatLinear()),
     ];
 
     public static IEnumerable<VariantRecipe> Of(string device) => All.Where(recipe => recipe.Devices.Contains(device));
+
+    private static Int8Linear Int8(GraphSource model, LinearRole? inHalves = null) =>
+        new(Calibration.Run(model.Config, model.Weights, model.Head, model.Encoder), Int8Kernels.OfThisMachine, inHalves);
 }
 
 /// <summary>A way to compute a model.</summary>

@@ -33,6 +33,24 @@ public sealed class BundledReranker : IDisposable
         return reranker;
     }
 
+    /// <summary>A variant by its name, of a precision that may have several.</summary>
+    public async Task<CrossEncoder> LoadVariantAsync(string variant, int batchTokens = 1024)
+    {
+        var options = new ScoringOptions { Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens, Sessions = 1 };
+        var key = $"{variant} {JsonSerializer.Serialize(options)}";
+        if (!_loaded.TryGetValue(key, out var found))
+        {
+            foreach (var (name, reranker) in await new RerankerLoader(new SearchHome(_home.Path)).LoadVariantsAsync("default", options))
+            {
+                _loaded.Add($"{name} {JsonSerializer.Serialize(options)}", reranker);
+            }
+
+            found = _loaded[key];
+        }
+
+        return found;
+    }
+
     /// <summary>The ONNX file of a variant.</summary>
     public async Task<string> BuildAsync(string precision) =>
         (await new RerankerLoader(new SearchHome(_home.Path)).BuildAsync("default", new ScoringOptions { Precision = precision, Device = "cpu" })).File;

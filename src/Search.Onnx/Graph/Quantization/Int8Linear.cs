@@ -7,11 +7,17 @@ namespace Search.Onnx.Graph.Quantization;
 /// Products of 8-bit integers with ranges that are fixed beforehand: a pair's score does not depend on what else is in its batch,
 /// as it does where ranges are taken from each batch ("dynamic" quantisation).
 /// </summary>
-internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : ILinearEmitter
+/// <param name="ranges">What calibration saw of the inputs.</param>
+/// <param name="kernel">How the processor multiplies bytes.</param>
+/// <param name="inHalves">The products whose input is two bytes a value, which costs a product more; null: none.</param>
+internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, LinearRole? inHalves = null) : ILinearEmitter
 {
     private const int Levels = 255;
     private const int LargestWeight = 127;
     private const int UnsignedZero = 128;
+
+    /// <summary>How many times as far as calibration saw two bytes reach: they have steps to spare, and other texts have other outliers.</summary>
+    private const int ReachOfHalves = 4;
 
     /// <summary>A scale below this would divide by zero; all values it stands for are zero.</summary>
     private const float Smallest = 1e-30f;
@@ -21,12 +27,11 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : I
         var factors = Smoothing.Factors(ranges[site], matrices);
         var smoothed = graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
         var (scale, zero) = InputScale(ranges[site], factors);
-        var inputScale = graph.Float(scale);
-        var inputZero = graph.Bytes($"{site}.zero", [zero]);
-        var quantised = graph.Node("QuantizeLinear", [smoothed, inputScale, inputZero]);
+        var parts = site.Role == inHalves
+            ? Halves(graph, site, smoothed, scale * ReachOfHalves, zero)
+            : [Quantise(graph, $"{site}.zero", smoothed, scale, zero)];
 
-        return [.. matrices.Select((matrix, index) =>
-            Product(graph, site.NameOf(index), (quantised, inputScale, inputZero), Smoothing.Apply(matrix, factors)))];
+        return [.. matrices.Select((matrix, index) => Product(graph, site.NameOf(index), parts, Smoothing.Apply(matrix, factors)))];
     }
 
     /// <summary>A quarter of the memory: each row has a scale of its own, and only the rows that are looked up become floats again.</summary>
@@ -43,20 +48,35 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : I
         return graph.Node("Mul", [graph.Node("Cast", [found], OnnxGraph.Int("to", (long)DataType.Float)), scale]);
     }
 
-    private string Product(OnnxGraph graph, string name, (string Values, string Scale, string Zero) input, Matrix matrix)
+    private static Bytes Quantise(OnnxGraph graph, string zeroName, string values, float scale, byte zero)
     {
-        var (weights, scales) = Quantise(matrix);
-        return graph.RuntimeNode(
-            "MatMulIntegerToFloat",
-            [
-                input.Values,
-                Weights(graph, name, weights, matrix),
-                input.Scale,
-                graph.Floats($"{name}.scales", scales, matrix.Outputs),
-                input.Zero,
-                kernel == Int8Kernel.UnsignedWeights ? graph.Bytes($"{name}.weight.zero", [UnsignedZero]) : graph.SignedBytes($"{name}.weight.zero", [0]),
-                graph.Floats($"{name}.bias", matrix.Bias, matrix.Outputs),
-            ]);
+        var (scaleName, zeros) = (graph.Float(scale), graph.Bytes(zeroName, [zero]));
+        return new Bytes(graph.Node("QuantizeLinear", [values, scaleName, zeros]), scaleName, zeros);
+    }
+
+    /// <summary>Values in bytes, and what rounding took away, at most half a step either way, in bytes of its own.</summary>
+    private static Bytes[] Halves(OnnxGraph graph, LinearSite site, string values, float scale, byte zero)
+    {
+        var high = Quantise(graph, $"{site}.zero", values, scale, zero);
+        var rounded = graph.Node("DequantizeLinear", [high.Values, high.Scale, high.Zero]);
+        return [high, Quantise(graph, $"{site}.rest.zero", graph.Node("Sub", [values, rounded]), scale / Levels, UnsignedZero)];
+    }
+
+    /// <summary>The sum of what the input's parts give; the first one brings the bias.</summary>
+    private string Product(OnnxGraph graph, string name, Bytes[] parts, Matrix matrix)
+    {
+        var (integers, scales) = Quantise(matrix);
+        var weights = Weights(graph, name, integers, matrix);
+        var weightScales = graph.Floats($"{name}.scales", scales, matrix.Outputs);
+        var weightZero = kernel == Int8Kernel.UnsignedWeights
+            ? graph.Bytes($"{name}.weight.zero", [UnsignedZero])
+            : graph.SignedBytes($"{name}.weight.zero", [0]);
+        var bias = graph.Floats($"{name}.bias", matrix.Bias, matrix.Outputs);
+
+        string Part(Bytes part, params string[] added) =>
+            graph.RuntimeNode("MatMulIntegerToFloat", [part.Values, weights, part.Scale, weightScales, part.Zero, weightZero, .. added]);
+
+        return parts.Skip(1).Aggregate(Part(parts[0], bias), (sum, part) => graph.Node("Add", [sum, Part(part)]));
     }
 
     private string Weights(OnnxGraph graph, string name, sbyte[] weights, Matrix matrix) =>
@@ -104,4 +124,7 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel) : I
 
         return scale;
     }
+
+    /// <summary>Names of bytes in the graph, of the size of a step and of the byte that stands for 0.</summary>
+    private readonly record struct Bytes(string Values, string Scale, string Zero);
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Reranking;
@@ -51,6 +52,36 @@ public class BundledModelTests(BundledReranker bundled) : IClassFixture<BundledR
         Assert.InRange(ours, 0, dynamic / 2);
     }
 
+    [Fact]
+    public async Task Two_bytes_for_what_gelu_puts_out_bring_int8_nearer_to_the_reference()
+    {
+        var coarse = await DistanceAsync(await bundled.LoadVariantAsync("int8"));
+        var fine = await DistanceAsync(await bundled.LoadVariantAsync("int8-fine"));
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"mean distance from the reference: int8-fine {fine:F4}, int8 {coarse:F4}");
+        Assert.InRange(fine, 0, 0.7 * coarse);
+    }
+
+    [Fact]
+    public async Task A_finer_int8_score_is_the_same_bit_for_bit_in_any_batch_too()
+    {
+        var alone = await bundled.LoadVariantAsync("int8-fine", batchTokens: 8);
+        var inOneBatch = await bundled.LoadVariantAsync("int8-fine", batchTokens: 100_000);
+        var query = bundled.Golden[0].Query;
+        string[] passages = [.. bundled.Golden.Select(pair => pair.Passage).Distinct()];
+        var expected = (await alone.ScoreAllAsync(query, passages)).Select(score => score.Relevance).ToArray();
+
+        await Gen.Shuffle(Enumerable.Range(0, passages.Length).ToArray()).Select(Gen.Int[1, passages.Length]).SampleAsync(
+            async (order, count) =>
+            {
+                int[] some = [.. order.Take(count)];
+                var scores = await inOneBatch.ScoreAllAsync(query, [.. some.Select(index => passages[index])]);
+                Assert.All(scores, score => Assert.Equal(
+                    BitConverter.SingleToInt32Bits(expected[some[score.Index]]), BitConverter.SingleToInt32Bits(score.Relevance)));
+            },
+            iter: 10);
+    }
+
     /// <summary>Of queries that calibration did not see; on DL19's pairs the mean distance is 0.09 (<c>./search bench exactness</c>).</summary>
     [Theory]
     [InlineData("titles", 0.2)]
@@ -89,5 +120,16 @@ public class BundledModelTests(BundledReranker bundled) : IClassFixture<BundledR
         var qrels = QrelsFile.Read(Path.Combine(sample, "qrels", "test.tsv"));
         return qrels.Queries.Except(CalibrationQueries.Of(qrels.Queries))
             .Select(query => (queries[query], qrels.Of(query).Keys.Select(id => passages[id]).ToArray()));
+    }
+
+    private async Task<double> DistanceAsync(CrossEncoder reranker)
+    {
+        var distances = new List<float>();
+        foreach (var pair in bundled.Golden)
+        {
+            distances.Add(Math.Abs(Assert.Single(await reranker.ScoreAllAsync(pair.Query, [pair.Passage])).Relevance - pair.Reference));
+        }
+
+        return distances.Average();
     }
 }

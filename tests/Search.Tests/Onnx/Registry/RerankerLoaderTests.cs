@@ -106,6 +106,52 @@ public sealed class RerankerLoaderTests : IDisposable
         Assert.Contains("0.5000", reranker.Info.Note, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.95, 0.98, 150, null, "int8-fine", "int8-fine runs; int8 does not: Kendall's tau with fp32's order is 0.9500")]
+    [InlineData(0.95, 0.98, 150, "int8", "int8-fine", "int8-fine runs; int8 does not: Kendall's tau with fp32's order is 0.9500")]
+    [InlineData(0.97, 0.98, 150, null, "int8", null)]
+    [InlineData(0.97, 0.98, 150, "int8", "int8", null)]
+    [InlineData(0.95, 0.955, 150, null, "fp32", "int8 does not: Kendall's tau with fp32's order is 0.9500, at least 0.96 is needed; int8-fine does not: Kendall's tau with fp32's order is 0.9550")]
+    [InlineData(0.95, 0.955, 150, "int8", "int8", "int8 was asked for, and its audit falls short: Kendall's tau with fp32's order is 0.9500")]
+    [InlineData(0.95, 0.98, 100, null, "fp32", "int8-fine does not: no faster than fp32 here")]
+    public async Task Where_int8_falls_short_its_finer_variant_runs_and_says_why(
+        double tau, double fineTau, double fineSpeed, string? asked, string expected, string? note)
+    {
+        var model = CopyOfSound();
+        Loader.SaveAudits(model, Cpu(),
+        [
+            new AuditRecord("model", "int8", 0.1, 0.01, tau, 0, 721, 200, 100),
+            new AuditRecord("model", "int8-fine", 0.1, 0.01, fineTau, 0, 721, fineSpeed, 100),
+        ]);
+
+        using var reranker = await Loader.LoadAsync(model, Cpu(asked));
+
+        Assert.Equal(expected, reranker.Info.Precision);
+        Assert.Equal(note is null, reranker.Info.Note is null);
+        Assert.Contains(note ?? "", reranker.Info.Note ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_several_variants_lack_is_said_once()
+    {
+        using var reranker = await Loader.LoadAsync(CopyOfSound(), Cpu());
+
+        Assert.Equal("fp32 runs; int8 and int8-fine do not: no audit on this machine (./search models audit makes one).", reranker.Info.Note);
+    }
+
+    [Fact]
+    public async Task Every_variant_of_the_device_can_be_loaded_by_name_the_exact_one_first()
+    {
+        var variants = await Loader.LoadVariantsAsync(CopyOfSound(), Cpu(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["fp32", "int8-fine", "int8"], variants.Select(variant => variant.Variant));
+        Assert.All(variants, variant => Assert.Equal(variant.Variant, variant.Reranker.Info.Precision));
+        foreach (var (_, reranker) in variants)
+        {
+            reranker.Dispose();
+        }
+    }
+
     [Fact]
     public async Task An_audit_is_of_the_files_that_it_was_made_with()
     {
