@@ -14,9 +14,6 @@ namespace Search.Benchmarks.Peers;
 /// <param name="precision"><c>fp32</c>, <c>fp16</c> or <c>int8</c>.</param>
 internal sealed class PeerModel(ModelLocation model, string precision)
 {
-    /// <summary>What every model of the card takes at most.</summary>
-    private const int MaxLength = 512;
-
     /// <summary>What transformers.js calls a precision, the file that it then loads, and how such a file is usually made.</summary>
     private static readonly Dictionary<string, (string Dtype, string File, Func<ILinearEmitter> Linear)> Files = new()
     {
@@ -92,6 +89,7 @@ internal sealed class PeerModel(ModelLocation model, string precision)
     private void WriteSettings(string folder)
     {
         File.WriteAllText(Path.Combine(folder, "config.json"), ModelConfig.ForOthers(model.Folder).ToJsonString());
-        TokenizerFiles.Complete(folder, Vocabulary.FromFolder(model.Folder), TokenizerSettings.FromFolder(model.Folder).LowerCase, MaxLength);
+        var own = new ModelFolder(model.Folder);
+        TokenizerFiles.Complete(folder, own.Encoder.Vocabulary, TokenizerSettings.FromFolder(model.Folder).LowerCase, own.LongestPair());
     }
 }

@@ -140,6 +140,10 @@ public sealed class BatchInvarianceTests : IDisposable
     {
         private readonly CpuBatches _batches = new();
 
+        public int UsualTokens => _batches.UsualTokens;
+
+        public int UsualWorkers => _batches.UsualWorkers;
+
         public int RowLength(int longest) => Math.Max(longest, least);
 
         public IDisposableReadOnlyCollection<OrtValue> Run(
