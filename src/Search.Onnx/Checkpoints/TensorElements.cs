@@ -28,8 +28,9 @@ internal static class TensorElements
                 TensorPrimitives.ConvertChecked<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(bytes), values);
                 break;
             default:
+                var found = tensor.Type == TensorType.F8 ? "8-bit floats" : "integers";
                 throw new ModelException(
-                    $"{tensor.File}: the tensor {tensor.Name} holds {(tensor.Type == TensorType.F8 ? "8-bit floats" : "integers")}; expected weights of type F64, F32, F16, BF16, or I8 with a scale.");
+                    $"{tensor.File}: the tensor {tensor.Name} holds {found}; expected weights of type F64, F32, F16, BF16, or I8 with a scale.");
         }
 
         return values;

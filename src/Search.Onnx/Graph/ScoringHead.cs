@@ -67,8 +67,11 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
     {
         foreach (var final in All.Select(head => head.Final + ".weight").Distinct().Where(weights.Has))
         {
-            return weights.Has(DistilBertDense) ? $"its head begins with {DistilBertDense}, DistilBERT's own; such a head is not supported; known are {Names(All)}."
-                : weights.ShapeOf(final) is [1 or 2, _] ? $"{final} is there, {(final.StartsWith(OutProjection, StringComparison.Ordinal) ? ElectraDense : PoolerDense)} is missing; no head is known that has only the first."
+            var dense = final.StartsWith(OutProjection, StringComparison.Ordinal) ? ElectraDense : PoolerDense;
+            return weights.Has(DistilBertDense)
+                ? $"its head begins with {DistilBertDense}, DistilBERT's own; such a head is not supported; known are {Names(All)}."
+                : weights.ShapeOf(final) is [1 or 2, _]
+                ? $"{final} is there, {dense} is missing; no head is known that has only the first."
                 : $"the classifier {final} has {weights.ShapeOf(final)![0]} outputs; a reranker has 1 (relevance) or 2 (irrelevant, relevant).";
         }
 
