@@ -81,7 +81,7 @@ internal sealed class GemmRate : IDisposable
 
     private ILinearEmitter Linear(string precision)
     {
-        if (precision != "int8")
+        if (!precision.StartsWith("int8", StringComparison.Ordinal))
         {
             return new FloatLinear();
         }

@@ -24,7 +24,7 @@ public sealed class ModelsAuditTests : IDisposable
     {
         WriteModel();
         WriteInput();
-        Assert.Contains("has no audit on this machine", (await RerankAsync()).Errors, StringComparison.Ordinal);
+        Assert.Contains("no audit on this machine", (await RerankAsync()).Errors, StringComparison.Ordinal);
 
         var audit = await RunAsync(
             "", "models", "audit", Model, "--candidates", _home.File("run.trec"), "--queries", _home.File("queries.tsv"),
@@ -57,7 +57,7 @@ public sealed class ModelsAuditTests : IDisposable
         }
         else
         {
-            Assert.Contains($"{(string?)passed?["variant"] ?? "fp32"} runs; int8 does not: ", unasked.Errors, StringComparison.Ordinal);
+            Assert.Contains($"{(string?)passed?["variant"] ?? "fp32"} runs; int8 ", unasked.Errors, StringComparison.Ordinal);
             Assert.Contains(Against(verdicts, variants.First(variant => (string?)variant!["variant"] == "int8")!) ?? "no faster", unasked.Errors, StringComparison.Ordinal);
         }
 
