@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Search.Core.Settings;
 
 namespace Search.Benchmarks.Commands;
 
@@ -33,4 +34,7 @@ internal static class BenchOptions
         option.AcceptOnlyFromAmong(peers);
         return option;
     }
+
+    /// <summary>Where variants and peers lie: <c>SEARCH_HOME</c>, as everywhere.</summary>
+    public static SearchHome Home() => new(SettingsLoader.Load(new Dictionary<string, string?>()).Home);
 }

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Benchmarks.Cascading;
-using Search.Core.Commands;
-using Search.Core.Settings;
 
 namespace Search.Benchmarks.Commands;
 
@@ -28,20 +25,17 @@ internal static class CascadeCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
         var (model, precision) = (arguments.GetValue(BenchOptions.Model)!, arguments.GetValue(BenchOptions.Precision)!);
-        var result = await CascadeBench.RunAsync(model, precision, new SearchHome(settings.Home), cancel);
-        if (arguments.GetValue(BenchOptions.Json))
-        {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
-            return ExitCodes.Done;
-        }
+        var result = await CascadeBench.RunAsync(model, precision, BenchOptions.Home(), cancel);
+        return BenchOutput.Print(arguments, result, () => Write(result));
+    }
 
+    private static void Write(CascadeResult result)
+    {
         var ours = result.Ours;
         Console.WriteLine($"{ours.Passages:N0} passages, {ours.Precision}, on {result.Cpu}");
         Console.WriteLine($"{ours.WholeSeconds,6:N2} s  {ours.Second} for all");
         Console.WriteLine($"{ours.CascadeSeconds,6:N2} s  {ours.First} for all, {ours.Second} for the best {ours.Depth}");
         Console.WriteLine($"{result.Ratio:N1} times as fast; scores differ by {ours.MaxScoreDifference:G2} at most");
-        return ExitCodes.Done;
     }
 }

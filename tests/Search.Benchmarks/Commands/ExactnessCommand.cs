@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Benchmarks.Exactness;
-using Search.Core.Commands;
-using Search.Core.Settings;
 
 namespace Search.Benchmarks.Commands;
 
@@ -29,14 +26,12 @@ internal static class ExactnessCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        var result = await new ExactnessBench(new SearchHome(settings.Home)).RunAsync(arguments.GetValue(BenchOptions.Model)!, cancel);
-        if (arguments.GetValue(BenchOptions.Json))
-        {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
-            return ExitCodes.Done;
-        }
+        var result = await new ExactnessBench(BenchOptions.Home()).RunAsync(arguments.GetValue(BenchOptions.Model)!, cancel);
+        return BenchOutput.Print(arguments, result, () => Write(result));
+    }
 
+    private static void Write(ExactnessResult result)
+    {
         Console.WriteLine($"{result.Model}, {result.Queries} queries, on {result.Cpu}; differences from fp32's scores");
         foreach (var variant in result.Variants)
         {
@@ -48,6 +43,5 @@ internal static class ExactnessCommand
         Console.WriteLine(
             $"int8's mean difference is {result.MeanDifferenceRatio:N2} of dynamic int8's ({result.DynamicFile}), " +
             $"its speed {result.SpeedRatio:N2} of dynamic int8's in the same graph");
-        return ExitCodes.Done;
     }
 }

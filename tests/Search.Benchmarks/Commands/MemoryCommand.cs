@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Benchmarks.Memory;
-using Search.Core.Commands;
-using Search.Core.Settings;
 
 namespace Search.Benchmarks.Commands;
 
@@ -27,20 +24,18 @@ internal static class MemoryCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        var (model, precision, home) = (arguments.GetValue(BenchOptions.Model)!, arguments.GetValue(BenchOptions.Precision)!, new SearchHome(settings.Home));
+        var (model, precision, home) = (arguments.GetValue(BenchOptions.Model)!, arguments.GetValue(BenchOptions.Precision)!, BenchOptions.Home());
         if (!MemoryBench.IsPrepared)
         {
             return await MemoryBench.RunInFreshProcessAsync(model, precision, home, cancel);
         }
 
         var result = await MemoryBench.RunAsync(model, precision, home, cancel);
-        if (arguments.GetValue(BenchOptions.Json))
-        {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
-            return ExitCodes.Done;
-        }
+        return BenchOutput.Print(arguments, result, () => Write(result));
+    }
 
+    private static void Write(MemoryResult result)
+    {
         Console.WriteLine($"{result.Ours.Model} {result.Ours.Precision}, loaded: {result.Ours.LoadedBytes / 1e6:N0} MB, on {result.Cpu}");
         foreach (var request in result.Ours.Requests)
         {
@@ -48,7 +43,5 @@ internal static class MemoryCommand
                 $"{request.Pairs,6:N0} pairs of {request.TokensPerPair} tokens: {request.PeakBytes / 1e6:N0} MB at most, " +
                 $"{request.BytesOverLoaded / 1e6:N0} MB over the loaded model");
         }
-
-        return ExitCodes.Done;
     }
 }

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Benchmarks.Profiling;
-using Search.Core.Commands;
-using Search.Core.Settings;
 
 namespace Search.Benchmarks.Commands;
 
@@ -27,21 +24,17 @@ internal static class ProfileCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
         var (model, precision) = (arguments.GetValue(BenchOptions.Model)!, arguments.GetValue(BenchOptions.Precision)!);
-        var result = await ProfileBench.RunAsync(model, precision, new SearchHome(settings.Home), cancel);
-        if (arguments.GetValue(BenchOptions.Json))
-        {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
-            return ExitCodes.Done;
-        }
+        var result = await ProfileBench.RunAsync(model, precision, BenchOptions.Home(), cancel);
+        return BenchOutput.Print(arguments, result, () => Write(result));
+    }
 
+    private static void Write(ProfileResult result)
+    {
         Console.WriteLine($"{result.Model} {result.Precision}: {result.Pairs / result.Seconds:N1} pairs/s and thread in the operators, on {result.Cpu}");
         foreach (var item in result.Operators)
         {
             Console.WriteLine($"{item.Operator,-24} {item.Share,7:P1}");
         }
-
-        return ExitCodes.Done;
     }
 }

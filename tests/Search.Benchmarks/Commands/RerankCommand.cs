@@ -7,7 +7,6 @@ using Search.Benchmarks.Synthetic;
 using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
 using Search.Onnx.Inference;
 
 namespace Search.Benchmarks.Commands;
@@ -114,12 +113,11 @@ internal static class RerankCommand
         }
 
         var options = new ScoringOptions { Precision = arguments.GetValue(Precision) ?? (onGpu ? "fp16" : "int8"), Device = device };
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
         return new RerankingRace(
             against ?? (onGpu ? RerankingPeer.SentenceTransformers : RerankingPeer.TransformersJs),
             peerIsOptional: onGpu && against is null,
             options,
-            new SearchHome(settings.Home));
+            BenchOptions.Home());
     }
 
     private static void Print(object document, IReadOnlyList<RerankingResult> results, bool json)

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Benchmarks.Tokenizing;
-using Search.Core.Commands;
-using Search.Core.Settings;
 
 namespace Search.Benchmarks.Commands;
 
@@ -31,19 +28,16 @@ internal static class TokenizeCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        var result = await TokenizingRace.RunAsync(arguments.GetValue(Against)!, new SearchHome(settings.Home), cancel);
-        if (arguments.GetValue(BenchOptions.Json))
-        {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
-            return ExitCodes.Done;
-        }
+        var result = await TokenizingRace.RunAsync(arguments.GetValue(Against)!, BenchOptions.Home(), cancel);
+        return BenchOutput.Print(arguments, result, () => Write(result));
+    }
 
+    private static void Write(TokenizingResult result)
+    {
         var (ours, peer) = (result.Ours, result.Peer);
         Console.WriteLine($"{ours.Texts:N0} texts of {ours.Collection}, {ours.Bytes / 1e6:N1} MB, on {result.Cpu}, one thread");
         Console.WriteLine($"ours                  {ours.BytesPerSecond / 1e6,7:N1} MB/s {ours.TokensPerSecond / 1e6,7:N2} M tokens/s");
         Console.WriteLine($"{peer.Name} {peer.Version} {peer.BytesPerSecond / 1e6,7:N1} MB/s {peer.TokensPerSecond / 1e6,7:N2} M tokens/s");
         Console.WriteLine($"{result.Ratio:N1} times as fast; other ids for {peer.TextsThatDiffer:N0} texts");
-        return ExitCodes.Done;
     }
 }
