@@ -13,6 +13,6 @@ internal sealed class FloatLinear : ILinearEmitter
     {
         var weights = graph.Floats($"{name}.weight", matrix.Transposed(), matrix.Inputs, matrix.Outputs);
         var bias = graph.Floats($"{name}.bias", matrix.Bias, matrix.Outputs);
-        return graph.Node("Add", [graph.Node("MatMul", [input, weights]), bias]);
+        return graph.Node("Gemm", [input, weights, bias]);
     }
 }

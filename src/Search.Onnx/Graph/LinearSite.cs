@@ -16,7 +16,6 @@ internal enum LinearRole
 {
     QueryKeyValue,
     Query,
-    KeyValue,
     AttentionOutput,
     Intermediate,
     Output,

@@ -16,6 +16,20 @@ internal sealed record Matrix(float[] Weights, float[] Bias, int Inputs)
         return new Matrix(weights, bias, Inputs);
     }
 
+    /// <summary>The layer with each output multiplied by a number of its own.</summary>
+    public Matrix Scaled(ReadOnlySpan<float> factors)
+    {
+        var (weights, bias) = (new float[Weights.Length], new float[Bias.Length]);
+        TensorPrimitives.Multiply(Bias, factors, bias);
+        for (var output = 0; output < Outputs; output++)
+        {
+            var row = output * Inputs;
+            TensorPrimitives.Multiply(Weights.AsSpan(row, Inputs), factors[output], weights.AsSpan(row));
+        }
+
+        return new Matrix(weights, bias, Inputs);
+    }
+
     /// <summary>The weights as a product with row vectors wants them: [inputs, outputs].</summary>
     public float[] Transposed()
     {

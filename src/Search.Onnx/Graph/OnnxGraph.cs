@@ -53,7 +53,7 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
 
     /// <summary>Adds a node of one output, of the runtime's own operators; in a portable graph what stands for it.</summary>
     public string RuntimeNode(string operation, string[] inputs, params AttributeProto[] attributes) => portable
-        ? StandardOperators.Emit(this, operation, inputs)
+        ? StandardOperators.Emit(this, operation, inputs, attributes)
         : Nodes(operation, inputs, 1, Microsoft, attributes)[0];
 
     /// <summary>Adds a node of several outputs.</summary>

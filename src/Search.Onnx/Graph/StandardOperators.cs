@@ -1,3 +1,4 @@
+using Search.Onnx.Graph.Proto;
 using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
@@ -6,10 +7,10 @@ namespace Search.Onnx.Graph;
 internal static class StandardOperators
 {
     /// <summary>Adds what stands for one of the runtime's operators, as this program uses it, and returns its name.</summary>
-    public static string Emit(OnnxGraph graph, string operation, string[] inputs) => operation switch
+    public static string Emit(OnnxGraph graph, string operation, string[] inputs, params AttributeProto[] attributes) => operation switch
     {
         "Gelu" => Gelu(graph, inputs[0]),
-        "FusedMatMul" => ProductWithTransposed(graph, inputs[0], inputs[1]),
+        "FusedMatMul" => Product(graph, inputs[0], inputs[1], [.. attributes.Select(attribute => attribute.Name)]),
         "MatMulIntegerToFloat" => IntegerProduct(graph, inputs),
         _ => throw new NotSupportedException($"The operator {operation} has no standard form here."),
     };
@@ -21,8 +22,21 @@ internal static class StandardOperators
         return graph.Node("Mul", [graph.Node("Mul", [input, graph.Node("Add", [error, graph.Float(1)])]), graph.Float(0.5f)]);
     }
 
-    private static string ProductWithTransposed(OnnxGraph graph, string left, string right) =>
-        graph.Node("MatMul", [left, graph.Node("Transpose", [right], OnnxGraph.Ints("perm", 0, 1, 3, 2))]);
+    private static string Product(OnnxGraph graph, string left, string right, string[] transposed)
+    {
+        string Permuted(string value, params long[] perm) => graph.Node("Transpose", [value], OnnxGraph.Ints("perm", perm));
+
+        return graph.Node("MatMul", [
+            transposed.Contains("transBatchA") ? Permuted(left, 1, 2, 0, 3) : left,
+            (transposed.Contains("transBatchB"), transposed.Contains("transB")) switch
+            {
+                (true, true) => Permuted(right, 1, 2, 3, 0),
+                (true, false) => Permuted(right, 1, 2, 0, 3),
+                (false, true) => Permuted(right, 0, 1, 3, 2),
+                (false, false) => right,
+            },
+        ]);
+    }
 
     /// <summary>Inputs: values, weights, scale, scales a column, zero point of each, bias.</summary>
     private static string IntegerProduct(OnnxGraph graph, string[] inputs)

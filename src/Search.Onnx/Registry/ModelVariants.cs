@@ -19,7 +19,7 @@ internal sealed record ModelVariant(string Name, string Precision, string Key, F
 internal sealed class ModelVariants(VariantStore store, string runtime)
 {
     /// <summary>Changes when the graph that is built changes: cached variants and audits of older builders are not used any more.</summary>
-    private const string BuilderVersion = "6";
+    private const string BuilderVersion = "7";
 
     /// <summary>Fastest first; the last one is the exact one, or what is nearest to it.</summary>
     public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>

@@ -25,7 +25,9 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
     public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices)
     {
         var factors = Smoothing.Factors(ranges[site], matrices);
-        var smoothed = graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
+        var smoothed = site.Role == LinearRole.AttentionOutput
+            ? input // Before() has seen to it.
+            : graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
         var (scale, zero) = InputScale(ranges[site], factors);
         var parts = site.Role == inHalves
             ? Halves(graph, site, smoothed, scale * ReachOfHalves, zero)
@@ -33,6 +35,9 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
 
         return [.. matrices.Select((matrix, index) => Product(graph, site.NameOf(index), parts, Smoothing.Apply(matrix, factors)))];
     }
+
+    public Matrix Before(LinearSite later, Matrix matrix, Matrix consumer) =>
+        matrix.Scaled(Inverse(Smoothing.Factors(ranges[later], consumer)));
 
     /// <summary>A quarter of the memory: each row has a scale of its own, and only the rows that are looked up become floats again.</summary>
     public string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids)
