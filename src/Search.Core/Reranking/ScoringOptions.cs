@@ -33,7 +33,7 @@ public sealed class ScoringOptions
 
     /// <summary>How many tokens (longest pair times pairs) one batch may hold.</summary>
     /// <value>
-    /// The default is null: 512 on a CPU, about 6 pairs of MS MARCO's length, which stay in a core's cache; 16,384 on a GPU.
+    /// The default is null: 384 on a CPU, about 4 pairs of MS MARCO's length, which stay in a core's cache; 16,384 on a GPU.
     /// </value>
     [Range(8, 1_000_000, ErrorMessage = "expected 8 to 1,000,000 tokens")]
     public int? BatchTokens { get; set; }

@@ -5,8 +5,8 @@ namespace Search.Onnx.Inference;
 /// <summary>No longer than the longest pair: each token of padding costs a processor as much as a real one.</summary>
 internal sealed class CpuBatches : IBatchRunner
 {
-    /// <summary>About six pairs of MS MARCO's length, which stay in a core's cache.</summary>
-    public int UsualTokens => 512;
+    /// <summary>About four pairs of MS MARCO's length, which stay in a core's cache.</summary>
+    public int UsualTokens => 384;
 
     public int UsualWorkers => Environment.ProcessorCount;
 

@@ -76,9 +76,8 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
     /// <param name="folder">The model's folder, with a checkpoint.</param>
     /// <param name="recipe">How it is computed.</param>
     /// <param name="asked">The head, where the files do not tell it.</param>
-    /// <param name="wholeLastLayer">As for <see cref="CrossEncoderGraph.Build"/>.</param>
-    /// <param name="portable">Likewise.</param>
-    public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool wholeLastLayer = false, bool portable = false)
+    /// <param name="portable">As for <see cref="CrossEncoderGraph.Build"/>.</param>
+    public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool portable = false)
     {
         var config = ModelConfig.FromFolder(folder.Path);
         using var source = Checkpoint.Open(folder.Path);
@@ -87,7 +86,7 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
         encoderWeights.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
         var head = ScoringHead.Choose(asked, config, weights);
         var linear = recipe.Linear(new GraphSource(config, encoderWeights, head, folder.Encoder));
-        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats, wholeLastLayer, portable)
+        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats, portable)
             .ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
     }
 }

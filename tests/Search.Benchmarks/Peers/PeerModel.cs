@@ -17,7 +17,7 @@ internal sealed class PeerModel(ModelLocation model, string precision)
     /// <summary>What transformers.js calls a precision, the file that it then loads, and how such a file is usually made.</summary>
     private static readonly Dictionary<string, (string Dtype, string File, Func<ILinearEmitter> Linear)> Files = new()
     {
-        ["fp32"] = ("fp32", "model.onnx", () => new FloatLinear()),
+        ["fp32"] = ("fp32", "model.onnx", () => new UsualLinear()),
         ["int8"] = ("q8", "model_quantized.onnx", () => new DynamicInt8Linear()),
     };
 
@@ -46,15 +46,16 @@ internal sealed class PeerModel(ModelLocation model, string precision)
             return (dtype, "the model's own");
         }
 
-        Build(file, linear(), wholeLastLayer: true);
-        return (dtype, $"our exporter's {dtype}, the last layer computed for every token as usual exports do");
+        File.WriteAllBytes(file, UsualExport.Build(new ModelFolder(model.Folder), model.Entry?.Head, linear()));
+        return (dtype, $"our exporter's {dtype}, with the nodes that PyTorch's exporter writes");
     }
 
     /// <summary>Writes a folder with the graph that ours runs, but for its products, which are those of the usual dynamic int8.</summary>
     public void WriteDynamicInt8InOurGraph(string folder)
     {
         WriteSettings(folder);
-        Build(Path.Combine(folder, "model_int8.onnx"), new DynamicInt8Linear(), wholeLastLayer: false);
+        var recipe = new VariantRecipe("peer", precision, [], "", _ => new DynamicInt8Linear());
+        File.WriteAllBytes(Path.Combine(folder, "model_int8.onnx"), ModelVariants.Build(new ModelFolder(model.Folder), recipe, model.Entry?.Head));
     }
 
     /// <summary>Writes a folder for sentence-transformers: weights in 32 bits, whatever the model keeps them in.</summary>
@@ -79,12 +80,6 @@ internal sealed class PeerModel(ModelLocation model, string precision)
     /// <summary>The published kind of file, which the test data have for the bundled model.</summary>
     private string? UsualDynamicInt8() =>
         precision == "int8" && Path.GetFullPath(model.Folder) == SearchInstallation.TryFind(SearchInstallation.BundledModel) ? Subset.DynamicInt8Model : null;
-
-    private void Build(string file, ILinearEmitter linear, bool wholeLastLayer)
-    {
-        var recipe = new VariantRecipe("peer", precision, [], "", _ => linear);
-        File.WriteAllBytes(file, ModelVariants.Build(new ModelFolder(model.Folder), recipe, model.Entry?.Head, wholeLastLayer));
-    }
 
     private void WriteSettings(string folder)
     {

@@ -6,22 +6,26 @@ namespace Search.Benchmarks.Reranking;
 internal static class ModelWork
 {
     /// <summary>
-    /// Additions and multiplications in the matrix products of a pair, where the last layer is computed for [CLS] alone: what a
-    /// program computes beyond that (padding, tokens that nothing reads) counts as loss.
+    /// Additions and multiplications in the matrix products of a pair, where of the last layer only [CLS] is computed, from hidden
+    /// states: what a program computes beyond that (padding, tokens that nothing reads) counts as loss.
     /// </summary>
     /// <param name="model">The model's shape.</param>
     /// <param name="tokens">The pair's length.</param>
     public static double Operations(ModelConfig model, int tokens) =>
-        (model.Layers - 1) * Layer(model, tokens, queries: tokens) + Layer(model, tokens, queries: 1);
+        2 * (((model.Layers - 1) * WholeLayer(model, tokens)) + LastLayer(model, tokens));
 
-    /// <summary>A layer whose keys and values are of all tokens, and the rest of some.</summary>
-    private static double Layer(ModelConfig model, double tokens, double queries)
+    private static double WholeLayer(ModelConfig model, double tokens)
     {
         double hidden = model.HiddenSize;
-        var keyValue = 2 * 2 * hidden * hidden * tokens;
-        var queryAndOutput = 2 * 2 * hidden * hidden * queries;
-        var attention = 2 * 2 * hidden * tokens * queries;
-        var feedForward = 2 * 2 * hidden * model.IntermediateSize * queries;
-        return keyValue + queryAndOutput + attention + feedForward;
+        var attention = 2 * hidden * tokens * tokens;
+        return (4 * hidden * hidden * tokens) + attention + (2 * hidden * model.IntermediateSize * tokens);
+    }
+
+    /// <summary>Query, key, value and output of one token, and each head's look at all hidden states, there and back.</summary>
+    private static double LastLayer(ModelConfig model, double tokens)
+    {
+        double hidden = model.HiddenSize;
+        var attention = 2 * hidden * tokens * model.Heads;
+        return (4 * hidden * hidden) + attention + (2 * hidden * model.IntermediateSize);
     }
 }
