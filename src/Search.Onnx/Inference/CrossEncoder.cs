@@ -86,13 +86,11 @@ public sealed class CrossEncoder : IReranker, IDisposable
     {
         var queryIds = _encoder.Encode(query);
         var pairs = new TokenPair[documents.Count];
-        for (var index = 0; index < pairs.Length; index++)
+        Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancel }, index =>
         {
-            cancel.ThrowIfCancellationRequested();
             var ids = _encoder.Encode(documents[index]);
             pairs[index] = new TokenPair(index, queryIds, ids, PairTruncation.Fit(queryIds.Length, ids.Length, Info.MaxLength, _truncation));
-        }
-
+        });
         return pairs;
     }
 

@@ -42,12 +42,12 @@ internal static class CascadeBench
         var both = (await cascade.ScoreAllAsync(query, passages, cancel)).Zip(await whole.ScoreAllAsync(query, passages, cancel));
         var difference = both.Where(pair => pair.First.Tier == 0).Max(pair => Math.Abs((double)pair.First.Relevance - pair.Second.Relevance));
 
-        var seconds = await Interleaved.MedianSecondsAsync(
+        var times = await Interleaved.RunAsync(
             [() => RoundAsync(cascade, query, passages, cancel), () => RoundAsync(whole, query, passages, cancel)], Interleaved.Rest, cancel);
         var provenance = Provenance.OfThisCommand();
         return new CascadeResult(
-            new CascadeSpeed(first, whole.Info.Model, whole.Info.Precision, passages.Length, Depth, seconds[0], seconds[1], difference),
-            seconds[1] / seconds[0],
+            new CascadeSpeed(first, whole.Info.Model, whole.Info.Precision, passages.Length, Depth, times.Of(0), times.Of(1), difference),
+            times.Ratio(1, 0),
             provenance.Cpu,
             provenance);
     }

@@ -12,7 +12,7 @@ internal static class CascadeCommand
             "cascade",
             """
             Scores 1,000 passages with a model, and with a cascade of TinyBERT's shape (random weights) for all of them and the model for
-            the best 100, round by round in turn: the median of five. Compares the model's scores in both.
+            the best 100, round by round in turn: the median of seven. Compares the model's scores in both.
 
             Example: search bench cascade
             """)

@@ -13,7 +13,7 @@ internal static class ExactnessCommand
             """
             Scores BM25's 100 candidates of all TREC DL 2019 queries with every variant of a model, with the usual dynamic int8 file, and with
             our graph whose products are dynamic int8: how far scores and orders lie from fp32's, how far a score moves with the company
-            that its pair is in, and how fast each is (in turn, the median of five).
+            that its pair is in, and how fast each is (in turn, the median of seven).
 
             Example: search bench exactness
             """)

@@ -49,7 +49,7 @@ internal static class RerankCommand
             "rerank",
             """
             Scores BM25's 100 candidates of TREC DL 2019 queries (where the test data are missing: passages of the bundled sample) from
-            text to score, beside a peer on the same pairs at every batch size, round by round in turn: the median of five. In the same
+            text to score, beside a peer on the same pairs at every batch size, round by round in turn: the median of seven. In the same
             turns, how fast the runtime multiplies matrices, which no model can exceed.
 
             On a GPU: search bench rerank --device cuda (the five shapes of the v2 series, beside sentence-transformers where Python has it).

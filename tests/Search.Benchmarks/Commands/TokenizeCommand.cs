@@ -14,7 +14,7 @@ internal static class TokenizeCommand
             "tokenize",
             """
             Times WordPiece on the passages of the MS MARCO subset (where the test data are missing: of the bundled sample), beside
-            transformers.js on the same texts: one thread each, round by round in turn, the median of five. Counts the texts that get
+            transformers.js on the same texts: one thread each, round by round in turn, the median of seven. Counts the texts that get
             other ids.
 
             Example: search bench tokenize --against transformers.js

@@ -59,7 +59,7 @@ internal sealed class ExactnessBench(SearchHome home)
         var dl19 = new Dl19();
         var requests = dl19.Requests(FewQueries);
         var figures = await dl19.Audit().RunAsync([.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new Progress<int>(), cancel);
-        var seconds = await Interleaved.MedianSecondsAsync(
+        var times = await Interleaved.RunAsync(
             [.. variants.Select(variant => (Func<Task<double>>)(() => RoundAsync(variant.Reranker, requests, cancel)))], Interleaved.Rest, cancel);
 
         var results = new List<VariantExactness>();
@@ -67,14 +67,14 @@ internal sealed class ExactnessBench(SearchHome home)
         {
             results.Add(new VariantExactness(
                 figure.Variant, figure.MeanDifference, figure.MaxDifference, figure.KendallTau, figure.Ndcg10, figure.Pairs,
-                await BatchEffectAsync(variants[index].Reranker, requests, cancel), requests.Sum(request => request.Documents.Count) / seconds[index]));
+                await BatchEffectAsync(variants[index].Reranker, requests, cancel), requests.Sum(request => request.Documents.Count) / times.Of(index)));
         }
 
         var provenance = Provenance.OfThisCommand();
         var (ours, file, graph) = (Of(Int8), Of(DynamicFile), Of(DynamicGraph));
         return new ExactnessResult(
             variants[0].Reranker.Info.Model, dl19.Queries, origin, results, ours.MeanDifference / file.MeanDifference,
-            ours.PairsPerSecond / graph.PairsPerSecond, provenance.Cpu, provenance);
+            times.Ratio(results.IndexOf(graph), results.IndexOf(ours)), provenance.Cpu, provenance);
 
         VariantExactness Of(string variant) => results.Single(result => result.Variant == variant);
     }

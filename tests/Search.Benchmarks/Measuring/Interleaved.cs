@@ -6,8 +6,8 @@ namespace Search.Benchmarks.Measuring;
 /// </summary>
 internal static class Interleaved
 {
-    /// <summary>The least that a median is taken of.</summary>
-    public const int Rounds = 5;
+    /// <summary>What medians are taken of.</summary>
+    public const int Rounds = 7;
 
     /// <summary>Between two turns: thread pools of a contestant may spin for a second after its turn, which the next one must not pay for.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(1.5);
@@ -16,8 +16,7 @@ internal static class Interleaved
     /// <param name="contestants">Each runs one round and returns how long it took in seconds.</param>
     /// <param name="rest">The time before every turn; <see cref="Rest"/> for programs with threads of their own.</param>
     /// <param name="cancel">Stops between two turns.</param>
-    /// <returns>The median of each contestant's rounds, in seconds.</returns>
-    public static async Task<double[]> MedianSecondsAsync(
+    public static async Task<RoundTimes> RunAsync(
         IReadOnlyList<Func<Task<double>>> contestants, TimeSpan rest, CancellationToken cancel)
     {
         var times = contestants.Select(_ => new List<double>(Rounds)).ToList();
@@ -35,13 +34,6 @@ internal static class Interleaved
             }
         }
 
-        return [.. times.Select(Median)];
-    }
-
-    /// <summary>The middle value; of an even number, the mean of the middle two.</summary>
-    public static double Median(IReadOnlyCollection<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        return new RoundTimes(times);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class PerformancePage
             return;
         }
 
-        Paragraph("## Tokenising\n\nWordPiece on the passages of the subset, one thread each, words seen before; in turns, median of five.");
+        Paragraph("## Tokenising\n\nWordPiece on the passages of the subset, one thread each, words seen before; in turns, median of seven.");
         foreach (var (ours, peer, ratio, _, provenance) in all)
         {
             Table(

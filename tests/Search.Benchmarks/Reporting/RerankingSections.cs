@@ -35,7 +35,7 @@ internal static class RerankingSections
             ## Reranking
 
             Pairs of DL 2019 queries with Anserini's BM25 candidates, 100 a query, from text to score. The peer gets all 100 in one call, and
-            smaller batches down to single pairs; "best" is the batch size at which it is fastest. In turns in one run, median of five.
+            smaller batches down to single pairs; "best" is the batch size at which it is fastest. In turns in one run, median of seven.
             """);
         foreach (var race in races)
         {
@@ -93,7 +93,7 @@ internal static class RerankingSections
             ## A small model first
 
             A cascade lets a small model judge all passages and a better one the small one's best. The small model has TinyBERT's shape
-            and random weights, so the time is real and its choice is not. In turns, median of five.
+            and random weights, so the time is real and its choice is not. In turns, median of seven.
             """);
         foreach (var (ours, ratio, _, provenance) in all)
         {
@@ -120,7 +120,7 @@ internal static class RerankingSections
             """
             ## What int8 costs
 
-            All pairs of DL 2019, every variant once; speed in turns on its first queries, median of five. "Company" is how far a pair's score
+            All pairs of DL 2019, every variant once; speed in turns on its first queries, median of seven. "Company" is how far a pair's score
             moves, at most, when it is scored alone and not in a batch.
             """);
         foreach (var result in all)

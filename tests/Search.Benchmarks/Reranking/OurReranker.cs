@@ -65,24 +65,26 @@ internal sealed class OurReranker : IDisposable
     }
 
     /// <summary>Sums up what was measured.</summary>
-    /// <param name="textSeconds">A round from text.</param>
-    /// <param name="tokenSeconds">A round from tokens.</param>
-    /// <param name="gemm">Products alone.</param>
-    /// <param name="gemmSeconds">A round of those.</param>
-    public RerankingSpeed Speed(double textSeconds, double tokenSeconds, GemmRate gemm, double gemmSeconds)
+    /// <param name="times">The rounds.</param>
+    /// <param name="text">The contestant that begins with texts.</param>
+    /// <param name="tokens">The one that begins with tokens.</param>
+    /// <param name="products">Products alone.</param>
+    /// <param name="gemm">What a round of those computes.</param>
+    public RerankingSpeed Speed(RoundTimes times, int text, int tokens, int products, GemmRate gemm)
     {
-        var pairs = _tokens.Sum(request => request.Length);
-        var tokens = _tokens.Sum(request => request.Sum(pair => (long)pair.Length));
+        var (seconds, pairs) = (times.Of(text), _tokens.Sum(request => request.Length));
+        var length = _tokens.Sum(request => request.Sum(pair => (long)pair.Length));
         return new RerankingSpeed(
-            Info.Model, Info.Precision, Info.Device, _requests.Count, pairs, tokens, textSeconds, pairs / textSeconds, tokens / textSeconds,
-            tokenSeconds, tokenSeconds / textSeconds, _shape is null ? null : Share(_shape, tokenSeconds, gemm.Operations / gemmSeconds));
+            Info.Model, Info.Precision, Info.Device, _requests.Count, pairs, length, seconds, pairs / seconds, length / seconds,
+            times.Of(tokens), times.Ratio(tokens, text), times.Seconds[text], _shape is null ? null : Share(_shape, times, tokens, products, gemm));
     }
 
     public void Dispose() => _reranker.Dispose();
 
-    private GemmShare Share(ModelConfig shape, double seconds, double gemm)
+    private GemmShare Share(ModelConfig shape, RoundTimes times, int tokens, int products, GemmRate gemm)
     {
-        var own = _tokens.Sum(request => request.Sum(pair => ModelWork.Operations(shape, pair.Length))) / seconds;
-        return new GemmShare(own, gemm, own / gemm);
+        var own = _tokens.Sum(request => request.Sum(pair => ModelWork.Operations(shape, pair.Length)));
+        return new GemmShare(
+            own / times.Of(tokens), gemm.Operations / times.Of(products), own / gemm.Operations * times.Ratio(products, tokens));
     }
 }

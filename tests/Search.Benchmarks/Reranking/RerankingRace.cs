@@ -19,6 +19,10 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
     /// <summary>From one call for all documents of a query down to single pairs.</summary>
     private static readonly int[] Batches = [RerankRequest.Window, 32, 16, 8, 4, 2, 1];
 
+    private const int FromText = 0;
+    private const int FromTokens = 1;
+    private const int Products = 2;
+
     /// <summary>Both compute in floats: what lies farther apart is not the same model. int8 is computed in two ways, so that it has no such bound.</summary>
     private const double SameModel = 0.01;
 
@@ -35,24 +39,27 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
 
         Func<Task<double>>[] own = [() => ours.TextRoundAsync(cancel), () => ours.TokenRoundAsync(cancel), gemm.RoundAsync];
         var peers = Batches.Where(_ => peer is not null).Select(batch => (Func<Task<double>>)(() => peer!.RoundAsync(batch, cancel)));
-        var seconds = await Interleaved.MedianSecondsAsync([.. own, .. peers], Interleaved.Rest, cancel);
+        var times = await Interleaved.RunAsync([.. own, .. peers], Interleaved.Rest, cancel);
 
         var provenance = Provenance.OfThisCommand();
-        var result = new RerankingResult(ours.Speed(seconds[0], seconds[1], gemm, seconds[2]), provenance.Cpu, provenance);
-        return peer is null ? result : Beside(result, peer, differences, seconds[own.Length..]);
+        var result = new RerankingResult(ours.Speed(times, FromText, FromTokens, Products, gemm), provenance.Cpu, provenance);
+        return peer is null ? result : Beside(result, peer, differences, times, own.Length);
     }
 
-    private static RerankingResult Beside(RerankingResult result, RerankingPeer peer, double[] differences, double[] seconds)
+    private static RerankingResult Beside(RerankingResult result, RerankingPeer peer, double[] differences, RoundTimes times, int firstOfPeer)
     {
-        PeerBatch[] batches = [.. Batches.Zip(seconds, (batch, time) => new PeerBatch(batch, time, result.Ours.Pairs / time))];
-        var best = batches.MinBy(batch => batch.Seconds)!;
+        PeerBatch[] batches = [.. Batches.Select((batch, index) => Of(batch, firstOfPeer + index))];
+        var best = batches.Index().MinBy(item => item.Item.Seconds);
         return result with
         {
             Peer = new PeerSpeed(
-                peer.Name, peer.Version, peer.Precision, peer.File, best.Batch, differences.Average(), differences.Max(), batches),
-            Ratio = best.Seconds / result.Ours.Seconds,
-            RatioOneCall = batches[0].Seconds / result.Ours.Seconds,
+                peer.Name, peer.Version, peer.Precision, peer.File, best.Item.Batch, differences.Average(), differences.Max(), batches),
+            Ratio = times.Ratio(firstOfPeer + best.Index, FromText),
+            RatioOneCall = times.Ratio(firstOfPeer, FromText),
         };
+
+        PeerBatch Of(int batch, int contestant) =>
+            new(batch, times.Of(contestant), result.Ours.Pairs / times.Of(contestant), times.Seconds[contestant]);
     }
 
     /// <exception cref="PeerException">The peer computed something else.</exception>

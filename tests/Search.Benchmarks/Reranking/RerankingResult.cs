@@ -7,7 +7,7 @@ namespace Search.Benchmarks.Reranking;
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 /// <param name="Peer">The program beside it; null, like both ratios, where an optional one is not there.</param>
-/// <param name="Ratio">How many times as fast ours is as the peer at its best batch size.</param>
+/// <param name="Ratio">How many times as fast ours is as the peer at its best batch size: the median of the rounds' ratios, like all ratios.</param>
 /// <param name="RatioOneCall">How many times as fast as the peer that gets all documents of a query in one call.</param>
 internal sealed record RerankingResult(
     RerankingSpeed Ours, string Cpu, Provenance Provenance, PeerSpeed? Peer = null, double? Ratio = null, double? RatioOneCall = null);
@@ -24,6 +24,7 @@ internal sealed record RerankingResult(
 /// <param name="TokensPerSecond">Tokens by seconds.</param>
 /// <param name="ScoringSeconds">A round that begins with tokens.</param>
 /// <param name="TextToScoreShare">The speed from text by the speed from tokens: 1 where tokenising costs nothing.</param>
+/// <param name="RoundSeconds">Each round.</param>
 /// <param name="Gemm">How near to the limit; null where the model's shape is not known.</param>
 internal sealed record RerankingSpeed(
     string Model,
@@ -37,12 +38,13 @@ internal sealed record RerankingSpeed(
     double TokensPerSecond,
     double ScoringSeconds,
     double TextToScoreShare,
+    IReadOnlyList<double> RoundSeconds,
     GemmShare? Gemm = null);
 
 /// <summary>How much of the rate of matrix products alone, measured in the same run, a model reaches from tokens to scores.</summary>
 /// <param name="OperationsPerSecond">Of the model: the products that its pairs need, attention's included.</param>
 /// <param name="GemmOperationsPerSecond">Of products alone, through the same runtime on as many threads.</param>
-/// <param name="Share">The one by the other.</param>
+/// <param name="Share">The one by the other, the median of the rounds' ratios.</param>
 internal sealed record GemmShare(double OperationsPerSecond, double GemmOperationsPerSecond, double Share);
 
 /// <summary>A peer's speed.</summary>
@@ -64,5 +66,5 @@ internal sealed record PeerSpeed(
     double MaxScoreDifference,
     IReadOnlyList<PeerBatch> Batches);
 
-/// <summary>A peer at one batch size.</summary>
-internal sealed record PeerBatch(int Batch, double Seconds, double PairsPerSecond);
+/// <summary>A peer at one batch size; seconds are of one round, the median.</summary>
+internal sealed record PeerBatch(int Batch, double Seconds, double PairsPerSecond, IReadOnlyList<double> RoundSeconds);

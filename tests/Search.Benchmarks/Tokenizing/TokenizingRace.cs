@@ -27,7 +27,7 @@ internal static class TokenizingRace
         var peerIds = await peer.AskAsync<int[][]>("ids", null, cancel);
         var different = ids.Zip(peerIds).Count(pair => !pair.First.AsSpan().SequenceEqual(pair.Second));
 
-        var seconds = await Interleaved.MedianSecondsAsync(
+        var times = await Interleaved.RunAsync(
             [
                 () => Task.FromResult(Round(encoder, texts.Texts)),
                 async () => (await peer.AskAsync<PeerRound>("round", null, cancel)).Seconds,
@@ -36,9 +36,9 @@ internal static class TokenizingRace
             cancel);
         var provenance = Provenance.OfThisCommand();
         return new TokenizingResult(
-            Speed(seconds[0], ids) with { Collection = texts.Collection },
-            Speed(seconds[1], peerIds) with { Name = peerName, Version = version, TextsThatDiffer = different },
-            seconds[1] / seconds[0],
+            Speed(times.Of(0), ids) with { Collection = texts.Collection },
+            Speed(times.Of(1), peerIds) with { Name = peerName, Version = version, TextsThatDiffer = different },
+            times.Ratio(1, 0),
             provenance.Cpu,
             provenance);
 

@@ -7,6 +7,7 @@ namespace Search.Cli.Commands.Models;
 internal static class ModelsReportCommand
 {
     private static readonly Argument<string[]> Results = new("RESULTS") { Description = "what the full-size test of the registry wrote", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<string[]> Int8 = new("--int8") { Description = "what the full-size test of int8 wrote", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string> Out = new("--out") { Description = "the page to write", Required = true };
 
     public static Command Create()
@@ -16,14 +17,14 @@ internal static class ModelsReportCommand
             """
             Writes a page from the registry and from results that were measured before.
 
-            Example: search models report benchmarks/*/models/*.json --out docs/models.md
+            Example: search models report benchmarks/*/models/*.json --int8 benchmarks/*/models-int8/*.json --out docs/models.md
             """)
         {
-            Results, Out,
+            Results, Int8, Out,
         };
         command.SetAction(arguments =>
         {
-            File.WriteAllText(arguments.GetValue(Out)!, ModelsPage.Render(arguments.GetValue(Results)!));
+            File.WriteAllText(arguments.GetValue(Out)!, ModelsPage.Render(arguments.GetValue(Results)!, arguments.GetValue(Int8)!));
             return ExitCodes.Done;
         });
         return command;

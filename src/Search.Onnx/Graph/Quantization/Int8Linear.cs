@@ -24,12 +24,13 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
 
     public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices)
     {
-        var factors = Smoothing.Factors(ranges[site], matrices);
-        var smoothed = site.Role == LinearRole.AttentionOutput
-            ? input // Before() has seen to it.
+        var inTwoBytes = site.Role == inHalves;
+        var factors = inTwoBytes ? Unsmoothed(ranges[site].Min.Length) : Smoothing.Factors(ranges[site], matrices);
+        var smoothed = inTwoBytes || site.Role == LinearRole.AttentionOutput // Before() has seen to the latter.
+            ? input
             : graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
         var (scale, zero) = InputScale(ranges[site], factors);
-        var parts = site.Role == inHalves
+        var parts = inTwoBytes
             ? Halves(graph, site, smoothed, scale * ReachOfHalves, zero)
             : [Quantise(graph, $"{site}.zero", smoothed, scale, zero)];
 
@@ -88,6 +89,14 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
         kernel == Int8Kernel.SignedWeights
             ? graph.SignedBytes($"{name}.weight", weights, matrix.Inputs, matrix.Outputs)
             : graph.Bytes($"{name}.weight", Array.ConvertAll(weights, weight => (byte)(weight + UnsignedZero)), matrix.Inputs, matrix.Outputs);
+
+    /// <summary>Two bytes have steps enough for small channels beside large ones.</summary>
+    private static float[] Unsmoothed(int channels)
+    {
+        var factors = new float[channels];
+        Array.Fill(factors, 1);
+        return factors;
+    }
 
     private static float[] Inverse(float[] factors) => Array.ConvertAll(factors, factor => 1 / factor);
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Search.Benchmarks.Peers;
 using Search.Benchmarks.Synthetic;
 using Search.Core.Collections;
+using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
@@ -10,10 +12,13 @@ namespace Search.Tests.Onnx.Registry;
 /// <summary>
 /// The fifteen rows in their exact size, in int8. Random weights show that the arithmetic is right, not what it costs a trained model: that
 /// tells <c>models audit</c> on the published files. Minutes and gigabytes for the large ones, so a row runs where it is asked for, in a
-/// process of its own: <c>-explicit only -preEnumerateTheories -class "*FullSizeInt8Tests" -displayName "*pt-bert-large-msmarco*"</c>.
+/// process of its own (<c>-displayName "*pt-bert-large-msmarco*"</c> beside what <see cref="Command"/> has). Writes what docs/models.md shows.
 /// </summary>
 public sealed class FullSizeInt8Tests : IDisposable
 {
+    private const string Command =
+        "artifacts/bin/Search.Tests/debug/Search.Tests -explicit only -preEnumerateTheories -class Search.Tests.Onnx.Registry.FullSizeInt8Tests";
+
     private const string Query = "how long does concrete cure";
     private const int Multilingual = 105_879;
 
@@ -42,12 +47,16 @@ public sealed class FullSizeInt8Tests : IDisposable
 
         var (ours, usual) = (MeanDistance(exact, alone), MeanDistance(exact, dynamic));
         var spread = MeanDistance(exact, [.. exact.Select(_ => exact.Average())]);
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{name}: mean distance from fp32 {ours:F4}, of dynamic int8 {usual:F4}; from their own mean the scores are {spread:F4}");
         Assert.Equal(alone, together);
         Assert.NotEqual(exact, alone);
         Assert.InRange(ours, 0, 2 * usual);
         Assert.InRange(ours, 0, spread / 2);
+
+        var result = new { Model = name, MeanDistance = ours, DynamicMeanDistance = usual, Spread = spread, Provenance = Provenance.Of(Command) };
+        await File.WriteAllTextAsync(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(TestData.Checkout, "artifacts", "models-int8")).FullName, name + ".json"),
+            JsonSerializer.Serialize(result, JsonOutput.Document) + "\n",
+            TestContext.Current.CancellationToken);
     }
 
     /// <summary>
