@@ -8,12 +8,8 @@ using Search.Tests.Onnx.Tokenization;
 namespace Search.Tests.Cli;
 
 /// <summary><c>search tokenize</c> as a user runs it.</summary>
-public sealed class TokenizeCommandTests : IDisposable
+public sealed class TokenizeCommandTests : CliTests
 {
-    private readonly TempFolder _home = new();
-
-    public void Dispose() => _home.Dispose();
-
     [Theory]
     [InlineData("singles.jsonl", "vocab.txt")]
     [InlineData("singles.jsonl", "vocab-crlf.txt", "--special")]
@@ -41,7 +37,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [Fact]
     public async Task It_prints_the_ids_that_the_model_sees()
     {
-        var result = await RunAsync("""{"a":"hello world","b":"hello"}""");
+        var result = await TokenizeAsync("""{"a":"hello world","b":"hello"}""");
 
         Assert.Equal(0, result.ExitCode);
         var line = JsonNode.Parse(result.Output)!;
@@ -59,7 +55,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("7592 2088 102", "hello world", "--max-length", "3", "--truncation", "none")]
     public async Task It_does_what_its_flags_say(string ids, string text, params string[] flags)
     {
-        var result = await RunAsync($$"""{"a":"{{text}}"}""", flags);
+        var result = await TokenizeAsync($$"""{"a":"{{text}}"}""", flags);
 
         Assert.Equal("101 " + ids, string.Join(' ', JsonNode.Parse(result.Output)!["ids"]!.AsArray()));
     }
@@ -69,7 +65,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("longest_first", "7592 102 7592 2088")]
     public async Task It_cuts_the_text_that_the_truncation_names(string truncation, string ids)
     {
-        var result = await RunAsync("""{"a":"hello world","b":"hello world"}""", "--max-length", "6", "--truncation", truncation);
+        var result = await TokenizeAsync("""{"a":"hello world","b":"hello world"}""", "--max-length", "6", "--truncation", truncation);
 
         var line = JsonNode.Parse(result.Output)!;
         Assert.Equal($"101 {ids} 102", string.Join(' ', line["ids"]!.AsArray()));
@@ -81,7 +77,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("longest", "--truncation", "longest")]
     public async Task It_refuses_a_flag_it_cannot_keep(string reason, params string[] flags)
     {
-        var result = await RunAsync("""{"a":"hello"}""", flags);
+        var result = await TokenizeAsync("""{"a":"hello"}""", flags);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
@@ -91,7 +87,7 @@ public sealed class TokenizeCommandTests : IDisposable
     {
         var requests = string.Concat(goldens.Select(golden => JsonSerializer.Serialize(new { A = golden.First, B = golden.Second }, JsonOutput.Line) + "\n"));
 
-        var result = await RunWithAsync(TestData.Require($"golden/tokenizer/{vocabulary}"), requests, flags);
+        var result = await TokenizeWithAsync(TestData.Require($"golden/tokenizer/{vocabulary}"), requests, flags);
 
         Assert.Equal("", result.Errors);
         var answers = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -102,9 +98,9 @@ public sealed class TokenizeCommandTests : IDisposable
         }
     }
 
-    private Task<ProgramRunner.Result> RunAsync(string input, params string[] flags) =>
-        RunWithAsync(TestData.InCheckout(Path.Combine(SearchInstallation.BundledModel, "vocab.txt")), input, flags);
+    private Task<ProgramRunner.Result> TokenizeAsync(string input, params string[] flags) =>
+        TokenizeWithAsync(TestData.InCheckout(Path.Combine(SearchInstallation.BundledModel, "vocab.txt")), input, flags);
 
-    private Task<ProgramRunner.Result> RunWithAsync(string vocabulary, string input, string[] flags) =>
-        ProgramRunner.RunAsync("Search.Cli", _home.Path, ["tokenize", "--vocab", vocabulary, .. flags], input);
+    private Task<ProgramRunner.Result> TokenizeWithAsync(string vocabulary, string input, string[] flags) =>
+        RunAsync(input, ["tokenize", "--vocab", vocabulary, .. flags]);
 }
