@@ -45,10 +45,7 @@ public sealed class PullProcessTests : IAsyncLifetime
             var isLarge = context.Request.Path.Value!.EndsWith(".bin", StringComparison.Ordinal);
             if (isLarge)
             {
-                context.Response.ContentLength = Weights.Length;
-                await context.Response.Body.WriteAsync(Weights.AsMemory(0, 200_000));
-                await context.Response.Body.FlushAsync();
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await HubServer.StallAsync(context, Weights, after: 200_000);
             }
 
             return isLarge;
