@@ -53,6 +53,25 @@ public sealed class EvalCommandTests : CliTests
     }
 
     [Fact]
+    public async Task Rerank_says_how_many_pairs_were_cut()
+    {
+        string[] rerank =
+        [
+            "rerank", "--candidates", Home.File("candidates.trec"), "--queries", Home.File("queries.tsv"), "--collection", Home.File("moons.tsv"),
+            "--out", Home.File("reranked.trec"),
+        ];
+
+        var whole = await EvalAsync([.. rerank, "--json"]);
+        var json = await EvalAsync([.. rerank, "--max-length", "18", "--json"]);
+        var text = await EvalAsync([.. rerank, "--max-length", "18"]);
+
+        // The query has 6 tokens, the passages 5, 8 and 13, and three special ones stand around them.
+        Assert.Equal((3, 0), ((int)JsonNode.Parse(whole.Output)!["pairs"]!, (int)JsonNode.Parse(whole.Output)!["truncatedPairs"]!));
+        Assert.Equal((3, 1), ((int)JsonNode.Parse(json.Output)!["pairs"]!, (int)JsonNode.Parse(json.Output)!["truncatedPairs"]!));
+        Assert.EndsWith("; 1 cut to 18 tokens\n", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rerank_takes_a_cascade_and_names_it_in_the_run()
     {
         var output = Home.File("reranked.trec");
@@ -76,7 +95,7 @@ public sealed class EvalCommandTests : CliTests
         var folder = Home.File("results");
 
         var result = await EvalAsync(
-            "run", "--queries", Home.File("queries.tsv"), "--qrels", Home.File("qrels.txt"), "--index", "moons", "--windows", "2,4", "--out", folder, "--json");
+            "run", "--queries", Home.File("queries.tsv"), "--qrels", Home.File("qrels.txt"), "--index", "moons", "--windows", "2,4", "--max-length", "18", "--out", folder, "--json");
 
         Assert.Equal(0, result.ExitCode);
         var systems = JsonNode.Parse(result.Output)!["systems"]!.AsArray();
@@ -92,6 +111,7 @@ public sealed class EvalCommandTests : CliTests
             }
         }
 
+        Assert.Equal([null, 1, (int?)1], systems.Select(system => (int?)system!["truncatedPairs"]));
         Assert.Equal(1, (double)systems[2]!["measures"]!["RR@10"]!);
         Assert.Equal(result.Output, await File.ReadAllTextAsync(Path.Combine(folder, "results.json"), TestContext.Current.CancellationToken));
     }
