@@ -7,12 +7,11 @@ public static class PageCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="description">What it does, with an example.</param>
-    /// <param name="results">What its arguments are: result files.</param>
-    /// <param name="arity">How many there may be.</param>
+    /// <param name="results">What its arguments are: result files, at least one.</param>
     /// <param name="render">Makes the page of the files.</param>
-    public static Command Create(string description, string results, ArgumentArity arity, Func<string[], string> render)
+    public static Command Create(string description, string results, Func<string[], string> render)
     {
-        var files = new Argument<string[]>("RESULTS") { Description = results, Arity = arity };
+        var files = new Argument<string[]>("RESULTS") { Description = results, Arity = ArgumentArity.OneOrMore };
         var page = new Option<string>("--out") { Description = "the page to write", Required = true };
         var command = new Command("report", description) { files, page };
         command.SetAction(arguments =>

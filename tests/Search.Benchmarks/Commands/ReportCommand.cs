@@ -14,6 +14,5 @@ internal static class ReportCommand
         Example: search bench report benchmarks/*/bench/*.json --out docs/performance.md
         """,
         "what benches printed with --json",
-        ArgumentArity.OneOrMore,
         files => PerformancePage.Render(new BenchResults(files)));
 }

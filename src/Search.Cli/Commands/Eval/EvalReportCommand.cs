@@ -14,6 +14,5 @@ internal static class EvalReportCommand
         Example: search eval report benchmarks/*/evaluation/*.json --out docs/evaluation.md
         """,
         "results.json of eval run, and the JSON of eval rerank",
-        ArgumentArity.OneOrMore,
         EvaluationPage.Render);
 }

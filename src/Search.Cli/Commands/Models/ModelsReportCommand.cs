@@ -6,13 +6,26 @@ namespace Search.Cli.Commands.Models;
 /// <summary><c>search models report</c>: the page docs/models.md from the registry and measured results.</summary>
 internal static class ModelsReportCommand
 {
-    public static Command Create() => PageCommand.Create(
-        """
-        Writes a page from the registry and from results that were measured before.
+    private static readonly Argument<string[]> Results = new("RESULTS") { Description = "what the full-size test of the registry wrote", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<string> Out = new("--out") { Description = "the page to write", Required = true };
 
-        Example: search models report benchmarks/*/models/*.json --out docs/models.md
-        """,
-        "what the full-size test of the registry wrote",
-        ArgumentArity.ZeroOrMore,
-        ModelsPage.Render);
+    public static Command Create()
+    {
+        var command = new Command(
+            "report",
+            """
+            Writes a page from the registry and from results that were measured before.
+
+            Example: search models report benchmarks/*/models/*.json --out docs/models.md
+            """)
+        {
+            Results, Out,
+        };
+        command.SetAction(arguments =>
+        {
+            File.WriteAllText(arguments.GetValue(Out)!, ModelsPage.Render(arguments.GetValue(Results)!));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
 }
