@@ -50,29 +50,11 @@ internal static class TokenizeCommand
         await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
         {
             var second = request.B is null ? null : encode(request.B);
-            JsonLines.Write(Assemble(encoder.Vocabulary, encode(request.A), second, maxLength, truncation));
+            JsonLines.Write(TokenSequence.Of(encoder.Vocabulary, encode(request.A), second, maxLength, truncation));
         }
 
         return ExitCodes.Done;
     }
 
-    private static Answer Assemble(Vocabulary vocabulary, int[] first, int[]? second, int maxLength, Truncation truncation)
-    {
-        if (second is null)
-        {
-            // One text has one separator less; whatever the rule, it is the only text that can be cut.
-            var kept = truncation == Truncation.None ? first.Length : Math.Min(first.Length, maxLength - PairTruncation.SpecialTokens + 1);
-            return new Answer([vocabulary.Cls, .. first[..kept], vocabulary.Sep], new int[kept + 2], first.Length - kept);
-        }
-
-        var fit = PairTruncation.Fit(first.Length, second.Length, maxLength, truncation);
-        int[] ids = [vocabulary.Cls, .. first[..fit.First], vocabulary.Sep, .. second[..fit.Second], vocabulary.Sep];
-        var typeIds = new int[ids.Length];
-        typeIds.AsSpan(fit.First + 2).Fill(1);
-        return new Answer(ids, typeIds, fit.Removed);
-    }
-
     private sealed record Request(string A, string? B = null);
-
-    private sealed record Answer(IReadOnlyList<int> Ids, IReadOnlyList<int> TypeIds, int Removed);
 }

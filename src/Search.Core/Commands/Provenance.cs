@@ -34,7 +34,7 @@ public sealed partial record Provenance(string Command, string Cpu, string Runti
         DateOnly.FromDateTime((clock ?? TimeProvider.System).GetUtcNow().UtcDateTime));
 
     /// <summary>The processor, for example <c>AMD EPYC, AVX-512 VNNI (2 logical processors)</c>.</summary>
-    public static string Processor()
+    private static string Processor()
     {
         var name = LinuxCpuInfo("model name")
             ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")

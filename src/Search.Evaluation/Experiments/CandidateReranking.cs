@@ -17,31 +17,30 @@ public static class CandidateReranking
     /// <param name="output">Path of the run file to write.</param>
     /// <param name="progress">Gets the number of queries done.</param>
     /// <param name="cancel">Cancels; no file is left.</param>
-    /// <returns>Pairs scored, and how long that took.</returns>
+    /// <returns>Pairs scored, those of them that were cut to fit the model, and how long it took.</returns>
     /// <exception cref="BadInputException">A query has no text.</exception>
     /// <exception cref="RerankException">The model failed on a query.</exception>
-    public static async Task<(long Pairs, TimeSpan Time)> RunAsync(
+    public static async Task<(long Pairs, long TruncatedPairs, TimeSpan Time)> RunAsync(
         Run run, OrderedDictionary<string, string> queries, CandidateTexts texts, IReranker reranker, int window, string output,
         IProgress<int> progress, CancellationToken cancel)
     {
         using var writer = new RunWriter(output, reranker.Info.Model);
-        var (pairs, time, done) = (0L, TimeSpan.Zero, 0);
+        var (pairs, truncated, time, done) = (0L, 0L, TimeSpan.Zero, 0);
         foreach (var (query, ranking) in run.Rankings)
         {
-            var text = queries.TryGetValue(query, out var known)
-                ? known
-                : throw new BadInputException($"The query '{query}' of {run.Name} has no text; expected it among the queries.");
+            var text = queries.TextOf(query, run);
             await using var candidates = new CandidateList(texts.Of(ranking));
             var page = await new SearchPipeline(candidates, reranker)
                 .SearchToEndAsync(new SearchRequest(text, window, Depth: ranking.Count), cancel);
 
             writer.Write(query, RankedRun.Of(page));
             pairs += page.Ranked.Count(passage => passage.Score is not null);
+            truncated += page.TruncatedPairs;
             time += page.Times.Rerank;
             progress.Report(++done);
         }
 
         writer.Complete();
-        return (pairs, time);
+        return (pairs, truncated, time);
     }
 }

@@ -57,6 +57,7 @@ public sealed class Experiment(
         await WarmUpAsync(pipeline, window ?? 0, depth, cancel);
 
         var times = new List<StageTimes>(queries.Count);
+        var truncated = 0L;
         using (var writer = new RunWriter(file, window is null ? name : $"{name}.k{window}"))
         {
             foreach (var (id, text) in queries)
@@ -64,6 +65,7 @@ public sealed class Experiment(
                 var page = await pipeline.SearchToEndAsync(new SearchRequest(text, window ?? 0, depth), cancel);
                 writer.Write(id, RankedRun.Of(page));
                 times.Add(page.Times);
+                truncated += page.TruncatedPairs;
             }
 
             writer.Complete();
@@ -76,7 +78,8 @@ public sealed class Experiment(
                 Percentiles.Of(times.Select(time => time.Retrieve)),
                 Percentiles.Of(times.Select(time => time.Rerank)),
                 Percentiles.Of(times.Select(time => time.Total))),
-            reranker?.Info);
+            reranker?.Info,
+            reranker is null ? null : truncated);
     }
 
     /// <summary>The first searches of a process compile code and fill caches; their times would say nothing.</summary>

@@ -22,8 +22,15 @@ public sealed record ExperimentSetup(string Engine, string Index, int Queries);
 /// <param name="Measures">Measure to mean over the judged queries.</param>
 /// <param name="LatencySeconds">How long the stages took.</param>
 /// <param name="Reranker">What reranked; null for the first stage alone.</param>
+/// <param name="TruncatedPairs">Pairs that were cut to fit the model; null for the first stage alone, and where it was not counted yet.</param>
 public sealed record SystemResult(
-    string Name, int? Window, string Run, IReadOnlyDictionary<string, double> Measures, StageLatencies LatencySeconds, RerankerInfo? Reranker);
+    string Name,
+    int? Window,
+    string Run,
+    IReadOnlyDictionary<string, double> Measures,
+    StageLatencies LatencySeconds,
+    RerankerInfo? Reranker,
+    long? TruncatedPairs = null);
 
 /// <summary>What reranking a candidate file gave.</summary>
 /// <param name="Measures">Before and after; null where no judgements were given.</param>
@@ -34,6 +41,7 @@ public sealed record SystemResult(
 /// <param name="Window">How many candidates a query were reranked at most.</param>
 /// <param name="Reranker">What reranked.</param>
 /// <param name="Provenance">Where the figures come from.</param>
+/// <param name="TruncatedPairs">Pairs that were cut to fit the model; null where it was not counted yet.</param>
 public sealed record RerankingResults(
     BeforeAndAfter? Measures,
     long Pairs,
@@ -42,7 +50,8 @@ public sealed record RerankingResults(
     string Candidates,
     int Window,
     RerankerInfo Reranker,
-    Provenance Provenance);
+    Provenance Provenance,
+    long? TruncatedPairs = null);
 
 /// <summary>Means of the measures over the judged queries, before and after reranking.</summary>
 public sealed record BeforeAndAfter(IReadOnlyDictionary<string, double> Baseline, IReadOnlyDictionary<string, double> Reranked);

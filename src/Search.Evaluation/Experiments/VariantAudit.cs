@@ -23,9 +23,7 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
         var done = 0;
         foreach (var (query, ranking) in candidates.Rankings)
         {
-            var text = queries.TryGetValue(query, out var known)
-                ? known
-                : throw new BadInputException($"The query '{query}' of {candidates.Name} has no text; expected it among the queries.");
+            var text = queries.TextOf(query, candidates);
             string[] documents = [.. texts.Of(ranking).Select(candidate => candidate.Passage.Contents)];
             PairScore[]? exact = null;
             for (var variant = 0; variant < variants.Count; variant++)

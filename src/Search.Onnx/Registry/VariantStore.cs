@@ -85,9 +85,9 @@ public sealed class VariantStore(SearchHome home)
     private void Publish(string folder, byte[] model)
     {
         var unfinished = Path.Combine(home.Variants, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
-        Directory.CreateDirectory(unfinished);
         try
         {
+            Directory.CreateDirectory(unfinished);
             DiskSpace.Require(unfinished, model.Length, "The model's variant");
             File.WriteAllBytes(Path.Combine(unfinished, ModelFile), model);
             File.WriteAllText(Path.Combine(unfinished, HashFile), Convert.ToHexStringLower(SHA256.HashData(model)));
@@ -97,6 +97,10 @@ public sealed class VariantStore(SearchHome home)
             }
 
             Directory.Move(unfinished, folder);
+        }
+        catch (IOException exception) when (DiskSpace.IsFull(exception))
+        {
+            throw DiskSpace.Full("The model's variant", exception);
         }
         catch (ArgumentOutOfRangeException exception)
         {

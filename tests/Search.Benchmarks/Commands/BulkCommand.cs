@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
 using Search.Core.Commands;
@@ -39,16 +38,16 @@ internal static class BulkCommand
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
         var runs = await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Runs), cancel);
         var ours = runs.OrderBy(run => run.Seconds).ElementAt((runs.Count - 1) / 2); // Of an even number the faster one of the middle.
-        if (arguments.GetValue(BenchOptions.Json))
-        {
-            var provenance = Provenance.OfThisCommand();
-            Console.WriteLine(JsonSerializer.Serialize(new BulkReport(ours, runs, provenance.Cpu, provenance), JsonOutput.Document));
-            return ExitCodes.Done;
-        }
+        var provenance = Provenance.OfThisCommand();
+        var report = new BulkReport(ours, runs, provenance.Cpu, provenance);
+        return BenchOutput.Print(arguments, report, () => Write(report));
+    }
 
+    private static void Write(BulkReport report)
+    {
+        var ours = report.Ours;
         Console.WriteLine(
-            $"{ours.Indexed:N0} passages in {ours.Seconds:N1} s (the median of {runs.Count}): {ours.DocsPerSecond:N0}/s, {ours.Bytes / 1e6:N0} MB on disk, " +
-            $"{ours.PeakRssBytes / 1e6:N0} MB of memory at most, on {Provenance.Processor()}");
-        return ExitCodes.Done;
+            $"{ours.Indexed:N0} passages in {ours.Seconds:N1} s (the median of {report.Runs.Count}): {ours.DocsPerSecond:N0}/s, {ours.Bytes / 1e6:N0} MB on disk, " +
+            $"{ours.PeakRssBytes / 1e6:N0} MB of memory at most, on {report.Cpu}");
     }
 }

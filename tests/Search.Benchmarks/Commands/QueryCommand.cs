@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
@@ -58,8 +57,9 @@ internal static class QueryCommand
             await MeasureAsync(retriever, Subset.Queries("dev"), arguments.GetValue(Passes), cancel),
             ProcessMemory.ManagedBytes() - before,
             ProcessMemory.PeakRssBytes());
-        Print(ours, arguments.GetValue(BenchOptions.Json));
-        return ExitCodes.Done;
+        var provenance = Provenance.OfThisCommand();
+        var report = new QueryReport(ours, provenance.Cpu, provenance);
+        return BenchOutput.Print(arguments, report, () => Write(report));
     }
 
     private static async Task<Latency> MeasureAsync(
@@ -86,16 +86,10 @@ internal static class QueryCommand
     private static double Percentile(IReadOnlyCollection<double> values, double quantile) =>
         values.Order().ElementAt((int)Math.Ceiling(quantile * values.Count) - 1);
 
-    private static void Print(QueryResult ours, bool json)
+    private static void Write(QueryReport report)
     {
-        if (json)
-        {
-            var provenance = Provenance.OfThisCommand();
-            Console.WriteLine(JsonSerializer.Serialize(new QueryReport(ours, provenance.Cpu, provenance), JsonOutput.Document));
-            return;
-        }
-
-        Console.WriteLine($"best {ours.Depth} of {ours.Passages:N0} passages, on {Provenance.Processor()}");
+        var ours = report.Ours;
+        Console.WriteLine($"best {ours.Depth} of {ours.Passages:N0} passages, on {report.Cpu}");
         foreach (var (name, latency) in new[] { ("DL 2019", ours.Dl19), ("dev", ours.Dev) })
         {
             Console.WriteLine(

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Reranking;
 using Search.Benchmarks.Synthetic;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Onnx.Inference;
@@ -76,12 +74,10 @@ internal static class RerankCommand
     {
         var race = Race(arguments);
         var requests = RerankRequest.Load(arguments.GetValue(Queries));
-        var json = arguments.GetValue(BenchOptions.Json);
         if (!arguments.GetValue(Shapes) && (arguments.GetValue(Device) == Devices.Cpu || HasModel(arguments.CommandResult)))
         {
             var result = await race.RunAsync(arguments.GetValue(BenchOptions.Model)!, requests, cancel);
-            Print(result, [result], json);
-            return ExitCodes.Done;
+            return BenchOutput.Print(arguments, result, () => Write([result]));
         }
 
         var folder = Directory.CreateTempSubdirectory("search-shapes-").FullName;
@@ -94,8 +90,7 @@ internal static class RerankCommand
                 results.Add(await race.RunAsync(SyntheticFolder.WriteShape(folder, name), requests, cancel));
             }
 
-            Print(new ShapesResult(results, results[0].Cpu, results[0].Provenance), results, json);
-            return ExitCodes.Done;
+            return BenchOutput.Print(arguments, new ShapesResult(results, results[0].Cpu, results[0].Provenance), () => Write(results));
         }
         finally
         {
@@ -120,14 +115,8 @@ internal static class RerankCommand
             BenchOptions.Home());
     }
 
-    private static void Print(object document, IReadOnlyList<RerankingResult> results, bool json)
+    private static void Write(IReadOnlyList<RerankingResult> results)
     {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(document, JsonOutput.Document));
-            return;
-        }
-
         foreach (var (ours, cpu, _, peer, ratio, ratioOneCall) in results)
         {
             Console.WriteLine(

@@ -1,6 +1,4 @@
-using Search.Core;
 using Search.Core.Errors;
-using Search.Core.Indexing;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
 using Search.Elasticsearch;
@@ -14,22 +12,15 @@ public class OnElasticsearch9(Elasticsearch9 server) : ElasticsearchEngineTests<
 
 public class OnOpenSearch2(OpenSearch2 server) : ElasticsearchEngineTests<OpenSearch2>(server, "OpenSearch 2.19");
 
-/// <summary>What the engine promises, on a real server.</summary>
-public abstract class ElasticsearchEngineTests<TServer>(TServer server, string description) : IClassFixture<TServer>, IAsyncLifetime
+/// <summary>What every engine promises, on a real server.</summary>
+public abstract class ElasticsearchEngineTests<TServer>(TServer server, string description) : SearchEngineTests, IClassFixture<TServer>, IAsyncLifetime
     where TServer : SearchServer
 {
-    private static readonly Passage[] Passages =
-    [
-        new("b", null, "a cat sat on the mat"),
-        new("a", null, "a cat sat on the mat"),
-        new("c", "Dogs", "they chase the cats of the village every day"),
-        new("é", null, "<script>alert('x')</script> \u0085 \"quoted\" 😀"),
-    ];
-
-    private readonly string _name = $"test-{Guid.NewGuid():N}";
     private ElasticsearchEngine? _engine;
 
-    private ElasticsearchEngine Engine => _engine ??= new ElasticsearchEngine(new ElasticsearchSettings { Url = server.Url });
+    private protected override ISearchEngine Engine => _engine ??= new ElasticsearchEngine(new ElasticsearchSettings { Url = server.Url });
+
+    private protected override string Name { get; } = $"test-{Guid.NewGuid():N}";
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -38,7 +29,7 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
         if (_engine is not null)
         {
             using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
-            await client.DeleteAsync($"{_name}-*");
+            await client.DeleteAsync($"{Name}-*");
             await _engine.DisposeAsync();
         }
 
@@ -50,135 +41,12 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
         Assert.StartsWith(description, await Engine.DescribeAsync(CancellationToken.None), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Passages_come_back_as_they_were_sent()
-    {
-        var summary = await IndexAsync(Passages);
-        var found = Assert.Single(await SearchAsync("alert"));
-
-        Assert.Equal(4, summary.EngineCount);
-        Assert.True(summary.Bytes > 0);
-        Assert.Equal(Passages[3], found.Passage);
-    }
-
-    [Fact]
-    public async Task Equal_scores_are_in_the_order_of_their_ids_also_at_the_cut()
-    {
-        await IndexAsync(Passages);
-
-        Assert.Equal(["a", "b"], (await SearchAsync("mat")).Select(candidate => candidate.Passage.Id));
-        Assert.Equal(["a"], (await SearchAsync("mat", depth: 1)).Select(candidate => candidate.Passage.Id));
-    }
-
-    [Fact]
-    public async Task Titles_are_searched_and_words_are_stemmed()
-    {
-        await IndexAsync(Passages);
-
-        Assert.Equal("c", Assert.Single(await SearchAsync("dog")).Passage.Id);
-        Assert.Equal(3, (await SearchAsync("cats")).Count);
-    }
-
-    [Theory]
-    [InlineData("mat*")]
-    [InlineData("+mat -cat")]
-    [InlineData("contents: mat")]
-    [InlineData("\"the mat\"")]
-    [InlineData("(mat OR")]
-    [InlineData("/mat/ [mat TO mat] mat~2 mat^9 \\")]
-    [InlineData("mat\u0001\u0000")]
-    public async Task Operators_are_text(string query)
-    {
-        await IndexAsync(Passages);
-
-        Assert.Contains("a", (await SearchAsync(query)).Select(candidate => candidate.Passage.Id));
-    }
-
-    [Fact]
-    public async Task Stop_words_alone_find_nothing()
-    {
-        await IndexAsync(Passages);
-
-        Assert.Empty(await SearchAsync("the of"));
-    }
-
-    [Fact]
-    public async Task A_thousand_terms_are_searched()
-    {
-        await IndexAsync(Passages);
-        var query = string.Join(' ', Enumerable.Range(0, 999).Select(number => $"word{number}")) + " mat";
-
-        Assert.Equal(2, (await SearchAsync(query)).Count);
-    }
-
-    [Fact]
-    public async Task An_index_is_replaced_only_when_it_may_be()
-    {
-        await IndexAsync(Passages);
-        await Assert.ThrowsAsync<IndexExistsException>(
-            () => Engine.CreateIndexAsync(new IndexDefinition(_name, new Bm25Parameters()), replace: false, CancellationToken.None));
-
-        await using var retriever = await Engine.OpenAsync(_name, CancellationToken.None);
-        await IndexAsync([new Passage("new", null, "a mat")], replace: true);
-
-        Assert.Equal("new", Assert.Single(await retriever.RetrieveAsync("mat", 10, CancellationToken.None)).Passage.Id);
-        Assert.Contains(new IndexInfo(_name, 1), await Engine.ListIndexesAsync(CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task A_writer_that_was_not_completed_leaves_nothing()
-    {
-        await using (var writer = await CreateAsync(replace: false))
-        {
-            await writer.AddAsync(Passages, CancellationToken.None);
-        }
-
-        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.OpenAsync(_name, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task A_count_that_differs_puts_nothing_in_place()
-    {
-        await using (var writer = await CreateAsync(replace: false))
-        {
-            await writer.AddAsync(Passages, CancellationToken.None);
-            await Assert.ThrowsAsync<SearchUnavailableException>(() => writer.CompleteAsync(5, CancellationToken.None));
-        }
-
-        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.OpenAsync(_name, CancellationToken.None));
-    }
-
-    [Fact]
     public async Task An_index_of_somebody_else_is_refused()
     {
         using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
-        await client.PutAsync($"{_name}-other", null);
+        await client.PutAsync($"{Name}-other", null);
 
-        var exception = await Assert.ThrowsAsync<BadInputException>(() => Engine.OpenAsync($"{_name}-other", CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<BadInputException>(() => Engine.OpenAsync($"{Name}-other", CancellationToken.None));
         Assert.Contains("not made by this program", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task K1_and_b_are_the_index_s_own()
-    {
-        await IndexAsync(Passages, bm25: new Bm25Parameters { K1 = 0, B = 0 });
-
-        // Without saturation and length, a score is the term's idf: ln(1 + (4 - 3 + 0.5) / (3 + 0.5)).
-        Assert.All(await SearchAsync("cat"), candidate => Assert.Equal(Math.Log(1 + 1.5 / 3.5), candidate.RetrievalScore, 1e-5));
-    }
-
-    private async Task<IndexSummary> IndexAsync(Passage[] passages, bool replace = false, Bm25Parameters? bm25 = null)
-    {
-        await using var writer = await CreateAsync(replace, bm25);
-        Assert.Empty(await writer.AddAsync(passages, CancellationToken.None));
-        return await writer.CompleteAsync(passages.Length, CancellationToken.None);
-    }
-
-    private Task<IIndexWriter> CreateAsync(bool replace, Bm25Parameters? bm25 = null) =>
-        Engine.CreateIndexAsync(new IndexDefinition(_name, bm25 ?? new Bm25Parameters()), replace, CancellationToken.None);
-
-    private async Task<IReadOnlyList<Candidate>> SearchAsync(string query, int depth = 10)
-    {
-        await using var retriever = await Engine.OpenAsync(_name, CancellationToken.None);
-        return await retriever.RetrieveAsync(query, depth, CancellationToken.None);
     }
 }

@@ -2,36 +2,46 @@ using System.Text.Json.Nodes;
 
 namespace Search.Tests.Cli;
 
-/// <summary><c>search eval rerank</c> and <c>eval run</c> as a user runs them, on a collection of four passages.</summary>
-public sealed class EvalCommandTests : IDisposable
+/// <summary><c>search eval</c> as a user runs it, on a collection of four passages.</summary>
+public sealed class EvalCommandTests : CliTests
 {
-    private readonly TempFolder _home = new();
-
     public EvalCommandTests()
     {
-        File.WriteAllText(_home.File("moons.tsv"), """
+        File.WriteAllText(Home.File("moons.tsv"), """
             a	The moon moon moon.
             b	The moon is 384,400 kilometres away from the earth.
             c	A moon cake is eaten in autumn.
             d	Concrete cures in 28 days.
 
             """);
-        File.WriteAllText(_home.File("queries.tsv"), "1\thow far away is the moon\n");
-        File.WriteAllText(_home.File("qrels.txt"), "1 0 b 1\n");
+        File.WriteAllText(Home.File("queries.tsv"), "1\thow far away is the moon\n");
+        File.WriteAllText(Home.File("qrels.txt"), "1 0 b 1\n");
+        File.WriteAllText(Home.File("candidates.trec"), "1 Q0 a 1 3 t\n1 Q0 c 2 2 t\n1 Q0 b 3 1 t\n");
     }
 
-    public void Dispose() => _home.Dispose();
+    [Fact]
+    public async Task Measure_prints_what_trec_eval_computes()
+    {
+        var (qrels, run) = (Home.File("q1.qrels"), Home.File("q1.run"));
+        await File.WriteAllTextAsync(qrels, "q1 0 a 1\nq1 0 b 0\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(run, "q1 Q0 b 1 2.0 t\nq1 Q0 a 2 1.0 t\n", TestContext.Current.CancellationToken);
+
+        var result = await EvalAsync("measure", qrels, run, "--json", "--per-query");
+
+        Assert.Equal(0, result.ExitCode);
+        var measures = JsonNode.Parse(result.Output)!["runs"]![0]!["measures"]!;
+        Assert.Equal(0.5, (double)measures["RR@10"]!, 9);
+        Assert.Equal(1 / Math.Log2(3), (double)measures["nDCG@10"]!, 9);
+    }
 
     [Fact]
     public async Task Rerank_prints_the_figures_before_and_after_and_writes_the_run()
     {
-        var candidates = _home.File("candidates.trec");
-        File.WriteAllText(candidates, "1 Q0 a 1 3 t\n1 Q0 c 2 2 t\n1 Q0 b 3 1 t\n");
-        var output = _home.File("reranked.trec");
+        var output = Home.File("reranked.trec");
 
-        var result = await RunAsync(
-            "rerank", "--candidates", candidates, "--queries", _home.File("queries.tsv"), "--collection", _home.File("moons.tsv"),
-            "--qrels", _home.File("qrels.txt"), "--out", output, "--json");
+        var result = await EvalAsync(
+            "rerank", "--candidates", Home.File("candidates.trec"), "--queries", Home.File("queries.tsv"), "--collection", Home.File("moons.tsv"),
+            "--qrels", Home.File("qrels.txt"), "--out", output, "--json");
 
         Assert.Equal(0, result.ExitCode);
         var json = JsonNode.Parse(result.Output)!;
@@ -43,14 +53,31 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rerank_says_how_many_pairs_were_cut()
+    {
+        string[] rerank =
+        [
+            "rerank", "--candidates", Home.File("candidates.trec"), "--queries", Home.File("queries.tsv"), "--collection", Home.File("moons.tsv"),
+            "--out", Home.File("reranked.trec"),
+        ];
+
+        var whole = await EvalAsync([.. rerank, "--json"]);
+        var json = await EvalAsync([.. rerank, "--max-length", "18", "--json"]);
+        var text = await EvalAsync([.. rerank, "--max-length", "18"]);
+
+        // The query has 6 tokens, the passages 5, 8 and 13, and three special ones stand around them.
+        Assert.Equal((3, 0), ((int)JsonNode.Parse(whole.Output)!["pairs"]!, (int)JsonNode.Parse(whole.Output)!["truncatedPairs"]!));
+        Assert.Equal((3, 1), ((int)JsonNode.Parse(json.Output)!["pairs"]!, (int)JsonNode.Parse(json.Output)!["truncatedPairs"]!));
+        Assert.EndsWith("; 1 cut to 18 tokens\n", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rerank_takes_a_cascade_and_names_it_in_the_run()
     {
-        var candidates = _home.File("candidates.trec");
-        File.WriteAllText(candidates, "1 Q0 a 1 3 t\n1 Q0 c 2 2 t\n1 Q0 b 3 1 t\n");
-        var output = _home.File("reranked.trec");
+        var output = Home.File("reranked.trec");
 
-        var result = await RunAsync(
-            "rerank", "--candidates", candidates, "--queries", _home.File("queries.tsv"), "--collection", _home.File("moons.tsv"),
+        var result = await EvalAsync(
+            "rerank", "--candidates", Home.File("candidates.trec"), "--queries", Home.File("queries.tsv"), "--collection", Home.File("moons.tsv"),
             "--model", "default+default@1", "--out", output, "--json");
 
         Assert.Equal(0, result.ExitCode);
@@ -64,11 +91,11 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task Run_prints_each_system_with_its_run_measures_and_latencies()
     {
-        Assert.Equal(0, (await ProgramRunner.RunAsync("Search.Indexer", _home.Path, ["index", _home.File("moons.tsv")])).ExitCode);
-        var folder = _home.File("results");
+        Assert.Equal(0, (await ProgramRunner.RunAsync("Search.Indexer", Home.Path, ["index", Home.File("moons.tsv")])).ExitCode);
+        var folder = Home.File("results");
 
-        var result = await RunAsync(
-            "run", "--queries", _home.File("queries.tsv"), "--qrels", _home.File("qrels.txt"), "--index", "moons", "--windows", "2,4", "--out", folder, "--json");
+        var result = await EvalAsync(
+            "run", "--queries", Home.File("queries.tsv"), "--qrels", Home.File("qrels.txt"), "--index", "moons", "--windows", "2,4", "--max-length", "18", "--out", folder, "--json");
 
         Assert.Equal(0, result.ExitCode);
         var systems = JsonNode.Parse(result.Output)!["systems"]!.AsArray();
@@ -84,6 +111,7 @@ public sealed class EvalCommandTests : IDisposable
             }
         }
 
+        Assert.Equal([null, 1, (int?)1], systems.Select(system => (int?)system!["truncatedPairs"]));
         Assert.Equal(1, (double)systems[2]!["measures"]!["RR@10"]!);
         Assert.Equal(result.Output, await File.ReadAllTextAsync(Path.Combine(folder, "results.json"), TestContext.Current.CancellationToken));
     }
@@ -96,19 +124,19 @@ public sealed class EvalCommandTests : IDisposable
     {
         Dictionary<string, string> flags = new()
         {
-            ["--queries"] = _home.File("queries.tsv"),
-            ["--qrels"] = _home.File("qrels.txt"),
+            ["--queries"] = Home.File("queries.tsv"),
+            ["--qrels"] = Home.File("qrels.txt"),
             ["--index"] = "moons",
-            ["--out"] = _home.File("results"),
+            ["--out"] = Home.File("results"),
             [flag] = value,
         };
 
-        var result = await RunAsync(["run", .. flags.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+        var result = await EvalAsync(["run", .. flags.SelectMany(pair => new[] { pair.Key, pair.Value })]);
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(value, result.Errors, StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }
 
-    private Task<ProgramRunner.Result> RunAsync(params string[] arguments) => ProgramRunner.RunAsync("Search.Cli", _home.Path, ["eval", .. arguments]);
+    private Task<ProgramRunner.Result> EvalAsync(params string[] arguments) => RunAsync("", ["eval", .. arguments]);
 }

@@ -19,6 +19,23 @@ public sealed class ModelsExportTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
+    [Fact]
+    public async Task An_exported_model_scores_as_the_one_that_it_was_made_from()
+    {
+        const string request = """{"query":"how long does concrete cure","documents":["Concrete reaches its strength in 28 days."]}""";
+        var folder = _home.File("exported");
+
+        var export = await RunAsync("", "models", "export", "default", "--out", folder);
+        var again = await RunAsync("", "models", "export", "default", "--out", folder);
+
+        Assert.Equal((0, 2), (export.ExitCode, again.ExitCode));
+        Assert.Contains("not empty", again.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "model.safetensors")));
+        Assert.Equal(Score(await RunAsync(request, "rerank", "--precision", "fp32")), Score(await RunAsync(request, "rerank", "--model", folder)), 1e-5f);
+
+        static float Score(ProgramRunner.Result answer) => (float)JsonNode.Parse(answer.Output)!["scores"]![0]!;
+    }
+
     [Theory]
     [InlineData("fp32", "model.onnx", 1e-5f)]
     [InlineData("int8", "model_int8.onnx", 0.02f)]

@@ -1,32 +1,54 @@
 using System.Text.Json.Nodes;
 using Search.Core.Settings;
+using Search.Onnx.Registry;
 
 namespace Search.Tests.Cli;
 
-/// <summary><c>models list DIR…</c>: what the files of a user's folders tell.</summary>
-public sealed class ModelsListTests : IDisposable
+/// <summary><c>models list</c>: the registry's rows, and what the files of a user's folders tell.</summary>
+public sealed class ModelsListTests : CliTests
 {
-    private readonly TempFolder _home = new();
+    [Fact]
+    public async Task The_fifteen_rows_are_listed_and_whether_they_are_here()
+    {
+        var result = await ListAsync("--json");
 
-    public void Dispose() => _home.Dispose();
+        Assert.Equal(0, result.ExitCode);
+        var models = JsonNode.Parse(result.Output)!["models"]!.AsArray();
+        Assert.Equal(15, models.Count);
+        Assert.Equal("cross-encoder/ms-marco-TinyBERT-L2-v2", (string?)models[0]!["repository"]);
+        Assert.All(models, model => Assert.Equal(("ready", "not pulled"), ((string?)model!["state"], (string?)model["here"])));
+        Assert.All(models, model => Assert.NotEmpty(model!["unconfirmed"]!.AsArray()));
+        Assert.Equal("mini-reranker-l6", (string?)JsonNode.Parse(result.Output)!["bundled"]!["name"]);
+    }
+
+    [Fact]
+    public async Task What_only_the_published_files_can_confirm_is_marked()
+    {
+        var result = await ListAsync();
+
+        var lines = result.Output.Split('\n');
+        var notes = lines.SkipWhile(line => !line.StartsWith("* not confirmed", StringComparison.Ordinal)).ToList();
+        Assert.Contains("tensor names and scores (checked on random weights of this shape and layout)", notes[0], StringComparison.Ordinal);
+        Assert.All(ModelRegistry.All, entry =>
+        {
+            var marks = lines.First(line => line.StartsWith(entry.Name + " ", StringComparison.Ordinal)).Split("ready*")[1].Split("not pulled")[0];
+            Assert.Equal(
+                entry.Unconfirmed.Skip(1).Order(StringComparer.Ordinal),
+                marks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(mark => notes.First(note => note.StartsWith($"  {mark}  ", StringComparison.Ordinal))[(4 + mark.Length)..]).Order(StringComparer.Ordinal));
+        });
+    }
 
     [Fact]
     public async Task A_users_folders_are_listed_with_what_their_files_tell()
     {
-        var refused = _home.File("gpt");
-        Directory.CreateDirectory(refused);
-        foreach (var file in Directory.GetFiles(TestData.InCheckout(SearchInstallation.BundledModel)))
-        {
-            File.Copy(file, Path.Combine(refused, Path.GetFileName(file)));
-        }
-
+        var refused = CopyOfBundledModel();
         var config = Path.Combine(refused, "config.json");
         await File.WriteAllTextAsync(
             config, (await File.ReadAllTextAsync(config, TestContext.Current.CancellationToken)).Replace("\"bert\"", "\"gpt9\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var fitting = TestData.InCheckout(SearchInstallation.BundledModel);
 
-        var json = JsonNode.Parse((await RunAsync("models", "list", fitting, refused, "--json")).Output)!;
-        var text = (await RunAsync("models", "list", fitting + Path.DirectorySeparatorChar, refused)).Output;
+        var json = JsonNode.Parse((await ListAsync(fitting, refused, "--json")).Output)!;
+        var text = (await ListAsync(fitting + Path.DirectorySeparatorChar, refused)).Output;
 
         Assert.Equal(15, json["models"]!.AsArray().Count);
         var (first, second) = (json["folders"]![0]!, json["folders"]![1]!);
@@ -36,13 +58,13 @@ public sealed class ModelsListTests : IDisposable
         Assert.Equal("refused", (string?)second["state"]);
         Assert.Contains("the model_type is 'gpt9'; expected bert", (string?)second["reason"], StringComparison.Ordinal);
         Assert.Matches("(?m)^mini-reranker-l6 +bert-1 +fits +[0-9.]+ MB in ", text);
-        Assert.Matches("(?m)^gpt +- +refused .*\n  .*config.json: the model_type is 'gpt9'", text);
+        Assert.Matches("(?m)^model +- +refused .*\n  .*config.json: the model_type is 'gpt9'", text);
     }
 
     [Fact]
     public async Task A_folder_with_a_ready_file_is_listed_with_what_is_known()
     {
-        var json = JsonNode.Parse((await RunAsync("models", "list", TestData.Require("golden/checkpoints-bad/onnx-nan-output"), "--json")).Output)!;
+        var json = JsonNode.Parse((await ListAsync(TestData.Require("golden/checkpoints-bad/onnx-nan-output"), "--json")).Output)!;
 
         var folder = json["folders"]![0]!;
         Assert.Equal(("fits", null), ((string?)folder["state"], (string?)folder["architecture"]));
@@ -52,11 +74,11 @@ public sealed class ModelsListTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_refused()
     {
-        var result = await RunAsync("models", "list", "./none");
+        var result = await ListAsync("./none");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("There is no folder", result.Errors, StringComparison.Ordinal);
     }
 
-    private Task<ProgramRunner.Result> RunAsync(params string[] arguments) => ProgramRunner.RunAsync("Search.Cli", _home.Path, arguments);
+    private Task<ProgramRunner.Result> ListAsync(params string[] arguments) => RunAsync("", ["models", "list", .. arguments]);
 }

@@ -67,10 +67,10 @@ internal static class EvalRerankCommand
         await reranker.CheckAsync(cancel); // The first batch of a process compiles code.
 
         var progress = new LineProgress(run.Rankings.Count);
-        var (pairs, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);
+        var (pairs, truncated, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);
         var results = new RerankingResults(
             qrels is null ? null : new BeforeAndAfter(Means(run, qrels), Means(RunFile.Read(output), qrels)),
-            pairs, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand());
+            pairs, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand(), truncated);
         Print(results, arguments.GetValue(Json));
         return ExitCodes.Done;
     }
@@ -94,6 +94,6 @@ internal static class EvalRerankCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Pairs:N0} pairs in {results.Seconds:F1} s, {results.PairsPerSecond:F0} pairs/s " +
-            $"({results.Reranker.Model}, {results.Reranker.Precision}, {results.Reranker.Device})"));
+            $"({results.Reranker.Model}, {results.Reranker.Precision}, {results.Reranker.Device}); {results.TruncatedPairs:N0} cut to {results.Reranker.MaxLength} tokens"));
     }
 }

@@ -115,9 +115,15 @@ internal static class EvalRunCommand
 
         MeasureTable.Print(
             "system",
-            results.Systems.Select(system => (system.Window is null ? system.Name : $"{system.Name}, k = {system.Window}", WithLatency(system))),
+            results.Systems.Select(system => (NameOf(system), WithLatency(system))),
             $"Measures are means over the judged queries; s is the median time of a search in seconds. Runs are beside {results.Systems[0].Run}.");
+        foreach (var system in results.Systems.Where(system => system.TruncatedPairs > 0))
+        {
+            Console.WriteLine($"{NameOf(system)}: {system.TruncatedPairs:N0} pairs cut to {system.Reranker!.MaxLength} tokens.");
+        }
     }
+
+    private static string NameOf(SystemResult system) => system.Window is null ? system.Name : $"{system.Name}, k = {system.Window}";
 
     private static IReadOnlyDictionary<string, double> WithLatency(SystemResult system) =>
         new Dictionary<string, double>(system.Measures) { ["s"] = system.LatencySeconds.Total.P50 };

@@ -32,6 +32,20 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
             return new PulledModel(folder, pulled);
         }
 
+        try
+        {
+            return await PullAsync(entry, folder, pulled, progress, cancel);
+        }
+        catch (IOException exception) when (DiskSpace.IsFull(exception))
+        {
+            throw DiskSpace.Full($"{entry.Name} is not pulled yet, what was read is kept; the rest", exception);
+        }
+    }
+
+    private async Task<PulledModel> PullAsync(
+        ModelEntry entry, string folder, PullManifest pulled, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    {
+        var manifest = ModelStore.ManifestOf(folder);
         Directory.CreateDirectory(folder);
         DiskSpace.Require(folder, entry.Files.Sum(file => Missing(file, Path.Combine(folder, file.Path))), entry.Name);
         foreach (var file in entry.Files)

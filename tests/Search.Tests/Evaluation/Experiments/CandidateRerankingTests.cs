@@ -15,13 +15,22 @@ public sealed class CandidateRerankingTests : IDisposable
     [Fact]
     public async Task The_window_is_reranked_and_what_follows_keeps_its_order_below_it()
     {
-        var (pairs, _) = await RerankAsync(new ScriptedReranker(text => text.Length), window: 3);
+        var (pairs, _, _) = await RerankAsync(new ScriptedReranker(text => text.Length), window: 3);
 
         var ranking = RunFile.Read(_folder.File("out.trec")).Of("1");
         Assert.Equal(3, pairs);
         Assert.Equal(["c", "a", "b", "d"], ranking.Select(document => document.Document));
         Assert.Equal([5, 3, 1], ranking.Take(3).Select(document => document.Score));
         Assert.True(ranking[3].Score < ranking[2].Score);
+    }
+
+    [Fact]
+    public async Task Pairs_that_were_cut_are_counted_among_those_that_were_scored()
+    {
+        var (_, whole, _) = await RerankAsync(new ScriptedReranker(_ => 1), window: 3);
+        var (_, cut, _) = await RerankAsync(new ScriptedReranker(_ => 1) { TruncatedTokens = 7 }, window: 3);
+
+        Assert.Equal((0, 3), (whole, cut));
     }
 
     [Fact]
@@ -77,7 +86,7 @@ public sealed class CandidateRerankingTests : IDisposable
         Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<(long Pairs, TimeSpan Time)> RerankAsync(IReranker reranker, int window, string query = "1")
+    private Task<(long Pairs, long TruncatedPairs, TimeSpan Time)> RerankAsync(IReranker reranker, int window, string query = "1")
     {
         File.WriteAllText(_folder.File("collection.tsv"), "a\tthe\nb\tx\nc\tlarge\nd\tenormous\n");
         File.WriteAllText(_folder.File("candidates.trec"), "1 Q0 a 1 9 t\n1 Q0 b 2 8 t\n1 Q0 c 3 7 t\n1 Q0 d 4 6 t\n");

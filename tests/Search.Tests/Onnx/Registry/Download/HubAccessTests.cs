@@ -9,6 +9,29 @@ namespace Search.Tests.Onnx.Registry.Download;
 public sealed class HubAccessTests : PullTests
 {
     [Fact]
+    public async Task The_token_goes_to_theHub_and_not_to_where_it_redirects()
+    {
+        await using var storage = await HubServer.StartAsync();
+        storage.Files["/bytes"] = Weights;
+        Hub.Before = Redirect(path => path.EndsWith(".safetensors", StringComparison.Ordinal) ? new Uri(storage.Url, "/bytes").ToString() : null);
+
+        await PullAsync(Settings with { Token = "secret" });
+
+        Assert.All(Hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
+        Assert.Equal("", Assert.Single(storage.Requests).Authorization);
+    }
+
+    [Fact]
+    public async Task A_renamed_repository_is_followed()
+    {
+        Hub.Before = Redirect(path => path.StartsWith("/new/", StringComparison.Ordinal) ? null : "/new" + path);
+
+        await PullAsync(Settings with { Token = "secret" });
+
+        Assert.All(Hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
+    }
+
+    [Fact]
     public async Task The_token_does_not_come_along_by_a_second_hop()
     {
         await using var storage = await HubServer.StartAsync();
@@ -102,6 +125,19 @@ public sealed class HubAccessTests : PullTests
 
         Assert.All(Hub.Requests, request => Assert.Contains(row.Files, file => file.Sha256 is not null && request.Path.EndsWith(file.Path, StringComparison.Ordinal)));
         Assert.NotEmpty(Directory.GetFiles(Home.Path, "config.json", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void The_variables_of_theHubs_own_client_hold()
+    {
+        Place("hf", "token", "from-file\n"u8.ToArray());
+        Dictionary<string, string> variables = new() { ["HF_HOME"] = Home.File("hf"), ["HF_ENDPOINT"] = "http://one, https://two/hub" };
+
+        var settings = HubSettings.FromEnvironment(variables.GetValueOrDefault, null);
+
+        Assert.Equal(["http://one/", "https://two/hub"], settings.Endpoints.Select(url => url.ToString()));
+        Assert.Equal("from-file", settings.Token);
+        Assert.Equal(Home.File("hf/hub"), settings.HubCache);
     }
 
     private static Func<HttpContext, int, Task<bool>> Redirect(Func<string, string?> target) => (context, _) =>

@@ -82,4 +82,13 @@ internal sealed class HubServer : IAsyncDisposable
         context.Response.ContentLength = file.Length - from;
         await context.Response.Body.WriteAsync(file.AsMemory(from));
     }
+
+    /// <summary>Promises a file, sends its first bytes, and then nothing until the other side has had enough.</summary>
+    public static async Task StallAsync(HttpContext context, byte[] file, int after)
+    {
+        context.Response.ContentLength = file.Length;
+        await context.Response.Body.WriteAsync(file.AsMemory(0, after));
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
 }

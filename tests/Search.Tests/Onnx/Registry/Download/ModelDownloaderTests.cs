@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
 using Search.Onnx.Registry.Download;
@@ -22,100 +21,6 @@ public sealed class ModelDownloaderTests : PullTests
         Assert.Equal(
             [$"/{Entry.Repository}/resolve/{Entry.Revision}/config.json", $"/{Entry.Repository}/resolve/{Entry.Revision}/model.safetensors"],
             Hub.Requests.Select(request => request.Path));
-    }
-
-    [Fact]
-    public async Task After_a_broken_connection_it_goes_on_where_it_stopped()
-    {
-        Hub.Before = async (context, number) =>
-        {
-            if (number != 2)
-            {
-                return false;
-            }
-
-            context.Response.ContentLength = Weights.Length;
-            await context.Response.Body.WriteAsync(Weights.AsMemory(0, 100_000));
-            await context.Response.Body.FlushAsync();
-            context.Abort();
-            return true;
-        };
-
-        await PullAsync(Settings);
-
-        var range = Hub.Requests.Last().Range;
-        Assert.StartsWith("bytes=", range, StringComparison.Ordinal);
-        Assert.NotEqual("bytes=0-", range);
-    }
-
-    [Fact]
-    public async Task What_an_earlier_process_read_is_not_read_again()
-    {
-        await LeaveUnfinishedAsync(Weights[..200_000]);
-
-        await PullAsync(Settings);
-
-        Assert.Equal("bytes=200000-", Hub.Requests.Last().Range);
-    }
-
-    [Fact]
-    public async Task What_an_earlier_process_read_of_another_version_is_thrown_away()
-    {
-        await LeaveUnfinishedAsync(new byte[1_000]);
-
-        await PullAsync(Settings);
-    }
-
-    [Fact]
-    public async Task What_was_whole_already_is_taken_over_without_asking()
-    {
-        await LeaveUnfinishedAsync(Weights);
-
-        await PullAsync(Settings);
-
-        Assert.EndsWith("/config.json", Assert.Single(Hub.Requests).Path, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_is_longer_than_the_file_is_read_again()
-    {
-        await LeaveUnfinishedAsync([.. Weights, .. Weights]);
-
-        await PullAsync(Settings);
-    }
-
-    [Fact]
-    public async Task A_server_that_ignores_the_range_sends_the_whole_and_that_is_fine()
-    {
-        await LeaveUnfinishedAsync(Weights[..1_000]);
-        Hub.Before = async (context, _) =>
-        {
-            await context.Response.Body.WriteAsync(context.Request.Path.Value!.EndsWith("config.json", StringComparison.Ordinal) ? Config : Weights);
-            return true;
-        };
-
-        await PullAsync(Settings);
-    }
-
-    [Fact]
-    public async Task A_server_that_stalls_is_asked_again()
-    {
-        Hub.Before = async (context, number) =>
-        {
-            if (number == 2)
-            {
-                context.Response.ContentLength = Weights.Length;
-                await context.Response.Body.WriteAsync(Weights.AsMemory(0, 10));
-                await context.Response.Body.FlushAsync();
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
-
-            return number == 2;
-        };
-
-        await PullAsync(Settings);
-
-        Assert.Equal("bytes=10-", Hub.Requests.Last().Range);
     }
 
     [Theory]
@@ -187,85 +92,10 @@ public sealed class ModelDownloaderTests : PullTests
     }
 
     [Fact]
-    public async Task The_token_goes_to_theHub_and_not_to_where_it_redirects()
-    {
-        await using var storage = await HubServer.StartAsync();
-        storage.Files["/bytes"] = Weights;
-        Hub.Before = (context, _) =>
-        {
-            var isLarge = context.Request.Path.Value!.EndsWith(".safetensors", StringComparison.Ordinal);
-            if (isLarge)
-            {
-                context.Response.Redirect(new Uri(storage.Url, "/bytes").ToString());
-            }
-
-            return Task.FromResult(isLarge);
-        };
-
-        await PullAsync(Settings with { Token = "secret" });
-
-        Assert.All(Hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
-        Assert.Equal("", Assert.Single(storage.Requests).Authorization);
-    }
-
-    [Fact]
-    public async Task A_renamed_repository_is_followed()
-    {
-        Hub.Before = (context, _) =>
-        {
-            var isOld = !context.Request.Path.StartsWithSegments("/new", StringComparison.Ordinal);
-            if (isOld)
-            {
-                context.Response.Redirect("/new" + context.Request.Path);
-            }
-
-            return Task.FromResult(isOld);
-        };
-
-        await PullAsync(Settings with { Token = "secret" });
-
-        Assert.All(Hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
-    }
-
-    [Fact]
     public async Task Two_that_pull_at_once_read_each_file_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => PullAsync(Settings))));
 
         Assert.Equal(2, Hub.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Files_that_are_on_the_machine_are_not_downloaded()
-    {
-        Place("offline", Hash(Weights), Weights);
-        Place(Path.Combine("cache", "models--" + Entry.Repository.Replace("/", "--", StringComparison.Ordinal), "snapshots", Entry.Revision), "config.json", Config);
-
-        await PullAsync(Settings with { OfflineFolder = Home.File("offline"), HubCache = Home.File("cache") });
-
-        Assert.Empty(Hub.Requests);
-    }
-
-    [Fact]
-    public async Task A_wrong_file_of_the_offline_folder_is_refused_by_its_path()
-    {
-        Place(Path.Combine("offline", Entry.Repository), "model.safetensors", Config);
-
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { OfflineFolder = Home.File("offline") }));
-
-        Assert.Contains(Home.File("offline"), error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_variables_of_theHubs_own_client_hold()
-    {
-        Place("hf", "token", "from-file\n"u8.ToArray());
-        Dictionary<string, string> variables = new() { ["HF_HOME"] = Home.File("hf"), ["HF_ENDPOINT"] = "http://one, https://two/hub" };
-
-        var settings = HubSettings.FromEnvironment(variables.GetValueOrDefault, null);
-
-        Assert.Equal(["http://one/", "https://two/hub"], settings.Endpoints.Select(url => url.ToString()));
-        Assert.Equal("from-file", settings.Token);
-        Assert.Equal(Home.File("hf/hub"), settings.HubCache);
     }
 }

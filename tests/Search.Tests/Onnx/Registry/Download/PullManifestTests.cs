@@ -133,16 +133,6 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task What_was_whole_before_it_had_its_name_is_not_asked_for_again()
-    {
-        await LeaveUnfinishedAsync(Weights);
-
-        await PullAsync(Settings);
-
-        Assert.EndsWith("config.json", Assert.Single(Hub.Requests).Path, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_manifest_that_is_damaged_says_what_to_do()
     {
         var folder = await PullAsync(Settings);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
 
@@ -45,10 +47,7 @@ public sealed class PullProcessTests : IAsyncLifetime
             var isLarge = context.Request.Path.Value!.EndsWith(".bin", StringComparison.Ordinal);
             if (isLarge)
             {
-                context.Response.ContentLength = Weights.Length;
-                await context.Response.Body.WriteAsync(Weights.AsMemory(0, 200_000));
-                await context.Response.Body.FlushAsync();
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await HubServer.StallAsync(context, Weights, after: 200_000);
             }
 
             return isLarge;
@@ -93,6 +92,45 @@ public sealed class PullProcessTests : IAsyncLifetime
         Assert.Equal(
             Entry.Files.Select(file => $"/{Entry.Repository}/resolve/{Entry.Revision}/{file.Path}"), _hub.Requests.Select(request => request.Path));
         await AssertPulledAsync();
+    }
+
+    [Fact]
+    public async Task A_disk_that_becomes_full_is_an_error_and_the_next_pull_reads_what_is_missing()
+    {
+        const string name = "ms-marco-MiniLM-L4-v2"; // The registry does not know how large its weights are,
+        var weights = Enumerable.Range(0, 6_000_000).Select(index => (byte)(index % 251)).ToArray();
+        _hub.Files["/tokenizer_config.json"] = "{}"u8.ToArray();
+        _hub.Files["/vocab.txt"] = await File.ReadAllBytesAsync(TestData.InCheckout("models/mini-reranker-l6/vocab.txt"), Cancel);
+        _hub.Files["/model.safetensors"] = weights;
+        _hub.Before = async (context, _) =>
+        {
+            var isLarge = context.Request.Path.Value!.EndsWith(".safetensors", StringComparison.Ordinal);
+            if (isLarge)
+            {
+                context.Response.Headers["X-Linked-Etag"] = $"\"{Convert.ToHexStringLower(SHA256.HashData(weights))}\"";
+            }
+
+            if (isLarge && context.Request.Headers.Range.Count == 0)
+            {
+                await context.Response.Body.WriteAsync(weights, context.RequestAborted); // and neither does the server say it.
+                return true;
+            }
+
+            return false;
+        };
+
+        var result = await LimitedShell.RunAsync(
+            ProgramRunner.Describe("Search.Cli", _home.Path, ["models", "pull", name], Variables), LimitedShell.Mounting, LimitedShell.AgainWithRoom(4 << 20));
+
+        Assert.Matches($@"error: {name} is not pulled yet, what was read is kept; the rest could not be written: No space left on device : '.*'\. Make room there", result.Errors);
+        var (full, again) = (result.Output.Split("\n\n")[0].Split('\n'), result.Output.Split("\n\n")[1]);
+        Assert.Equal("exit code 1", full[0]);
+        Assert.Contains(full, file => file.EndsWith("/model.safetensors.incomplete", StringComparison.Ordinal));
+        Assert.DoesNotContain(full, file => file.EndsWith("/model.safetensors", StringComparison.Ordinal) || file.EndsWith("/pulled.json", StringComparison.Ordinal));
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.StartsWith($"{name} is in ", again, StringComparison.Ordinal);
+        var range = _hub.Requests.Last().Range;
+        Assert.InRange(int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture), 3_000_000, 4 << 20);
     }
 
     private async Task AssertPulledAsync()

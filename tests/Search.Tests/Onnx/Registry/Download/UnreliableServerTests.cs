@@ -71,10 +71,7 @@ public sealed partial class UnreliableServerTests : PullTests
         {
             if (number == 1)
             {
-                context.Response.ContentLength = Weights.Length;
-                await context.Response.Body.WriteAsync(Weights.AsMemory(0, 100_000));
-                await context.Response.Body.FlushAsync();
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await HubServer.StallAsync(context, Weights, after: 100_000);
             }
 
             context.Response.StatusCode = number == 2 ? 502 : context.Response.StatusCode;

@@ -1,0 +1,23 @@
+namespace Search.Tests.Cli;
+
+/// <summary><c>models report</c>, which writes docs/models.md.</summary>
+public sealed class ModelsReportTests : CliTests
+{
+    [Fact]
+    public async Task The_page_of_the_models_is_that_of_the_registry_and_of_what_was_measured()
+    {
+        var page = Home.File("models.md");
+        string[] results = [.. Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
+            .Select(folder => Path.Combine(folder, "models"))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json"))
+            .Order(StringComparer.Ordinal)];
+
+        var result = await RunAsync("", ["models", "report", .. results, "--out", page]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            await File.ReadAllTextAsync(TestData.InCheckout("docs/models.md"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,60 @@
+using Search.Core;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+
+namespace Search.Tests.Elasticsearch;
+
+/// <summary>Passages that the server does not take: sent again while it is busy, returned with its words where it never will.</summary>
+public sealed class BulkRefusalTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Only_the_passages_that_a_busy_server_refused_are_sent_again()
+    {
+        using var server = Loading((200, """{"errors":true,"items":[{"create":{"status":201}},{"create":{"status":429,"error":{"type":"x","reason":"full"}}}]}"""), (200, """{"errors":false}"""));
+        await using var engine = server.Engine();
+        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+
+        // Four passages are two requests of two.
+        var rejected = await writer.AddAsync([.. "abcd".Select(id => new Passage($"{id}", null, "a cat"))], Cancel);
+
+        Assert.Empty(rejected);
+        var sent = server.Messages.Where(message => message.Path.EndsWith("/_bulk", StringComparison.Ordinal))
+            .Select(message => message.Body!.Split("create").Length - 1);
+        Assert.Equal([1, 2, 2], sent.Order());
+    }
+
+    [Fact]
+    public async Task A_server_that_stays_too_busy_fails_the_job()
+    {
+        const string full = """{"errors":true,"items":[{"create":{"status":429,"error":{"type":"x","reason":"full"}}}]}""";
+        using var server = Loading((200, full), (200, full));
+        await using var engine = server.Engine(settings => settings.Retries = 1);
+        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+
+        var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
+
+        Assert.Contains("too busy 2 times: x: full", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_passage_that_the_server_cannot_take_is_returned_with_the_servers_words()
+    {
+        const string refused = """{"errors":true,"items":[{"create":{"status":400,"error":{"type":"document_parsing_exception","reason":"immense term"}}}]}""";
+        using var server = Loading((200, refused), (200, refused));
+        await using var engine = server.Engine();
+        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+
+        var rejected = Assert.Single(await writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
+
+        Assert.Equal("p1", rejected.Passage.Id);
+        Assert.Equal("document_parsing_exception: immense term", rejected.Reason);
+    }
+
+    private static ScriptedServer Loading((int, string) firstBulk, (int, string) laterBulk) => new ScriptedServer().Named("9.2.2")
+        .Answer("GET", "/new", "{}", 404)
+        .Answer("PUT", "/new-*", "{}")
+        .Answer("DELETE", "/new-*", "{}")
+        .AnswerFirst("POST", "/new-*/_bulk", firstBulk, laterBulk);
+}

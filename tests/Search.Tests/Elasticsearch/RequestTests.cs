@@ -1,0 +1,125 @@
+using System.IO.Compression;
+using System.Text;
+using Search.Core;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Retrieval;
+using Search.Elasticsearch;
+using WireMock.ResponseBuilders;
+
+namespace Search.Tests.Elasticsearch;
+
+/// <summary>What is sent and what is read, whatever the server: its version, other programs on its port, answers in part.</summary>
+public sealed class RequestTests : IDisposable
+{
+    private const string Hits = """
+        {"timed_out":false,"_shards":{"failed":0},
+         "hits":{"hits":[{"_score":2.5,"_source":{"id":"p1","text":"a cat"}},{"_score":1.5,"_source":{"id":"p2","title":"Dogs","text":"a dog"}}]}}
+        """;
+
+    private readonly ScriptedServer _server = new ScriptedServer().Named("9.2.2").Answer("POST", "/passages/_search", Hits);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _server.Dispose();
+
+    [Theory]
+    [InlineData("7.17.28", null, "Elasticsearch 7.17.28")]
+    [InlineData("3.1.0", "opensearch", "OpenSearch 3.1.0")]
+    public async Task The_main_job_needs_nothing_that_these_versions_lack(string version, string? distribution, string description)
+    {
+        using var server = new ScriptedServer().Named(version, distribution)
+            .Answer("GET", "/new", """{"error":{"type":"index_not_found_exception","reason":"no such index [new]"},"status":404}""", 404)
+            .Answer("PUT", "/new-*", "{}")
+            .Answer("POST", "/new-*/_refresh", "{}")
+            .Answer("POST", "/new-*/_forcemerge", "{}")
+            .Answer("POST", "/new-*/_bulk", """{"errors":false}""")
+            .Answer("GET", "/new-*/_count", """{"count":2}""")
+            .Answer("PUT", "/new-*/_settings", "{}")
+            .Answer("POST", "/_aliases", "{}")
+            .Answer("GET", "/new-*/_stats/store", """{"_all":{"primaries":{"store":{"size_in_bytes":4242}}}}""")
+            .Answer("POST", "/passages/_search", Hits);
+        await using var engine = server.Engine();
+        Assert.Equal(description, await engine.DescribeAsync(Cancel));
+        await using (var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel))
+        {
+            Assert.Empty(await writer.AddAsync([new Passage("p1", null, "a cat"), new Passage("p2", "Dogs", "a dog")], Cancel));
+            Assert.Equal(new IndexSummary(2, 4242), await writer.CompleteAsync(2, Cancel));
+        }
+
+        Assert.Equal(["p1", "p2"], (await SearchAsync(engine)).Select(candidate => candidate.Passage.Id));
+        var bulk = server.Messages.Where(message => message.Path.EndsWith("/_bulk", StringComparison.Ordinal)).ToList();
+        Assert.All(bulk, message => Assert.Equal("application/x-ndjson", message.Headers!["Content-Type"].Single()));
+        Assert.DoesNotContain(server.Messages, message => message.Headers!.ContainsKey("Accept") && message.Headers["Accept"].Single().Contains("compatible-with", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_query_is_sent_as_text_and_asks_only_for_what_is_shown()
+    {
+        await using var engine = _server.Engine();
+
+        var found = await SearchAsync(engine, "title:\"x\" AND (y*)");
+
+        var request = _server.Messages[^1];
+        Assert.Contains("\"match\"", request.Body, StringComparison.Ordinal);
+        Assert.Contains("filter_path", request.RawQuery, StringComparison.Ordinal);
+        Assert.Equal(new Passage("p2", "Dogs", "a dog"), found[1].Passage);
+        Assert.Equal((2, 1.5f), (found[1].Rank, found[1].RetrievalScore));
+    }
+
+    [Theory]
+    [InlineData("<html><body>Welcome</body></html>", "expected JSON from Elasticsearch or OpenSearch, found '<html>")]
+    [InlineData("{\"version\":{\"num", "expected JSON from Elasticsearch or OpenSearch")]
+    [InlineData("{\"hello\":\"world\"}", "neither Elasticsearch nor OpenSearch")]
+    public async Task Something_else_than_a_search_server_is_named_as_such(string body, string expected)
+    {
+        using var server = new ScriptedServer().Answer("GET", "/", body);
+        await using var engine = server.Engine();
+
+        var error = await Assert.ThrowsAnyAsync<SearchUnavailableException>(() => engine.DescribeAsync(Cancel));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Is the URL right?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compressed_answers_are_asked_for_and_read()
+    {
+        using var server = new ScriptedServer().Answer("GET", "/", Response.Create()
+            .WithHeader("Content-Encoding", "gzip").WithBody(Gzip("""{"version":{"number":"8.19.4"}}""")));
+        await using var engine = server.Engine();
+
+        Assert.Equal("Elasticsearch 8.19.4", await engine.DescribeAsync(Cancel));
+        Assert.Contains("gzip", server.Messages[0].Headers!["Accept-Encoding"].Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"timed_out":true,"_shards":{"failed":0},"hits":{"hits":[]}}""", "ran out of time")]
+    [InlineData("""{"timed_out":false,"_shards":{"failed":1,"failures":[{"reason":{"reason":"disk gone"}}]},"hits":{"hits":[]}}""", "disk gone")]
+    public async Task A_part_of_an_answer_is_an_error(string body, string expected)
+    {
+        using var server = new ScriptedServer().Named("9.2.2").Answer("POST", "/passages/_search", body);
+        await using var engine = server.Engine();
+
+        var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => SearchAsync(engine));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static async Task<IReadOnlyList<Candidate>> SearchAsync(ElasticsearchEngine engine, string query = "cat")
+    {
+        await using var retriever = await engine.OpenAsync("passages", Cancel);
+        return await retriever.RetrieveAsync(query, 10, Cancel);
+    }
+}
