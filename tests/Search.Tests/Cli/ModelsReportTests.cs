@@ -7,17 +7,17 @@ public sealed class ModelsReportTests : CliTests
     public async Task The_page_of_the_models_is_that_of_the_registry_and_of_what_was_measured()
     {
         var page = Home.File("models.md");
-        string[] results = [.. Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
-            .Select(folder => Path.Combine(folder, "models"))
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json"))
-            .Order(StringComparer.Ordinal)];
-
-        var result = await RunAsync("", ["models", "report", .. results, "--out", page]);
+        var result = await RunAsync("", ["models", "report", .. Results("models"), "--int8", .. Results("models-int8"), "--out", page]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
             await File.ReadAllTextAsync(TestData.InCheckout("docs/models.md"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
     }
+
+    private static IEnumerable<string> Results(string kind) => Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
+        .Select(folder => Path.Combine(folder, kind))
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json"))
+        .Order(StringComparer.Ordinal);
 }
