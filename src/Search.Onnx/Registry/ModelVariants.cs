@@ -24,19 +24,19 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
     /// <summary>Fastest first; the last one is the exact one, or what is nearest to it.</summary>
     public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
         folder.HasCheckpoint
-            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head))]
-            : Ready(folder);
+            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head, device))]
+            : Ready(folder, device);
 
-    private ModelVariant Built(ModelFolder folder, VariantRecipe recipe, string? head)
+    private ModelVariant Built(ModelFolder folder, VariantRecipe recipe, string? head, string device)
     {
         var key = VariantStore.Key(
             $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
-        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key), () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
+        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
     }
 
-    private string ScoresKey(string variant) => VariantStore.Key($"{variant}, ONNX Runtime {runtime}", []);
+    private string ScoresKey(string variant, string device) => VariantStore.Key($"{variant}, ONNX Runtime {runtime} on {device}", []);
 
-    private List<ModelVariant> Ready(ModelFolder folder)
+    private List<ModelVariant> Ready(ModelFolder folder, string device)
     {
         var files = OnnxFiles.WithPrecision(folder.Path);
         var exact = OnnxFiles.Nearest(files, VariantLadder.Exact) ?? throw Checkpoint.NoneIn(folder.Path);
@@ -45,15 +45,15 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
             .Where(item => item.Found.Precision == item.Precision && item.Found != exact)
             .Select(item => item.Found)
             .Append(exact)
-            .Select(found => Ready(folder, found.File, found.Precision))];
+            .Select(found => Ready(folder, found.File, found.Precision, device))];
     }
 
-    private ModelVariant Ready(ModelFolder folder, string file, string precision)
+    private ModelVariant Ready(ModelFolder folder, string file, string precision, string device)
     {
         var data = OnnxOutline.Read(file).ExternalFiles();
         var key = VariantStore.Key(
             $"ready {Path.GetFileName(file)} {Int8Kernels.OfThisMachine}, model {folder.Content}", data.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
-        return new ModelVariant(precision, precision, ScoresKey(key), () => file);
+        return new ModelVariant(precision, precision, ScoresKey(key, device), () => file);
     }
 
     /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>

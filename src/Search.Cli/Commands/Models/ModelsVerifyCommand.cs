@@ -21,7 +21,8 @@ internal static class ModelsVerifyCommand
             "verify",
             """
             Checks a model's files against what was pulled, and its fp32 scores against golden pairs: the golden.json in its folder, or a
-            file {"max_length","pairs":[{"query","passage","logit_reference"}]} of yours, as with the scores that a model card prints.
+            file {"max_length","pairs":[{"query","passage","logit_reference"}]} of yours, as with the scores that a model card prints. Where
+            a folder has quantised files only, its scores need be as near as their precision allows.
 
             Example: search models verify default
             """)
@@ -50,7 +51,7 @@ internal static class ModelsVerifyCommand
         CultureInfo.InvariantCulture,
         $"{verified.Model}: {(verified.Files > 0 ? $"{verified.Files} files as they were pulled" : "files of your own")}; ")
         + (verified.GoldenPairs > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{verified.GoldenPairs} golden pairs reproduced, largest distance {verified.MaxDifference:G2}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{verified.GoldenPairs} golden pairs reproduced in {verified.Precision}, largest distance {verified.MaxDifference:G2}")
             : "no golden pairs: it loads and scores, and that its scores are right is not known")
         + string.Concat(verified.Unconfirmed.Select(item => $"\nonly its published files can confirm: {item}"));
 }

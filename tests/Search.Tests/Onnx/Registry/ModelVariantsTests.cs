@@ -23,6 +23,15 @@ public sealed class ModelVariantsTests : IDisposable
     public void The_same_version_has_the_same_keys() =>
         Assert.Equal(Of("1.31.0").Select(variant => variant.Key), Of("1.31.0").Select(variant => variant.Key));
 
-    private IReadOnlyList<ModelVariant> Of(string runtime) =>
-        new ModelVariants(new VariantStore(new SearchHome(_home.Path)), runtime).Of(Model, head: null, Devices.Cpu);
+    [Fact]
+    public void Another_device_runs_the_same_file_and_has_keys_of_its_own()
+    {
+        var (cpu, cuda) = (Of("1.31.0")[^1], Of("1.31.0", Devices.Cuda)[^1]);
+
+        Assert.NotEqual(cpu.Key, cuda.Key);
+        Assert.Equal(cpu.File(), cuda.File());
+    }
+
+    private IReadOnlyList<ModelVariant> Of(string runtime, string device = Devices.Cpu) =>
+        new ModelVariants(new VariantStore(new SearchHome(_home.Path)), runtime).Of(Model, head: null, device);
 }
