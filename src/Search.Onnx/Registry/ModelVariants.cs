@@ -38,22 +38,21 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
 
     private List<ModelVariant> Ready(ModelFolder folder, string device)
     {
-        var files = OnnxFiles.WithPrecision(folder.Path);
-        var exact = OnnxFiles.Nearest(files, VariantLadder.Exact) ?? throw Checkpoint.NoneIn(folder.Path);
+        var exact = folder.Ready.Nearest(VariantLadder.Exact) ?? throw Checkpoint.NoneIn(folder.Path);
         return [.. new[] { "int8", "fp16" }
-            .Select(precision => (Precision: precision, Found: OnnxFiles.Nearest(files, precision)!.Value))
+            .Select(precision => (Precision: precision, Found: folder.Ready.Nearest(precision)!))
             .Where(item => item.Found.Precision == item.Precision && item.Found != exact)
             .Select(item => item.Found)
             .Append(exact)
-            .Select(found => Ready(folder, found.File, found.Precision, device))];
+            .Select(found => Ready(folder, found, device))];
     }
 
-    private ModelVariant Ready(ModelFolder folder, string file, string precision, string device)
+    private ModelVariant Ready(ModelFolder folder, ReadyFile ready, string device)
     {
-        var data = OnnxOutline.Read(file).ExternalFiles();
         var key = VariantStore.Key(
-            $"ready {Path.GetFileName(file)} {Int8Kernels.OfThisMachine}, model {folder.Content}", data.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
-        return new ModelVariant(precision, precision, ScoresKey(key, device), () => file);
+            $"ready {Path.GetFileName(ready.File)} {Int8Kernels.OfThisMachine}, model {folder.Content}",
+            ready.ExternalFiles.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
+        return new ModelVariant(ready.Precision, ready.Precision, ScoresKey(key, device), () => ready.File);
     }
 
     /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>
@@ -62,7 +61,7 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
     {
         if (!folder.HasCheckpoint)
         {
-            var ready = OnnxFiles.Nearest(OnnxFiles.WithPrecision(folder.Path), precision) ?? throw Checkpoint.NoneIn(folder.Path);
+            var ready = folder.Ready.Nearest(precision) ?? throw Checkpoint.NoneIn(folder.Path);
             return (ready.Precision, File.ReadAllBytes(ready.File));
         }
 
@@ -80,14 +79,8 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
     /// <param name="portable">Likewise.</param>
     public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool wholeLastLayer = false, bool portable = false)
     {
-        var config = ModelConfig.FromFolder(folder.Path);
-        using var source = Checkpoint.Open(folder.Path);
-        var weights = new Weights(source);
-        var encoderWeights = new EncoderWeights(config, weights);
-        encoderWeights.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
-        var head = ScoringHead.Choose(asked, config, weights);
-        var linear = recipe.Linear(new GraphSource(config, encoderWeights, head, folder.Encoder));
-        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats, wholeLastLayer, portable)
+        using var source = GraphSource.Open(folder, asked);
+        return CrossEncoderGraph.Build(source.Config, source.Weights, source.Head, recipe.Linear(source), recipe.Floats, wholeLastLayer, portable)
             .ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
     }
 }

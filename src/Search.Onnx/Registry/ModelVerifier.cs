@@ -39,7 +39,7 @@ public sealed class ModelVerifier(SearchHome home)
 
         var distance = golden is null ? 0 : await golden.CheckAsync(reranker, precision, cancel);
         return new VerifiedModel(
-            location.Name, precision, files.Count, files, golden?.Pairs.Count ?? 0, distance, location.Entry?.Unconfirmed ?? []);
+            location.Name, precision, files.Count, files, golden?.Pairs.Count ?? 0, distance, location.Entry?.Unconfirmed ?? [], reranker.Info.Note);
     }
 
     private static async Task<IReadOnlyList<PulledFile>> CheckFilesAsync(string folder, CancellationToken cancel)
@@ -67,6 +67,7 @@ public sealed class ModelVerifier(SearchHome home)
 /// <param name="GoldenPairs">Pairs whose scores are the known ones; 0 where none are known, and then only loading and scoring were tried.</param>
 /// <param name="MaxDifference">Largest distance of a score from the known one.</param>
 /// <param name="Unconfirmed">What the registry holds of it that only its published files can confirm.</param>
+/// <param name="Note">What else there is to say, as of files that were left out; null where there is nothing.</param>
 public sealed record VerifiedModel(
     string Model,
     string Precision,
@@ -74,4 +75,5 @@ public sealed record VerifiedModel(
     IReadOnlyList<PulledFile> Pulled,
     int GoldenPairs,
     float MaxDifference,
-    IReadOnlyList<string> Unconfirmed);
+    IReadOnlyList<string> Unconfirmed,
+    string? Note);

@@ -180,6 +180,7 @@ public sealed class RerankerLoader(SearchHome home)
     {
         var file = variant.File();
         var maxLength = opened.Folder.LongestPair(options.MaxLength);
+        string[] notes = [.. new[] { note, opened.Folder.Warning }.OfType<string>()];
 
         IBatchRunner batches = opened.Device == Devices.Cuda ? new CudaBatches(maxLength) : new CpuBatches();
         var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device, batches);
@@ -187,7 +188,10 @@ public sealed class RerankerLoader(SearchHome home)
         {
             ScoringHead.CheckLabels(opened.Head, session.Labels, file);
             return new CrossEncoder(
-                session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Name, opened.Device, maxLength, note), options);
+                session,
+                opened.Folder.Encoder,
+                new RerankerInfo(opened.Location.Name, variant.Name, opened.Device, maxLength, notes.Length == 0 ? null : string.Join(' ', notes)),
+                options);
         }
         catch
         {

@@ -1,8 +1,6 @@
-using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Inference;
-using Search.Onnx.Tokenization;
 using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Registry;
@@ -43,6 +41,3 @@ internal sealed record VariantRecipe(
     string Kernel,
     Func<GraphSource, ILinearEmitter> Linear,
     DataType Floats = DataType.Float);
-
-/// <summary>What a graph is built from.</summary>
-internal sealed record GraphSource(ModelConfig Config, EncoderWeights Weights, ScoringHead Head, WordPieceEncoder Encoder);

@@ -62,6 +62,7 @@ internal static class ModelsAuditCommand
                 [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(run.Rankings.Count), cancel);
             var name = variants[0].Reranker.Info.Model;
             List<AuditRecord> records = [.. figures.Skip(1).Select(variant => Record(name, variant, figures[0]))];
+            LoadedModel.Say(name, variants[0].Reranker.Info.Note);
             loader.SaveAudits(model, settings.Reranker, records);
             Print(new Report(name, figures, [.. records.Select(Verdict.Of)], Provenance.OfThisCommand()), arguments.GetValue(Json));
         }

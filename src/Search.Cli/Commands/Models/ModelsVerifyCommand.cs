@@ -44,6 +44,7 @@ internal static class ModelsVerifyCommand
             await Console.Error.WriteLineAsync($"warning: {verified.Model}: {doubt}");
         }
 
+        LoadedModel.Say(verified.Model, verified.Note);
         return ExitCodes.Done;
     }
 
