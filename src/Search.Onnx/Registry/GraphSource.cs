@@ -1,5 +1,7 @@
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
+using Search.Onnx.Graph.Quantization;
+using Search.Onnx.Inference;
 using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Registry;
@@ -52,6 +54,9 @@ internal sealed class GraphSource : IDisposable
             throw;
         }
     }
+
+    /// <summary>The ranges of its activations: the model runs over the calibration's pairs, which takes its time.</summary>
+    public ActivationRanges Calibrate() => Calibration.Run(Config, Weights, Head, Encoder);
 
     public void Dispose() => _tensors.Dispose();
 

@@ -16,22 +16,31 @@ internal sealed record ModelVariant(string Name, string Precision, string Key, F
 /// <summary>The variants of a model that a device can run: built from tensors, or ready files of the folder.</summary>
 /// <param name="store">Where what was built is kept.</param>
 /// <param name="runtime">The version of ONNX Runtime: another one computes the same file, maybe to other scores.</param>
-internal sealed class ModelVariants(VariantStore store, string runtime)
+/// <param name="calibrate">Takes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
+internal sealed class ModelVariants(VariantStore store, string runtime, Func<GraphSource, ActivationRanges>? calibrate = null)
 {
     /// <summary>Changes when the graph that is built changes: cached variants and audits of older builders are not used any more.</summary>
     private const string BuilderVersion = "6";
 
-    /// <summary>Fastest first; the last one is the exact one, or what is nearest to it.</summary>
-    public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
-        folder.HasCheckpoint
-            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head, device))]
-            : Ready(folder, device);
+    private readonly Func<GraphSource, ActivationRanges> _calibrate = calibrate ?? Calibrate;
 
-    private ModelVariant Built(ModelFolder folder, VariantRecipe recipe, string? head, string device)
+    /// <summary>Fastest first; the last one is the exact one, or what is nearest to it. Those that are calibrated share one calibration.</summary>
+    public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device)
+    {
+        ActivationRanges? shared = null;
+        return folder.HasCheckpoint
+            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head, device, source => shared ??= _calibrate(source)))]
+            : Ready(folder, device);
+    }
+
+    private static ActivationRanges Calibrate(GraphSource source) => source.Calibrate();
+
+    private ModelVariant Built(
+        ModelFolder folder, VariantRecipe recipe, string? head, string device, Func<GraphSource, ActivationRanges> ranges)
     {
         var key = VariantStore.Key(
             $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
-        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
+        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, () => Build(folder, recipe, head, ranges: ranges)));
     }
 
     private string ScoresKey(string variant, string device) => VariantStore.Key($"{variant}, ONNX Runtime {runtime} on {device}", []);
@@ -77,10 +86,18 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
     /// <param name="asked">The head, where the files do not tell it.</param>
     /// <param name="wholeLastLayer">As for <see cref="CrossEncoderGraph.Build"/>.</param>
     /// <param name="portable">Likewise.</param>
-    public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool wholeLastLayer = false, bool portable = false)
+    /// <param name="ranges">Takes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
+    public static byte[] Build(
+        ModelFolder folder,
+        VariantRecipe recipe,
+        string? asked,
+        bool wholeLastLayer = false,
+        bool portable = false,
+        Func<GraphSource, ActivationRanges>? ranges = null)
     {
         using var source = GraphSource.Open(folder, asked);
-        return CrossEncoderGraph.Build(source.Config, source.Weights, source.Head, recipe.Linear(source), recipe.Floats, wholeLastLayer, portable)
+        var linear = recipe.Linear(() => (ranges ?? Calibrate)(source));
+        return CrossEncoderGraph.Build(source.Config, source.Weights, source.Head, linear, recipe.Floats, wholeLastLayer, portable)
             .ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
     }
 }

@@ -13,18 +13,18 @@ internal static class VariantLadder
 
     private static readonly VariantRecipe[] All =
     [
-        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => Int8(model)),
+        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), calibrate => Int8(calibrate)),
 
         // The input that costs most of int8's exactness: GELU's output, before the second feed-forward product.
-        new("int8-fine", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => Int8(model, LinearRole.Output)),
+        new("int8-fine", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), calibrate => Int8(calibrate, LinearRole.Output)),
         new("fp16", "fp16", [Devices.Cuda], "", _ => new FloatLinear(), DataType.Float16),
         new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new FloatLinear()),
     ];
 
     public static IEnumerable<VariantRecipe> Of(string device) => All.Where(recipe => recipe.Devices.Contains(device));
 
-    private static Int8Linear Int8(GraphSource model, LinearRole? inHalves = null) =>
-        new(Calibration.Run(model.Config, model.Weights, model.Head, model.Encoder), Int8Kernels.OfThisMachine, inHalves);
+    private static Int8Linear Int8(Func<ActivationRanges> calibrate, LinearRole? inHalves = null) =>
+        new(calibrate(), Int8Kernels.OfThisMachine, inHalves);
 }
 
 /// <summary>A way to compute a model.</summary>
@@ -32,12 +32,12 @@ internal static class VariantLadder
 /// <param name="Precision">As <c>--precision</c> names it; several variants may share one.</param>
 /// <param name="Devices">Where it runs.</param>
 /// <param name="Kernel">What of the processor its arithmetic depends on.</param>
-/// <param name="Linear">Makes its matrix products.</param>
+/// <param name="Linear">Makes its matrix products; asks for calibrated ranges where it needs them.</param>
 /// <param name="Floats">What its real numbers are.</param>
 internal sealed record VariantRecipe(
     string Name,
     string Precision,
     IReadOnlyList<string> Devices,
     string Kernel,
-    Func<GraphSource, ILinearEmitter> Linear,
+    Func<Func<ActivationRanges>, ILinearEmitter> Linear,
     DataType Floats = DataType.Float);
