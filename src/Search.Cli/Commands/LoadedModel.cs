@@ -1,3 +1,4 @@
+using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
@@ -9,7 +10,7 @@ internal static class LoadedModel
 {
     public static async Task<IReranker> LoadAsync(SearchSettings settings, string model, CancellationToken cancel)
     {
-        var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadRerankerAsync(model, settings.Reranker, cancel);
+        var reranker = await new RerankerLoader(new SearchHome(settings.Home), Notices.Write).LoadRerankerAsync(model, settings.Reranker, cancel);
         Say(reranker.Info.Model, reranker.Info.Note);
         return reranker;
     }
@@ -19,7 +20,7 @@ internal static class LoadedModel
     {
         if (note is not null)
         {
-            Console.Error.WriteLine($"note: {model}: {note}");
+            Notices.Write($"{model}: {note}");
         }
     }
 }

@@ -38,10 +38,16 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
     private ModelVariant Built(
         ModelFolder folder, VariantRecipe recipe, string? head, string device, Func<GraphSource, ActivationRanges> ranges)
     {
-        var key = VariantStore.Key(
-            $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
-        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, () => Build(folder, recipe, head, ranges: ranges)));
+        var key = KeyOf(folder, recipe, head);
+        var origin = new VariantOrigin(Path.GetFullPath(folder.Path), recipe.Name, head);
+        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges)));
     }
+
+    /// <summary>What a checkpoint's variants are kept under, on whichever device they run.</summary>
+    public static IEnumerable<string> KeysOf(ModelFolder folder, string? head) => VariantLadder.All.Select(recipe => KeyOf(folder, recipe, head));
+
+    private static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head) => VariantStore.Key(
+        $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
 
     private string ScoresKey(string variant, string device) => VariantStore.Key($"{variant}, ONNX Runtime {runtime} on {device}", []);
 
@@ -74,9 +80,8 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
             return (ready.Precision, File.ReadAllBytes(ready.File));
         }
 
-        List<VariantRecipe> recipes = [.. new[] { Devices.Cpu, Devices.Cuda }.SelectMany(VariantLadder.Of)];
-        var recipe = recipes.Find(recipe => recipe.Precision == precision) ?? throw new BadInputException(
-            $"The precision is {precision}; expected {string.Join(" or ", recipes.Select(known => known.Precision).Distinct())}.");
+        var recipe = VariantLadder.All.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
+            $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.All.Select(known => known.Precision).Distinct())}.");
         return (precision, Build(folder, recipe, head, portable: true));
     }
 

@@ -7,9 +7,11 @@ using Search.Onnx.Registry.Download;
 namespace Search.Onnx.Registry;
 
 /// <summary>Says whether a model is the one that it should be: its files as they were pulled, its scores as they are known.</summary>
-public sealed class ModelVerifier(SearchHome home)
+/// <param name="home">Where models and variants lie.</param>
+/// <param name="notify">Is told what is waited for, when that takes long.</param>
+public sealed class ModelVerifier(SearchHome home, Action<string>? notify = null)
 {
-    private readonly RerankerLoader _loader = new(home);
+    private readonly RerankerLoader _loader = new(home, notify);
 
     /// <summary>Verifies a model; see <see cref="VerifiedModel"/> for what was looked at.</summary>
     /// <param name="model">A registry name, <c>default</c>, or a folder.</param>

@@ -13,11 +13,13 @@ namespace Search.Onnx.Registry;
 /// Turns a model's name or folder into a reranker that is ready to score. The variant that is to run is scored on the folder's golden
 /// pairs once a machine, and refused where it gives other scores.
 /// </summary>
-public sealed class RerankerLoader(SearchHome home)
+/// <param name="home">Where models, variants and audits lie.</param>
+/// <param name="notify">Is told what is waited for, when that takes long.</param>
+public sealed class RerankerLoader(SearchHome home, Action<string>? notify = null)
 {
     private const string BundledName = "mini-reranker-l6";
 
-    private readonly ModelVariants _variants = new(new VariantStore(home), OrtEnv.Instance().GetVersionString());
+    private readonly ModelVariants _variants = new(new VariantStore(home, notify), OrtEnv.Instance().GetVersionString());
     private readonly AuditStore _audits = new(home);
     private readonly GoldenCheck _golden = new(home);
     private readonly ModelStore _store = new(home);
@@ -77,10 +79,15 @@ public sealed class RerankerLoader(SearchHome home)
         async () =>
         {
             var opened = Open(model, options);
+            foreach (var variant in opened.Variants)
+            {
+                await CheckGoldenAsync(opened, variant, cancel);
+            }
+
             var loaded = new List<(string, CrossEncoder)>();
             foreach (var variant in opened.Variants.Reverse())
             {
-                await CheckGoldenAsync(opened, variant, cancel);
+                cancel.ThrowIfCancellationRequested();
                 loaded.Add((variant.Name, Load(opened, variant, options, note: null)));
             }
 

@@ -11,7 +11,7 @@ internal static class VariantLadder
     /// <summary>The precision that the others are compared with.</summary>
     public const string Exact = "fp32";
 
-    private static readonly VariantRecipe[] All =
+    public static readonly IReadOnlyList<VariantRecipe> All =
     [
         new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), calibrate => Int8(calibrate)),
 

@@ -49,7 +49,7 @@ internal static class ModelsAuditCommand
         var texts = new CandidateTexts(run, int.MaxValue, input.Collection);
         var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
 
-        var loader = new RerankerLoader(new SearchHome(settings.Home));
+        var loader = new RerankerLoader(new SearchHome(settings.Home), Notices.Write);
         var variants = await loader.LoadVariantsAsync(model, settings.Reranker, cancel);
         try
         {

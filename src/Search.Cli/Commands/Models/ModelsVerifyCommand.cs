@@ -36,7 +36,7 @@ internal static class ModelsVerifyCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
-        var verified = await new ModelVerifier(new SearchHome(settings.Home)).VerifyAsync(
+        var verified = await new ModelVerifier(new SearchHome(settings.Home), Notices.Write).VerifyAsync(
             arguments.GetValue(Model)!, settings.Reranker.Head, arguments.GetValue(Golden), cancel);
         Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(verified, JsonOutput.Document) : Text(verified));
         foreach (var doubt in verified.Pulled.Select(file => file.Doubt()).OfType<string>())

@@ -95,6 +95,18 @@ public sealed class PullProcessTests : IAsyncLifetime
         await AssertPulledAsync();
     }
 
+    [Fact]
+    public async Task Without_a_terminal_a_few_lines_a_file_tell_how_far_it_is()
+    {
+        var pull = await ProgramRunner.RunAsync("Search.Cli", _home.Path, Pull, variables: Variables);
+
+        string[] lines = [.. pull.Errors.Split('\n').Where(line => line.EndsWith("bytes", StringComparison.Ordinal))];
+        Assert.Equal(["config.json: 0 of 2 bytes", "config.json: 2 of 2 bytes"], lines.Where(line => line.StartsWith("config.json", StringComparison.Ordinal)));
+        var weights = lines.Where(line => line.StartsWith("pytorch_model.bin", StringComparison.Ordinal)).ToList();
+        Assert.Equal(("pytorch_model.bin: 0 of 500,000 bytes", "pytorch_model.bin: 500,000 of 500,000 bytes"), (weights[0], weights[^1]));
+        Assert.InRange(weights.Count, 2, 5);
+    }
+
     private async Task AssertPulledAsync()
     {
         Assert.Equal("pulled", new ModelStore(new SearchHome(_home.Path)).StateOf(Entry));
