@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Search.Core.Commands;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
 using Search.Elasticsearch;
@@ -25,7 +26,7 @@ public static class Wiring
     /// <summary>Opens what the settings name: the engines, the chosen one first, and every model.</summary>
     public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
     {
-        var loader = new RerankerLoader(new SearchHome(settings.Home));
+        var loader = new RerankerLoader(new SearchHome(settings.Home), Notices.Write);
         var models = new List<ServedModel>();
         foreach (var name in settings.Model.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

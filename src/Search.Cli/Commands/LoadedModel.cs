@@ -1,3 +1,4 @@
+using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Core.Settings;
 using Search.Onnx.Registry;
@@ -9,12 +10,17 @@ internal static class LoadedModel
 {
     public static async Task<IReranker> LoadAsync(SearchSettings settings, string model, CancellationToken cancel)
     {
-        var reranker = await new RerankerLoader(new SearchHome(settings.Home)).LoadRerankerAsync(model, settings.Reranker, cancel);
-        if (reranker.Info.Note is { } note)
-        {
-            await Console.Error.WriteLineAsync($"note: {reranker.Info.Model}: {note}");
-        }
-
+        var reranker = await new RerankerLoader(new SearchHome(settings.Home), Notices.Write).LoadRerankerAsync(model, settings.Reranker, cancel);
+        Say(reranker.Info.Model, reranker.Info.Note);
         return reranker;
+    }
+
+    /// <summary>Writes what there is to say of a model to stderr.</summary>
+    public static void Say(string model, string? note)
+    {
+        if (note is not null)
+        {
+            Notices.Write($"{model}: {note}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Search.Core.Errors;
 
 namespace Search.Onnx.Checkpoints;
 
@@ -20,14 +21,32 @@ public static class OnnxFiles
 
     /// <summary>Finds the file that is nearest to a precision: that precision, else the more exact one.</summary>
     /// <returns>The file and its precision; null where the folder has none.</returns>
-    /// <exception cref="Core.Errors.ModelException">A file is no ONNX model.</exception>
-    public static (string File, string Precision)? Nearest(string folder, string precision) => Nearest(WithPrecision(folder), precision);
+    /// <exception cref="ModelException">There are files, and none of them is a whole ONNX model.</exception>
+    public static (string File, string Precision)? Nearest(string folder, string precision) =>
+        In(folder).Nearest(precision) is { } found ? (found.File, found.Precision) : null;
 
-    /// <summary>The files that may run, each with its precision.</summary>
-    internal static IReadOnlyList<(string File, string Precision)> WithPrecision(string folder) =>
-        [.. FilesOf(folder).Select(file => (file, PrecisionOf(file)))];
+    /// <summary>The files that may run, and those that might if they were whole.</summary>
+    /// <exception cref="ModelException">There are files, and none of them is a whole ONNX model.</exception>
+    internal static ReadyFiles In(string folder)
+    {
+        var (usable, broken) = (new List<ReadyFile>(), new List<ModelException>());
+        foreach (var file in FilesOf(folder))
+        {
+            try
+            {
+                var outline = OnnxOutline.Read(file);
+                usable.Add(new ReadyFile(file, MarkOf(file) ?? outline.Precision, outline.ExternalFiles()));
+            }
+            catch (ModelException exception)
+            {
+                broken.Add(exception);
+            }
+        }
 
-    internal static (string File, string Precision)? Nearest(IEnumerable<(string File, string Precision)> found, string precision)
+        return usable.Count == 0 && broken.Count > 0 ? throw broken[0] : new ReadyFiles(usable, broken);
+    }
+
+    internal static ReadyFile? Nearest(IEnumerable<ReadyFile> files, string precision)
     {
         string[] order = precision switch
         {
@@ -35,13 +54,12 @@ public static class OnnxFiles
             "fp16" => ["fp16", "fp32", "int8"],
             _ => ["fp32", "fp16", "int8"],
         };
-        var files = found
+        return files
             .OrderBy(file => Array.IndexOf(order, file.Precision))
             .ThenBy(file => IsForOtherProcessors(file.File))
             .ThenBy(file => Path.GetFileName(file.File).Length)
             .ThenBy(file => file.File, StringComparer.Ordinal)
-            .ToList();
-        return files.Count == 0 ? null : files[0];
+            .FirstOrDefault();
     }
 
     /// <summary>Every file that a ready model may read, external data too.</summary>
@@ -55,10 +73,10 @@ public static class OnnxFiles
         new[] { folder, Path.Combine(folder, "onnx") }
             .Where(Directory.Exists)
             .SelectMany(place => Directory.EnumerateFiles(place, "*.onnx"))
-            .Where(file => !Unused.Any(mark => Name(file).Contains(mark, StringComparison.Ordinal)));
+            .Where(file => !Unused.Any(mark => Name(file).Contains(mark, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
 
-    private static string PrecisionOf(string file) =>
-        Marks.FirstOrDefault(mark => Name(file).Contains(mark.Part, StringComparison.Ordinal)).Precision ?? OnnxOutline.Read(file).Precision;
+    private static string? MarkOf(string file) => Marks.FirstOrDefault(mark => Name(file).Contains(mark.Part, StringComparison.Ordinal)).Precision;
 
     /// <summary>The hub has one int8 file a processor family: each runs anywhere, and fast on its own.</summary>
     private static bool IsForOtherProcessors(string file)

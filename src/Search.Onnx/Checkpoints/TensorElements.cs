@@ -7,8 +7,21 @@ namespace Search.Onnx.Checkpoints;
 /// <summary>Turns stored little-endian elements into F32.</summary>
 internal static class TensorElements
 {
+    /// <summary>Refuses a tensor whose elements are of no type that weights have.</summary>
+    /// <exception cref="ModelException">They are not; names the type.</exception>
+    public static void CheckType(TensorInfo tensor)
+    {
+        if (tensor.Type is TensorType.F8 or TensorType.Other)
+        {
+            throw new ModelException(
+                $"{tensor.File}: the tensor {tensor.Name} holds {(tensor.Type == TensorType.F8 ? "8-bit floats" : "integers")}; " +
+                "expected weights of type F64, F32, F16, BF16, or I8 with a scale.");
+        }
+    }
+
     public static float[] ToSingle(TensorInfo tensor, ReadOnlySpan<byte> bytes)
     {
+        CheckType(tensor);
         var values = new float[tensor.Count];
         switch (tensor.Type)
         {
@@ -24,13 +37,9 @@ internal static class TensorElements
             case TensorType.BF16:
                 Widen(MemoryMarshal.Cast<byte, ushort>(bytes), values);
                 break;
-            case TensorType.I8:
+            default:
                 TensorPrimitives.ConvertChecked<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(bytes), values);
                 break;
-            default:
-                var found = tensor.Type == TensorType.F8 ? "8-bit floats" : "integers";
-                throw new ModelException(
-                    $"{tensor.File}: the tensor {tensor.Name} holds {found}; expected weights of type F64, F32, F16, BF16, or I8 with a scale.");
         }
 
         return values;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Search.Onnx.Registry;
 
 /// <summary>One at a time, over threads and processes. The system lets go of a lock when its holder ends, however it ends.</summary>
@@ -5,12 +7,26 @@ internal static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A wait that is longer than this is not left unexplained.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Waits for the lock; disposing the result lets go of it.</summary>
-    public static FileStream Wait(string file, CancellationToken cancel = default)
+    /// <param name="file">The lock.</param>
+    /// <param name="holder">What its holder does, as in "builds a variant".</param>
+    /// <param name="notify">Is told once what is waited for, when that takes long; null: nobody is.</param>
+    /// <param name="cancel">Cancels the waiting.</param>
+    public static FileStream Wait(string file, string holder, Action<string>? notify, CancellationToken cancel = default)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var waiting = Stopwatch.StartNew();
         while (true)
         {
+            if (waiting.Elapsed > Patience)
+            {
+                notify?.Invoke($"waiting for another process that {holder} (it holds {file})");
+                notify = null;
+            }
+
             try
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

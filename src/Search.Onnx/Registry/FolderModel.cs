@@ -1,6 +1,5 @@
 using Search.Core.Errors;
 using Search.Onnx.Checkpoints;
-using Search.Onnx.Graph;
 
 namespace Search.Onnx.Registry;
 
@@ -11,11 +10,18 @@ namespace Search.Onnx.Registry;
 /// <param name="Bytes">How large they are together.</param>
 public sealed record FolderModel(string Name, string Folder, IReadOnlyList<string> Weights, long Bytes)
 {
-    /// <summary><c>fits</c>: configuration, vocabulary and head are such as the program runs; <c>refused</c>: they are not.</summary>
+    /// <summary>
+    /// <c>fits</c>: configuration, vocabulary, head and the name, type and shape of every tensor are such as the program runs, or a ready
+    /// ONNX file is whole; <c>refused</c>: they are not. Values are not read: that they are numbers, and the right ones, says
+    /// <see cref="ModelVerifier"/>.
+    /// </summary>
     public string State => Reason is null ? "fits" : "refused";
 
     /// <summary>Why it is refused.</summary>
     public string? Reason { get; private init; }
+
+    /// <summary>What is wrong in the folder that does not keep it from running; null where nothing is.</summary>
+    public string? Warning { get; private init; }
 
     /// <summary>The encoder; null for a ready ONNX file, which has its graph in it.</summary>
     public string? Architecture { get; private init; }
@@ -57,23 +63,20 @@ public sealed record FolderModel(string Name, string Folder, IReadOnlyList<strin
 
     private FolderModel Read(ModelFolder folder)
     {
-        if (!folder.HasCheckpoint && Weights.Count > 0)
+        if (!folder.HasCheckpoint)
         {
-            return this with { MaxLength = folder.LongestPair() };
+            return folder.Ready.Usable.Count > 0
+                ? this with { MaxLength = folder.LongestPair(), Warning = folder.Warning }
+                : throw Checkpoint.NoneIn(Folder);
         }
 
-        var config = ModelConfig.FromFolder(Folder);
-        using var source = Checkpoint.Open(Folder);
-        var weights = new Checkpoints.Weights(source);
-        var encoder = new EncoderWeights(config, weights);
-        encoder.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
-        encoder.CheckLayers();
+        using var source = GraphSource.Outline(folder);
         return this with
         {
-            Architecture = config.ModelType,
-            Head = ScoringHead.Choose(null, config, weights).Name,
-            Layers = config.Layers,
-            Hidden = config.HiddenSize,
+            Architecture = source.Config.ModelType,
+            Head = source.Head.Name,
+            Layers = source.Config.Layers,
+            Hidden = source.Config.HiddenSize,
             MaxLength = folder.LongestPair(),
         };
     }

@@ -15,9 +15,6 @@ public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList
     /// <summary>The file's name.</summary>
     public const string FileName = "golden.json";
 
-    /// <summary>How far a logit may lie from its reference in fp32, absolute and relative.</summary>
-    private const float Tolerance = 1e-4f;
-
     /// <summary>
     /// Reads a file: <c>{"max_length","pairs":[{"query","passage","logit_reference"}]}</c>, or as test packs have it
     /// <c>{"max_length","truncation","cases":[{"query","passage","score"}]}</c>.
@@ -57,26 +54,24 @@ public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList
         ? truncation
         : throw new ModelException($"{path}: truncation is '{truncation}'; expected only_second or longest_first.");
 
-    /// <summary>Scores the pairs with a model in fp32 that cuts as these were cut.</summary>
+    /// <summary>Scores the pairs with a model that cuts as these were cut.</summary>
+    /// <param name="reranker">The model.</param>
+    /// <param name="precision">In what it computes: says how near is near enough.</param>
+    /// <param name="cancel">Cancels between pairs.</param>
     /// <returns>The largest distance of a score from the known one.</returns>
-    /// <exception cref="ModelException">A score is not the known one; names both.</exception>
-    internal async Task<float> CheckAsync(CrossEncoder reranker, CancellationToken cancel)
+    /// <exception cref="ModelException">The scores are not the known ones; names the figures.</exception>
+    internal async Task<float> CheckAsync(CrossEncoder reranker, string precision, CancellationToken cancel)
     {
-        var largest = 0f;
+        var scores = new List<GoldenScore>(Pairs.Count);
         foreach (var (query, passage, relevance) in Pairs)
         {
-            var score = (await reranker.ScoreAllAsync(query, [passage], cancel))[0].Relevance;
-            var allowed = Tolerance * reranker.Labels * (1 + Math.Abs(relevance));
-            var distance = Math.Abs(score - relevance);
-            largest = Math.Max(largest, distance);
-            if (!(distance <= allowed))
-            {
-                throw new ModelException(
-                    $"{reranker.Info.Model}: the golden pair '{query}' has the score {score}; expected {relevance}, within {allowed:G2}. " +
-                    "These are not the weights, the tokenizer or the head that the pairs were made with.");
-            }
+            scores.Add(new GoldenScore(query, relevance, (await reranker.ScoreAllAsync(query, [passage], cancel))[0].Relevance));
         }
 
-        return largest;
+        return GoldenTolerance.Of(precision).Fault(scores, reranker.Labels) is { } fault
+            ? throw new ModelException(
+                $"{reranker.Info.Model} in {reranker.Info.Precision}: {fault} " +
+                "These are not the weights, the tokenizer or the head that the pairs were made with, or this machine computes them wrongly.")
+            : scores.Select(score => score.Distance).DefaultIfEmpty().Max();
     }
 }

@@ -35,7 +35,7 @@ public sealed class ModelExporter(SearchHome home)
             var graph = ModelProto.Parser.ParseFrom(content);
             var file = precision == VariantLadder.Exact ? "onnx/model.onnx" : $"onnx/model_{precision}.onnx";
             Write(folder, output, file, content, LabelsOf(graph));
-            return new ExportedModel(location.Name, output, file, precision, content.Length, RuntimeOperators.In(graph));
+            return new ExportedModel(location.Name, output, file, precision, content.Length, RuntimeOperators.In(graph), folder.Warning);
         },
         cancel);
 
@@ -78,4 +78,6 @@ public sealed class ModelExporter(SearchHome home)
 /// <param name="Precision">Its arithmetic.</param>
 /// <param name="Bytes">The file's size.</param>
 /// <param name="RuntimeOperators">Operators that need ONNX Runtime: only those of a ready file, which is copied as it is.</param>
-public sealed record ExportedModel(string Name, string Folder, string File, string Precision, long Bytes, IReadOnlyList<string> RuntimeOperators);
+/// <param name="Note">What else there is to say, as of files that were left out; null where there is nothing.</param>
+public sealed record ExportedModel(
+    string Name, string Folder, string File, string Precision, long Bytes, IReadOnlyList<string> RuntimeOperators, string? Note);

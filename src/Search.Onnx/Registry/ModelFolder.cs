@@ -11,6 +11,7 @@ internal sealed class ModelFolder
 
     private readonly Lazy<IReadOnlyDictionary<string, string>> _hashes;
     private readonly Lazy<string> _content;
+    private readonly Lazy<ReadyFiles> _ready;
     private readonly int? _maxLength;
 
     public ModelFolder(string path)
@@ -20,6 +21,7 @@ internal sealed class ModelFolder
         (Encoder, _maxLength) = (new WordPieceEncoder(Vocabulary.FromFolder(path), settings.LowerCase), settings.MaxLength);
         _hashes = new(() => Settings.Select(file => System.IO.Path.Combine(path, file)).Where(File.Exists).Concat(Weights)
             .ToDictionary(file => System.IO.Path.GetRelativePath(path, file), VariantStore.HashOf));
+        _ready = new(() => OnnxFiles.In(path));
         _content = new(() => VariantStore.Key(string.Join('\n', Hashes.Select(file => $"{file.Key} {file.Value}")), []));
     }
 
@@ -29,6 +31,13 @@ internal sealed class ModelFolder
 
     /// <summary>Whether graphs are built from tensors; otherwise ready files run.</summary>
     public bool HasCheckpoint => Checkpoint.IsIn(Path);
+
+    /// <summary>The ready files that run where there is no checkpoint.</summary>
+    /// <exception cref="ModelException">There are files, and none of them is a whole ONNX model.</exception>
+    public ReadyFiles Ready => _ready.Value;
+
+    /// <summary>What is wrong in the folder that does not keep it from running; null where nothing is.</summary>
+    public string? Warning => HasCheckpoint ? null : Ready.Warning;
 
     /// <summary>The SHA-256 of every file that scores depend on, by its path in the folder.</summary>
     public IReadOnlyDictionary<string, string> Hashes => _hashes.Value;

@@ -16,44 +16,58 @@ internal sealed record ModelVariant(string Name, string Precision, string Key, F
 /// <summary>The variants of a model that a device can run: built from tensors, or ready files of the folder.</summary>
 /// <param name="store">Where what was built is kept.</param>
 /// <param name="runtime">The version of ONNX Runtime: another one computes the same file, maybe to other scores.</param>
-internal sealed class ModelVariants(VariantStore store, string runtime)
+/// <param name="calibrate">Takes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
+internal sealed class ModelVariants(VariantStore store, string runtime, Func<GraphSource, ActivationRanges>? calibrate = null)
 {
     /// <summary>Changes when the graph that is built changes: cached variants and audits of older builders are not used any more.</summary>
     private const string BuilderVersion = "7";
 
-    /// <summary>Fastest first; the last one is the exact one, or what is nearest to it.</summary>
-    public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
-        folder.HasCheckpoint
-            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head))]
-            : Ready(folder);
+    private readonly Func<GraphSource, ActivationRanges> _calibrate = calibrate ?? Calibrate;
 
-    private ModelVariant Built(ModelFolder folder, VariantRecipe recipe, string? head)
+    /// <summary>Fastest first; the last one is the exact one, or what is nearest to it. Those that are calibrated share one calibration.</summary>
+    public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device)
     {
-        var key = VariantStore.Key(
-            $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
-        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key), () => store.GetOrBuild(key, () => Build(folder, recipe, head)));
+        ActivationRanges? shared = null;
+        return folder.HasCheckpoint
+            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head, device, source => shared ??= _calibrate(source)))]
+            : Ready(folder, device);
     }
 
-    private string ScoresKey(string variant) => VariantStore.Key($"{variant}, ONNX Runtime {runtime}", []);
+    private static ActivationRanges Calibrate(GraphSource source) => source.Calibrate();
 
-    private List<ModelVariant> Ready(ModelFolder folder)
+    private ModelVariant Built(
+        ModelFolder folder, VariantRecipe recipe, string? head, string device, Func<GraphSource, ActivationRanges> ranges)
     {
-        var files = OnnxFiles.WithPrecision(folder.Path);
-        var exact = OnnxFiles.Nearest(files, VariantLadder.Exact) ?? throw Checkpoint.NoneIn(folder.Path);
+        var key = KeyOf(folder, recipe, head);
+        var origin = new VariantOrigin(Path.GetFullPath(folder.Path), recipe.Name, head);
+        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges)));
+    }
+
+    /// <summary>What a checkpoint's variants are kept under, on whichever device they run.</summary>
+    public static IEnumerable<string> KeysOf(ModelFolder folder, string? head) => VariantLadder.All.Select(recipe => KeyOf(folder, recipe, head));
+
+    private static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head) => VariantStore.Key(
+        $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
+
+    private string ScoresKey(string variant, string device) => VariantStore.Key($"{variant}, ONNX Runtime {runtime} on {device}", []);
+
+    private List<ModelVariant> Ready(ModelFolder folder, string device)
+    {
+        var exact = folder.Ready.Nearest(VariantLadder.Exact) ?? throw Checkpoint.NoneIn(folder.Path);
         return [.. new[] { "int8", "fp16" }
-            .Select(precision => (Precision: precision, Found: OnnxFiles.Nearest(files, precision)!.Value))
+            .Select(precision => (Precision: precision, Found: folder.Ready.Nearest(precision)!))
             .Where(item => item.Found.Precision == item.Precision && item.Found != exact)
             .Select(item => item.Found)
             .Append(exact)
-            .Select(found => Ready(folder, found.File, found.Precision))];
+            .Select(found => Ready(folder, found, device))];
     }
 
-    private ModelVariant Ready(ModelFolder folder, string file, string precision)
+    private ModelVariant Ready(ModelFolder folder, ReadyFile ready, string device)
     {
-        var data = OnnxOutline.Read(file).ExternalFiles();
         var key = VariantStore.Key(
-            $"ready {Path.GetFileName(file)} {Int8Kernels.OfThisMachine}, model {folder.Content}", data.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
-        return new ModelVariant(precision, precision, ScoresKey(key), () => file);
+            $"ready {Path.GetFileName(ready.File)} {Int8Kernels.OfThisMachine}, model {folder.Content}",
+            ready.ExternalFiles.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
+        return new ModelVariant(ready.Precision, ready.Precision, ScoresKey(key, device), () => ready.File);
     }
 
     /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>
@@ -62,13 +76,12 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
     {
         if (!folder.HasCheckpoint)
         {
-            var ready = OnnxFiles.Nearest(OnnxFiles.WithPrecision(folder.Path), precision) ?? throw Checkpoint.NoneIn(folder.Path);
+            var ready = folder.Ready.Nearest(precision) ?? throw Checkpoint.NoneIn(folder.Path);
             return (ready.Precision, File.ReadAllBytes(ready.File));
         }
 
-        List<VariantRecipe> recipes = [.. new[] { Devices.Cpu, Devices.Cuda }.SelectMany(VariantLadder.Of)];
-        var recipe = recipes.Find(recipe => recipe.Precision == precision) ?? throw new BadInputException(
-            $"The precision is {precision}; expected {string.Join(" or ", recipes.Select(known => known.Precision).Distinct())}.");
+        var recipe = VariantLadder.All.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
+            $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.All.Select(known => known.Precision).Distinct())}.");
         return (precision, Build(folder, recipe, head, portable: true));
     }
 
@@ -77,16 +90,17 @@ internal sealed class ModelVariants(VariantStore store, string runtime)
     /// <param name="recipe">How it is computed.</param>
     /// <param name="asked">The head, where the files do not tell it.</param>
     /// <param name="portable">As for <see cref="CrossEncoderGraph.Build"/>.</param>
-    public static byte[] Build(ModelFolder folder, VariantRecipe recipe, string? asked, bool portable = false)
+    /// <param name="ranges">Takes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
+    public static byte[] Build(
+        ModelFolder folder,
+        VariantRecipe recipe,
+        string? asked,
+        bool portable = false,
+        Func<GraphSource, ActivationRanges>? ranges = null)
     {
-        var config = ModelConfig.FromFolder(folder.Path);
-        using var source = Checkpoint.Open(folder.Path);
-        var weights = new Weights(source);
-        var encoderWeights = new EncoderWeights(config, weights);
-        encoderWeights.CheckVocabulary(folder.Encoder.Vocabulary.Tokens.Count);
-        var head = ScoringHead.Choose(asked, config, weights);
-        var linear = recipe.Linear(new GraphSource(config, encoderWeights, head, folder.Encoder));
-        return CrossEncoderGraph.Build(config, encoderWeights, head, linear, recipe.Floats, portable)
+        using var source = GraphSource.Open(folder, asked);
+        var linear = recipe.Linear(() => (ranges ?? Calibrate)(source));
+        return CrossEncoderGraph.Build(source.Config, source.Weights, source.Head, linear, recipe.Floats, portable)
             .ToModel(new Dictionary<string, string> { ["precision"] = recipe.Precision });
     }
 }

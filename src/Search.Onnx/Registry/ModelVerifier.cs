@@ -7,9 +7,11 @@ using Search.Onnx.Registry.Download;
 namespace Search.Onnx.Registry;
 
 /// <summary>Says whether a model is the one that it should be: its files as they were pulled, its scores as they are known.</summary>
-public sealed class ModelVerifier(SearchHome home)
+/// <param name="home">Where models and variants lie.</param>
+/// <param name="notify">Is told what is waited for, when that takes long.</param>
+public sealed class ModelVerifier(SearchHome home, Action<string>? notify = null)
 {
-    private readonly RerankerLoader _loader = new(home);
+    private readonly RerankerLoader _loader = new(home, notify);
 
     /// <summary>Verifies a model; see <see cref="VerifiedModel"/> for what was looked at.</summary>
     /// <param name="model">A registry name, <c>default</c>, or a folder.</param>
@@ -30,15 +32,16 @@ public sealed class ModelVerifier(SearchHome home)
 
         var options = new ScoringOptions { Precision = VariantLadder.Exact, Device = Devices.Cpu, Head = head, MaxLength = golden?.MaxLength };
         options.Truncation = golden?.Truncation ?? options.Truncation;
-        using var reranker = await _loader.LoadAsync(model, options, cancel);
+        var (reranker, precision) = await _loader.LoadUncheckedAsync(model, options, cancel);
+        using var loaded = reranker;
         if (golden is null)
         {
             await reranker.ScoreAllAsync("is it loaded", ["A pair that every model can score."], cancel);
-            return new VerifiedModel(location.Name, files.Count, files, 0, 0, location.Entry?.Unconfirmed ?? []);
         }
 
+        var distance = golden is null ? 0 : await golden.CheckAsync(reranker, precision, cancel);
         return new VerifiedModel(
-            location.Name, files.Count, files, golden.Pairs.Count, await golden.CheckAsync(reranker, cancel), location.Entry?.Unconfirmed ?? []);
+            location.Name, precision, files.Count, files, golden?.Pairs.Count ?? 0, distance, location.Entry?.Unconfirmed ?? [], reranker.Info.Note);
     }
 
     private static async Task<IReadOnlyList<PulledFile>> CheckFilesAsync(string folder, CancellationToken cancel)
@@ -60,10 +63,19 @@ public sealed class ModelVerifier(SearchHome home)
 
 /// <summary>What was verified of a model.</summary>
 /// <param name="Model">Its name.</param>
+/// <param name="Precision">What its scores were computed in: fp32, or what is nearest to it in a folder of ready files.</param>
 /// <param name="Files">Files whose SHA-256 is that of the pull; 0 for a folder of the user's.</param>
 /// <param name="Pulled">These files, and what each was checked against when it was pulled.</param>
 /// <param name="GoldenPairs">Pairs whose scores are the known ones; 0 where none are known, and then only loading and scoring were tried.</param>
 /// <param name="MaxDifference">Largest distance of a score from the known one.</param>
 /// <param name="Unconfirmed">What the registry holds of it that only its published files can confirm.</param>
+/// <param name="Note">What else there is to say, as of files that were left out; null where there is nothing.</param>
 public sealed record VerifiedModel(
-    string Model, int Files, IReadOnlyList<PulledFile> Pulled, int GoldenPairs, float MaxDifference, IReadOnlyList<string> Unconfirmed);
+    string Model,
+    string Precision,
+    int Files,
+    IReadOnlyList<PulledFile> Pulled,
+    int GoldenPairs,
+    float MaxDifference,
+    IReadOnlyList<string> Unconfirmed,
+    string? Note);

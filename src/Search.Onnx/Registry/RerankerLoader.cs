@@ -10,15 +10,18 @@ using Search.Onnx.Tokenization;
 namespace Search.Onnx.Registry;
 
 /// <summary>
-/// Turns a model's name or folder into a reranker that is ready to score. A model with golden pairs is scored on them once a machine,
-/// and refused where it gives other scores.
+/// Turns a model's name or folder into a reranker that is ready to score. The variant that is to run is scored on the folder's golden
+/// pairs once a machine, and refused where it gives other scores.
 /// </summary>
-public sealed class RerankerLoader(SearchHome home)
+/// <param name="home">Where models, variants and audits lie.</param>
+/// <param name="notify">Is told what is waited for, when that takes long.</param>
+public sealed class RerankerLoader(SearchHome home, Action<string>? notify = null)
 {
     private const string BundledName = "mini-reranker-l6";
 
-    private readonly ModelVariants _variants = new(new VariantStore(home), OrtEnv.Instance().GetVersionString());
+    private readonly ModelVariants _variants = new(new VariantStore(home, notify), OrtEnv.Instance().GetVersionString());
     private readonly AuditStore _audits = new(home);
+    private readonly GoldenCheck _golden = new(home);
     private readonly ModelStore _store = new(home);
 
     /// <summary>Loads what a name says: one model, or a cascade of two (<see cref="CascadeReranker"/>) that score by the same options.</summary>
@@ -48,9 +51,20 @@ public sealed class RerankerLoader(SearchHome home)
         async () =>
         {
             var opened = Open(model, options);
-            await CheckGoldenAsync(opened, cancel);
-            var choice = VariantChoice.Make(opened.Variants, options.Precision, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
+            var choice = Choose(opened, options.Precision);
+            await CheckGoldenAsync(opened, choice.Variant, cancel);
             return Load(opened, choice.Variant, options, choice.Note);
+        },
+        cancel);
+
+    /// <summary>Loads one model without a look at its folder's golden pairs, for whom they are the question.</summary>
+    /// <returns>The model, and the precision that it computes in.</returns>
+    internal Task<(CrossEncoder Reranker, string Precision)> LoadUncheckedAsync(string model, ScoringOptions options, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            var opened = Open(model, options);
+            var choice = Choose(opened, options.Precision);
+            return (Load(opened, choice.Variant, options, choice.Note), choice.Variant.Precision);
         },
         cancel);
 
@@ -65,7 +79,11 @@ public sealed class RerankerLoader(SearchHome home)
         async () =>
         {
             var opened = Open(model, options);
-            await CheckGoldenAsync(opened, cancel);
+            foreach (var variant in opened.Variants)
+            {
+                await CheckGoldenAsync(opened, variant, cancel);
+            }
+
             var loaded = new List<(string, CrossEncoder)>();
             foreach (var variant in opened.Variants.Reverse())
             {
@@ -100,8 +118,7 @@ public sealed class RerankerLoader(SearchHome home)
         () =>
         {
             var opened = Open(model, options);
-            var choice = VariantChoice.Make(
-                opened.Variants, options.Precision ?? VariantLadder.Exact, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
+            var choice = Choose(opened, options.Precision ?? VariantLadder.Exact);
             return (opened.Location, choice.Variant.File(), choice.Variant.Precision);
         },
         cancel);
@@ -151,6 +168,9 @@ public sealed class RerankerLoader(SearchHome home)
         return new Opened(location, folder, head, device, _variants.Of(folder, head, device));
     }
 
+    private VariantChoice Choose(Opened opened, string? precision) =>
+        VariantChoice.Make(opened.Variants, precision, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
+
     /// <summary>A model of the registry must be as it was pulled. Its hashes are computed anyway, for the name of its variants.</summary>
     private static void CheckPulled(ModelLocation location, ModelFolder folder)
     {
@@ -167,6 +187,7 @@ public sealed class RerankerLoader(SearchHome home)
     {
         var file = variant.File();
         var maxLength = opened.Folder.LongestPair(options.MaxLength);
+        string[] notes = [.. new[] { note, opened.Folder.Warning }.OfType<string>()];
 
         IBatchRunner batches = opened.Device == Devices.Cuda ? new CudaBatches(maxLength) : new CpuBatches();
         var session = new ScoringSession(file, opened.Folder.Encoder.Vocabulary, opened.Device, batches);
@@ -174,7 +195,10 @@ public sealed class RerankerLoader(SearchHome home)
         {
             ScoringHead.CheckLabels(opened.Head, session.Labels, file);
             return new CrossEncoder(
-                session, opened.Folder.Encoder, new RerankerInfo(opened.Location.Name, variant.Name, opened.Device, maxLength, note), options);
+                session,
+                opened.Folder.Encoder,
+                new RerankerInfo(opened.Location.Name, variant.Name, opened.Device, maxLength, notes.Length == 0 ? null : string.Join(' ', notes)),
+                options);
         }
         catch
         {
@@ -183,28 +207,8 @@ public sealed class RerankerLoader(SearchHome home)
         }
     }
 
-    /// <summary>Scores the golden pairs of the folder in fp32 on the processor; that they held is remembered, so that it costs once.</summary>
-    private async Task CheckGoldenAsync(Opened opened, CancellationToken cancel)
-    {
-        var exact = _variants.Of(opened.Folder, opened.Head, Devices.Cpu)[^1];
-        var path = Path.Combine(opened.Folder.Path, GoldenPairs.FileName);
-        if (exact.Precision != VariantLadder.Exact || GoldenPairs.Read(path) is not { } golden)
-        {
-            return;
-        }
-
-        var mark = Path.Combine(home.Verified, VariantStore.Key($"golden pairs of {exact.Key}", [path]));
-        if (File.Exists(mark))
-        {
-            return;
-        }
-
-        using var reranker = Load(
-            opened with { Device = Devices.Cpu }, exact, new ScoringOptions { MaxLength = golden.MaxLength, Truncation = golden.Truncation }, note: null);
-        await golden.CheckAsync(reranker, cancel);
-        Directory.CreateDirectory(home.Verified);
-        await File.WriteAllBytesAsync(mark, [], CancellationToken.None);
-    }
+    private Task CheckGoldenAsync(Opened opened, ModelVariant variant, CancellationToken cancel) =>
+        _golden.EnsureAsync(opened.Folder.Path, variant, options => Load(opened, variant, options, note: null), cancel);
 
     /// <summary>What is known of a model before a variant is chosen.</summary>
     private sealed record Opened(ModelLocation Location, ModelFolder Folder, string? Head, string Device, IReadOnlyList<ModelVariant> Variants);

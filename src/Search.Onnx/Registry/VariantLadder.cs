@@ -1,8 +1,6 @@
-using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Inference;
-using Search.Onnx.Tokenization;
 using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Registry;
@@ -13,20 +11,20 @@ internal static class VariantLadder
     /// <summary>The precision that the others are compared with.</summary>
     public const string Exact = "fp32";
 
-    private static readonly VariantRecipe[] All =
+    public static readonly IReadOnlyList<VariantRecipe> All =
     [
-        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => Int8(model)),
+        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), calibrate => Int8(calibrate)),
 
         // The input that costs most of int8's exactness: GELU's output, before the second feed-forward product.
-        new("int8-fine", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), model => Int8(model, LinearRole.Output)),
+        new("int8-fine", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), calibrate => Int8(calibrate, LinearRole.Output)),
         new("fp16", "fp16", [Devices.Cuda], "", _ => new FloatLinear(), DataType.Float16),
         new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new FloatLinear()),
     ];
 
     public static IEnumerable<VariantRecipe> Of(string device) => All.Where(recipe => recipe.Devices.Contains(device));
 
-    private static Int8Linear Int8(GraphSource model, LinearRole? inHalves = null) =>
-        new(Calibration.Run(model.Config, model.Weights, model.Head, model.Encoder), Int8Kernels.OfThisMachine, inHalves);
+    private static Int8Linear Int8(Func<ActivationRanges> calibrate, LinearRole? inHalves = null) =>
+        new(calibrate(), Int8Kernels.OfThisMachine, inHalves);
 }
 
 /// <summary>A way to compute a model.</summary>
@@ -34,15 +32,12 @@ internal static class VariantLadder
 /// <param name="Precision">As <c>--precision</c> names it; several variants may share one.</param>
 /// <param name="Devices">Where it runs.</param>
 /// <param name="Kernel">What of the processor its arithmetic depends on.</param>
-/// <param name="Linear">Makes its matrix products.</param>
+/// <param name="Linear">Makes its matrix products; asks for calibrated ranges where it needs them.</param>
 /// <param name="Floats">What its real numbers are.</param>
 internal sealed record VariantRecipe(
     string Name,
     string Precision,
     IReadOnlyList<string> Devices,
     string Kernel,
-    Func<GraphSource, ILinearEmitter> Linear,
+    Func<Func<ActivationRanges>, ILinearEmitter> Linear,
     DataType Floats = DataType.Float);
-
-/// <summary>What a graph is built from.</summary>
-internal sealed record GraphSource(ModelConfig Config, EncoderWeights Weights, ScoringHead Head, WordPieceEncoder Encoder);

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Search.Core.Commands;
 using Search.Core.Settings;
 
 namespace Search.Onnx.Registry;
@@ -8,10 +10,13 @@ namespace Search.Onnx.Registry;
 /// Built model variants in <c>SEARCH_HOME/variants</c>, each under the hash of everything that it was built from. A variant appears
 /// under its name only when it is whole: it is written beside and renamed. Its own hash is checked before it is used.
 /// </summary>
-public sealed class VariantStore(SearchHome home)
+/// <param name="home">Where they lie.</param>
+/// <param name="notify">Is told what is waited for, when that takes long.</param>
+public sealed class VariantStore(SearchHome home, Action<string>? notify = null)
 {
     private const string ModelFile = "model.onnx";
     private const string HashFile = "model.onnx.sha256";
+    private const string OriginFile = "origin.json";
     private const string UnfinishedPrefix = ".unfinished-";
 
     /// <summary>The key of a variant: its recipe and the content of the files that it is built from.</summary>
@@ -33,32 +38,65 @@ public sealed class VariantStore(SearchHome home)
 
     /// <summary>Returns the model file of a variant; builds it first where it is missing or damaged.</summary>
     /// <param name="key">From <see cref="Key"/>.</param>
+    /// <param name="origin">What it is built from.</param>
     /// <param name="build">Makes the bytes of the model file.</param>
-    public string GetOrBuild(string key, Func<byte[]> build)
+    public string GetOrBuild(string key, VariantOrigin origin, Func<byte[]> build)
     {
         var folder = Path.Combine(home.Variants, key);
         if (!IsWhole(folder))
         {
-            using var onlyBuilder = FileLock.Wait(home.Variants + ".lock");
+            using var onlyBuilder = Lock();
             if (!IsWhole(folder))
             {
                 RemoveUnfinished();
-                Publish(folder, build());
+                Publish(folder, origin, build());
             }
         }
 
         return Path.Combine(folder, ModelFile);
     }
 
-    /// <summary>What killed builds left; only the builder may look.</summary>
+    /// <summary>Keeps builders, and others who change what is here, away until it is disposed.</summary>
+    internal FileStream Lock() => FileLock.Wait(home.Variants + ".lock", "builds a model's variant", notify);
+
+    /// <summary>All variants, and what killed builds left; only who holds the lock can tell that there are no others.</summary>
+    internal IReadOnlyList<StoredVariant> All() => [.. Folders("*").Select(folder => new StoredVariant(
+        Path.GetFileName(folder),
+        !Path.GetFileName(folder).StartsWith(UnfinishedPrefix, StringComparison.Ordinal),
+        OriginOf(folder),
+        new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length)))];
+
+    /// <summary>Removes a variant, for who holds the lock.</summary>
+    internal void Remove(string key)
+    {
+        var leaving = NewUnfinished(); // Served whole or not at all, when it goes too.
+        Directory.Move(Path.Combine(home.Variants, key), leaving);
+        Directory.Delete(leaving, recursive: true);
+    }
+
+    /// <summary>Removes what killed builds left, for who holds the lock.</summary>
     private void RemoveUnfinished()
     {
-        if (Directory.Exists(home.Variants))
+        foreach (var left in Folders(UnfinishedPrefix + "*"))
         {
-            foreach (var left in Directory.EnumerateDirectories(home.Variants, UnfinishedPrefix + "*"))
-            {
-                Directory.Delete(left, recursive: true);
-            }
+            Directory.Delete(left, recursive: true);
+        }
+    }
+
+    private string NewUnfinished() => Path.Combine(home.Variants, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
+
+    private string[] Folders(string pattern) => Directory.Exists(home.Variants) ? Directory.GetDirectories(home.Variants, pattern) : [];
+
+    private static VariantOrigin? OriginOf(string folder)
+    {
+        try
+        {
+            var file = Path.Combine(folder, OriginFile);
+            return File.Exists(file) ? JsonSerializer.Deserialize<VariantOrigin>(File.ReadAllBytes(file), JsonOutput.Strict) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
@@ -82,14 +120,15 @@ public sealed class VariantStore(SearchHome home)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private void Publish(string folder, byte[] model)
+    private void Publish(string folder, VariantOrigin origin, byte[] model)
     {
-        var unfinished = Path.Combine(home.Variants, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
+        var unfinished = NewUnfinished();
         try
         {
             Directory.CreateDirectory(unfinished);
             DiskSpace.Require(unfinished, model.Length, "The model's variant");
             File.WriteAllBytes(Path.Combine(unfinished, ModelFile), model);
+            File.WriteAllText(Path.Combine(unfinished, OriginFile), JsonSerializer.Serialize(origin, JsonOutput.Document));
             File.WriteAllText(Path.Combine(unfinished, HashFile), Convert.ToHexStringLower(SHA256.HashData(model)));
             if (Directory.Exists(folder))
             {
@@ -116,3 +155,10 @@ public sealed class VariantStore(SearchHome home)
         }
     }
 }
+
+/// <summary>A variant that is kept.</summary>
+/// <param name="Key">Under which.</param>
+/// <param name="IsWhole">Whether its building came to an end.</param>
+/// <param name="Origin">What it was built from; null where that is not known.</param>
+/// <param name="Bytes">Its size.</param>
+internal sealed record StoredVariant(string Key, bool IsWhole, VariantOrigin? Origin, long Bytes);

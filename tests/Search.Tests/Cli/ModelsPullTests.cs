@@ -26,6 +26,7 @@ public sealed class ModelsPullTests : CliTests
         var files = JsonNode.Parse(result.Output)!["files"]!.AsArray();
         Assert.Equal(["config.json", "vocab.txt", "pytorch_model.bin"], files.Select(file => (string?)file!["path"]));
         Assert.All(files, file => Assert.Equal("nothing", (string?)file!["checked"]));
+        Assert.Contains("vocab.txt: 9 of 9 bytes", result.Errors, StringComparison.Ordinal);
         Assert.Contains("warning: pt-bert-base-uncased-msmarco: pytorch_model.bin: it was checked against nothing", result.Errors, StringComparison.Ordinal);
     }
 }

@@ -49,7 +49,7 @@ internal static class ModelsAuditCommand
         var texts = new CandidateTexts(run, int.MaxValue, input.Collection);
         var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
 
-        var loader = new RerankerLoader(new SearchHome(settings.Home));
+        var loader = new RerankerLoader(new SearchHome(settings.Home), Notices.Write);
         var variants = await loader.LoadVariantsAsync(model, settings.Reranker, cancel);
         try
         {
@@ -62,6 +62,7 @@ internal static class ModelsAuditCommand
                 [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(run.Rankings.Count), cancel);
             var name = variants[0].Reranker.Info.Model;
             List<AuditRecord> records = [.. figures.Skip(1).Select(variant => Record(name, variant, figures[0]))];
+            LoadedModel.Say(name, variants[0].Reranker.Info.Note);
             loader.SaveAudits(model, settings.Reranker, records);
             Print(new Report(name, figures, [.. records.Select(Verdict.Of)], Provenance.OfThisCommand()), arguments.GetValue(Json));
         }

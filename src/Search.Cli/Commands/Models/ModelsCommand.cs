@@ -8,12 +8,13 @@ internal static class ModelsCommand
     public static Command Create() => new(
         "models",
         """
-        Lists the rerankers of the model card, pulls one from the hub, verifies it, compares its variants, and writes it as ONNX.
+        Lists the rerankers of the model card, pulls one from the hub, verifies it, compares its variants, writes it as ONNX, and
+        removes built variants that are not needed any more.
 
         Example: search models pull ms-marco-MiniLM-L6-v2
         """)
     {
         ModelsListCommand.Create(), ModelsPullCommand.Create(), ModelsVerifyCommand.Create(), ModelsAuditCommand.Create(), ModelsExportCommand.Create(),
-        ModelsReportCommand.Create(),
+        ModelsCleanCommand.Create(), ModelsReportCommand.Create(),
     };
 }

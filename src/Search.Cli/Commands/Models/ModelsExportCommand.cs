@@ -50,6 +50,7 @@ internal static class ModelsExportCommand
             ? JsonSerializer.Serialize(exported, JsonOutput.Document)
             : $"{exported.Name} is in {output}: {exported.File}, {exported.Precision}"
                 + (exported.RuntimeOperators.Count == 0 ? "" : $"; the file was ready, and needs ONNX Runtime (com.microsoft: {string.Join(", ", exported.RuntimeOperators)})"));
+        LoadedModel.Say(exported.Name, exported.Note);
         return ExitCodes.Done;
     }
 }

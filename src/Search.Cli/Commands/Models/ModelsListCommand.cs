@@ -21,7 +21,8 @@ internal static class ModelsListCommand
             """
             Lists the fifteen rerankers of the model card of ms-marco-MiniLM-L-12-v2, with its figures. 'ready' says that the program runs
             the model, as tests show with random weights; '*' and the notes below tell what only the published files can confirm. --json tells
-            what files there are, too. A folder of yours 'fits' where its configuration, vocabulary and head are such as the program runs.
+            what files there are, too. A folder of yours 'fits' where its configuration, vocabulary, head and tensors (names, types, shapes)
+            are such as the program runs; values are not read before 'models verify' or the model is loaded.
 
             Example: search models list ./my-reranker
             """)
@@ -72,9 +73,9 @@ internal static class ModelsListCommand
         {
             Console.WriteLine(Line(
                 folder.Name, folder.Head ?? "-", "", "", "", folder.State, string.Create(CultureInfo.InvariantCulture, $"{folder.Bytes / 1e6:F1} MB in {folder.Folder}")));
-            if (folder.Reason is { } reason)
+            foreach (var line in new[] { folder.Reason, folder.Warning }.OfType<string>())
             {
-                Console.WriteLine($"  {reason}");
+                Console.WriteLine($"  {line}");
             }
         }
 

@@ -42,7 +42,7 @@ internal static class ModelsPullCommand
         using var http = ModelDownloader.CreateHttp();
         var downloader = new ModelDownloader(new SearchHome(settings.Home), hub, http, TimeProvider.System);
 
-        var pulled = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel));
+        var pulled = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel, Notices.Write));
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(
                 new { entry.Name, entry.Repository, entry.Revision, pulled.Manifest.Commit, pulled.Folder, pulled.Manifest.Files }, JsonOutput.Document)
@@ -55,30 +55,14 @@ internal static class ModelsPullCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>A bar a file on a terminal's stderr; elsewhere nothing.</summary>
-    private static Task<PulledModel> ShowAsync(Func<IProgress<DownloadProgress>?, Task<PulledModel>> pull)
+    /// <summary>A bar a file on a terminal's stderr; elsewhere, as in logs, a few lines.</summary>
+    private static Task<PulledModel> ShowAsync(Func<IProgress<DownloadProgress>, Task<PulledModel>> pull)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return !console.Profile.Capabilities.Interactive
-            ? pull(null)
+            ? pull(new PullLines())
             : console.Progress()
                 .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
-                .StartAsync(context => pull(new Bars(context)));
-    }
-
-    private sealed class Bars(ProgressContext context) : IProgress<DownloadProgress>
-    {
-        private readonly Dictionary<string, ProgressTask> _bars = [];
-
-        public void Report(DownloadProgress value)
-        {
-            if (!_bars.TryGetValue(value.File, out var bar))
-            {
-                _bars.Add(value.File, bar = context.AddTask(value.File.EscapeMarkup()));
-            }
-
-            bar.MaxValue = value.Total ?? value.Bytes;
-            bar.Value = value.Bytes;
-        }
+                .StartAsync(context => pull(new PullBars(context)));
     }
 }

@@ -21,7 +21,8 @@ internal static class ModelsVerifyCommand
             "verify",
             """
             Checks a model's files against what was pulled, and its fp32 scores against golden pairs: the golden.json in its folder, or a
-            file {"max_length","pairs":[{"query","passage","logit_reference"}]} of yours, as with the scores that a model card prints.
+            file {"max_length","pairs":[{"query","passage","logit_reference"}]} of yours, as with the scores that a model card prints. Where
+            a folder has quantised files only, its scores need be as near as their precision allows.
 
             Example: search models verify default
             """)
@@ -35,7 +36,7 @@ internal static class ModelsVerifyCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
-        var verified = await new ModelVerifier(new SearchHome(settings.Home)).VerifyAsync(
+        var verified = await new ModelVerifier(new SearchHome(settings.Home), Notices.Write).VerifyAsync(
             arguments.GetValue(Model)!, settings.Reranker.Head, arguments.GetValue(Golden), cancel);
         Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(verified, JsonOutput.Document) : Text(verified));
         foreach (var doubt in verified.Pulled.Select(file => file.Doubt()).OfType<string>())
@@ -43,6 +44,7 @@ internal static class ModelsVerifyCommand
             await Console.Error.WriteLineAsync($"warning: {verified.Model}: {doubt}");
         }
 
+        LoadedModel.Say(verified.Model, verified.Note);
         return ExitCodes.Done;
     }
 
@@ -50,7 +52,7 @@ internal static class ModelsVerifyCommand
         CultureInfo.InvariantCulture,
         $"{verified.Model}: {(verified.Files > 0 ? $"{verified.Files} files as they were pulled" : "files of your own")}; ")
         + (verified.GoldenPairs > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{verified.GoldenPairs} golden pairs reproduced, largest distance {verified.MaxDifference:G2}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{verified.GoldenPairs} golden pairs reproduced in {verified.Precision}, largest distance {verified.MaxDifference:G2}")
             : "no golden pairs: it loads and scores, and that its scores are right is not known")
         + string.Concat(verified.Unconfirmed.Select(item => $"\nonly its published files can confirm: {item}"));
 }

@@ -18,13 +18,18 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
     public static HttpClient CreateHttp() => HubClient.CreateHttp();
 
     /// <summary>Pulls what is missing of a model; waits where another process is pulling it.</summary>
+    /// <param name="entry">The model.</param>
+    /// <param name="progress">Is told of every file when it is begun, as it is read, and when it is there.</param>
+    /// <param name="cancel">Cancels; what was read is kept.</param>
+    /// <param name="notify">Is told what is waited for, when that takes long.</param>
     /// <returns>The model's folder, and what it was pulled as.</returns>
     /// <exception cref="HubException">No server gave a file, or all gave a wrong one.</exception>
     /// <exception cref="DiskSpaceException">The files do not fit on the disk.</exception>
-    public async Task<PulledModel> PullAsync(ModelEntry entry, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    public async Task<PulledModel> PullAsync(
+        ModelEntry entry, IProgress<DownloadProgress>? progress, CancellationToken cancel, Action<string>? notify = null)
     {
         var folder = _store.FolderOf(entry);
-        await using var onlyPuller = FileLock.Wait(folder + ".lock", cancel);
+        await using var onlyPuller = FileLock.Wait(folder + ".lock", $"pulls {entry.Name}", notify, cancel);
         var manifest = ModelStore.ManifestOf(folder);
         var pulled = PullManifest.Read(manifest) ?? PullManifest.Read(manifest + Unfinished) ?? new PullManifest(entry.Repository, entry.Revision, []);
         if (_store.StateOf(entry) == ModelStore.Pulled)
@@ -77,6 +82,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
 
         var facts = await TakeAsync(file, repository, revision, target, cancel)
             ?? await DownloadAsync(file, repository, revision, target, progress, cancel);
+        progress?.Report(new DownloadProgress(file.Path, LengthOf(target), LengthOf(target)));
         return new PulledFile(
             file.Path, repository, facts.Commit, await FileCheck.Sha256Async(target, cancel), FileCheck.EvidenceOf(file.Sha256, facts));
     }
@@ -185,6 +191,7 @@ public sealed class ModelDownloader(SearchHome home, HubSettings settings, HttpC
         await using var input = await answer.OpenAsync(cancel);
         var expected = output.Position + answer.Follows;
         DiskSpace.Require(Path.GetDirectoryName(unfinished)!, answer.Follows ?? answer.File.Size - output.Position ?? 0, name);
+        progress?.Report(new DownloadProgress(name, output.Position, expected));
         var buffer = new byte[128 * 1024];
         while (await ReadAsync(input, buffer, name, cancel) is > 0 and var count)
         {

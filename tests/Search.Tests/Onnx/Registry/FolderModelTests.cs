@@ -14,11 +14,51 @@ public sealed class FolderModelTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>What only reading values, or running the graph, can tell.</summary>
+    private static readonly string[] LooksSound =
+    [
+        "infinite-weights", "nan-weights", "onnx-embedding-output", "onnx-nan-output", "onnx-unknown-input", "onnx-unknown-operator", "sound",
+    ];
+
+    [Fact]
+    public void Every_broken_folder_is_refused_but_for_what_only_values_or_a_run_can_tell()
+    {
+        var fitting = Directory.GetDirectories(TestData.Require("golden/checkpoints-bad")).Where(folder => FolderModel.Of(folder).State == "fits");
+
+        Assert.Equal(LooksSound, fitting.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_sound_folder_fits_but_the_one_whose_head_has_to_be_named()
+    {
+        var refused = Directory.GetDirectories(TestData.Require("golden/checkpoints")).Append(TestData.InCheckout(SearchInstallation.BundledModel))
+            .Select(FolderModel.Of)
+            .Where(model => model.State != "fits");
+
+        Assert.Contains("Name the head with --head", Assert.Single(refused).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_values_are_read()
+    {
+        var folder = TestData.InCheckout(SearchInstallation.BundledModel);
+        FolderModel.Of(folder);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        FolderModel.Of(folder);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, new FileInfo(Path.Combine(folder, "model.safetensors")).Length);
+    }
+
     [Theory]
     [InlineData("sound", null)]
     [InlineData("layers-differ", "encoder.layer.1 is missing")]
     [InlineData("embedding-too-small", "the word embeddings only")]
     [InlineData("vocab-size-differs", "vocab_size is")]
+    [InlineData("missing-tensor", "is missing")]
+    [InlineData("transposed-weight", "intermediate.dense.weight has the shape [8, 12]; expected [12, 8]")]
+    [InlineData("st-integer-weights", "holds integers")]
+    [InlineData("onnx-truncated", "not an ONNX model, or cut off")]
     public void What_the_headers_of_its_files_tell_is_told(string name, string? reason)
     {
         var model = FolderModel.Of(TestData.Require($"golden/checkpoints-bad/{name}"));

@@ -48,8 +48,9 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
         await PullAsync(row, files);
 
         Assert.Equal("pulled", (string?)(await ListAsync()).Single(item => (string?)item!["name"] == name)!["here"]);
-        var verified = await RunAsync("", "models", "verify", name, "--json");
-        Assert.Equal(files.Count, (int)JsonNode.Parse(verified.Output)!["files"]!);
+        var verified = await RunAsync("", "models", "verify", name, "--golden", WriteGolden(model, vocabulary, row.MaxLength), "--json");
+        Assert.Equal((files.Count, Passages.Length), ((int)JsonNode.Parse(verified.Output)!["files"]!, (int)JsonNode.Parse(verified.Output)!["goldenPairs"]!));
+        Assert.InRange((double)JsonNode.Parse(verified.Output)!["maxDifference"]!, 0, 1e-3);
         Assert.All(JsonNode.Parse(verified.Output)!["pulled"]!.AsArray(), file => Assert.Equal("size", (string?)file!["checked"]));
         Assert.Contains($"warning: {name}: config.json: only its size was checked", verified.Errors, StringComparison.Ordinal);
         var answer = await RunAsync(
@@ -147,6 +148,15 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
         using var http = ModelDownloader.CreateHttp();
         await new ModelDownloader(new SearchHome(_home.Path), new HubSettings { Endpoints = [_hub.Url] }, http, TimeProvider.System).PullAsync(
             row with { Files = [.. row.Files.Select(file => file with { Sha256 = null })] }, null, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Golden pairs as a row's own would be: their scores are those of the independent forward pass.</summary>
+    private string WriteGolden(SyntheticModel model, string[] vocabulary, int maxLength)
+    {
+        var reference = new ReferenceForward(model);
+        var pairs = Passages.Select(passage => new { query = Query, passage, logit_reference = Reference(reference, vocabulary, passage) });
+        File.WriteAllText(_home.File("golden-of-row.json"), JsonSerializer.Serialize(new { max_length = maxLength, pairs }));
+        return _home.File("golden-of-row.json");
     }
 
     /// <summary>Within the tolerance of golden logits, 1e-4 absolute and relative a logit; returns the largest distance.</summary>

@@ -7,6 +7,7 @@ namespace Search.Tests.Onnx.Registry;
 public sealed class VariantStoreTests : IDisposable
 {
     private static readonly byte[] Model = [1, 2, 3, 4];
+    private static readonly VariantOrigin Origin = new("/nowhere", "fp32", null);
 
     private readonly TempFolder _home = new();
     private int _built;
@@ -20,9 +21,9 @@ public sealed class VariantStoreTests : IDisposable
     [Fact]
     public void A_variant_is_built_once()
     {
-        var first = Store.GetOrBuild("key", Build);
+        var first = Store.GetOrBuild("key", Origin, Build);
 
-        Assert.Equal(first, Store.GetOrBuild("key", Build));
+        Assert.Equal(first, Store.GetOrBuild("key", Origin, Build));
         Assert.Equal(1, _built);
         Assert.Equal(Model, File.ReadAllBytes(first));
     }
@@ -33,9 +34,9 @@ public sealed class VariantStoreTests : IDisposable
     [InlineData(new byte[0])]
     public void A_variant_that_was_damaged_is_built_again(byte[] damaged)
     {
-        File.WriteAllBytes(Store.GetOrBuild("key", Build), damaged);
+        File.WriteAllBytes(Store.GetOrBuild("key", Origin, Build), damaged);
 
-        Assert.Equal(Model, File.ReadAllBytes(Store.GetOrBuild("key", Build)));
+        Assert.Equal(Model, File.ReadAllBytes(Store.GetOrBuild("key", Origin, Build)));
         Assert.Equal(2, _built);
     }
 
@@ -44,9 +45,9 @@ public sealed class VariantStoreTests : IDisposable
     [InlineData("model.onnx.sha256")]
     public void A_variant_that_lacks_a_file_is_built_again(string file)
     {
-        File.Delete(Path.Combine(Path.GetDirectoryName(Store.GetOrBuild("key", Build))!, file));
+        File.Delete(Path.Combine(Path.GetDirectoryName(Store.GetOrBuild("key", Origin, Build))!, file));
 
-        Assert.Equal(Model, File.ReadAllBytes(Store.GetOrBuild("key", Build)));
+        Assert.Equal(Model, File.ReadAllBytes(Store.GetOrBuild("key", Origin, Build)));
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class VariantStoreTests : IDisposable
         var left = Directory.CreateDirectory(Path.Combine(Variants, ".unfinished-0123"));
         File.WriteAllBytes(Path.Combine(left.FullName, "model.onnx"), [1]);
 
-        Store.GetOrBuild("key", Build);
+        Store.GetOrBuild("key", Origin, Build);
 
         Assert.Equal(["key"], Directory.GetDirectories(Variants).Select(Path.GetFileName));
     }
@@ -63,10 +64,10 @@ public sealed class VariantStoreTests : IDisposable
     [Fact]
     public void A_build_that_fails_leaves_nothing_and_the_next_one_succeeds()
     {
-        Assert.Throws<InvalidOperationException>(() => Store.GetOrBuild("key", () => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(() => Store.GetOrBuild("key", Origin, () => throw new InvalidOperationException()));
         Assert.True(!Directory.Exists(Variants) || Directory.GetDirectories(Variants).Length == 0);
 
-        Assert.Equal(Model, File.ReadAllBytes(Store.GetOrBuild("key", Build)));
+        Assert.Equal(Model, File.ReadAllBytes(Store.GetOrBuild("key", Origin, Build)));
     }
 
     [Fact]
@@ -74,10 +75,10 @@ public sealed class VariantStoreTests : IDisposable
     {
         for (var round = 0; round < 20; round++)
         {
-            File.WriteAllBytes(Store.GetOrBuild("key", Build), [9]);
+            File.WriteAllBytes(Store.GetOrBuild("key", Origin, Build), [9]);
             _built = 0;
 
-            var served = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => File.ReadAllBytes(Store.GetOrBuild("key", Build)))));
+            var served = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => File.ReadAllBytes(Store.GetOrBuild("key", Origin, Build)))));
 
             Assert.All(served, bytes => Assert.Equal(Model, bytes));
             Assert.Equal(1, _built);

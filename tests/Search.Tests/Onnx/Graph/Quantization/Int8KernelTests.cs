@@ -32,8 +32,7 @@ public sealed class Int8KernelTests : IDisposable
 
         ScoringSession Load(Int8Kernel kernel)
         {
-            var recipe = new VariantRecipe("int8", "int8", [Devices.Cpu], kernel.ToString(), model => new Int8Linear(
-                ranges ??= Calibration.Run(model.Config, model.Weights, model.Head, model.Encoder), kernel));
+            var recipe = new VariantRecipe("int8", "int8", [Devices.Cpu], kernel.ToString(), calibrate => new Int8Linear(ranges ??= calibrate(), kernel));
             var file = _folder.File($"{kernel}.onnx");
             File.WriteAllBytes(file, ModelVariants.Build(folder, recipe, asked: null));
             return new ScoringSession(file, folder.Encoder.Vocabulary, Devices.Cpu, new CpuBatches());

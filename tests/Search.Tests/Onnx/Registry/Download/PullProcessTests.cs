@@ -95,6 +95,18 @@ public sealed class PullProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_terminal_a_few_lines_a_file_tell_how_far_it_is()
+    {
+        var pull = await ProgramRunner.RunAsync("Search.Cli", _home.Path, Pull, variables: Variables);
+
+        string[] lines = [.. pull.Errors.Split('\n').Where(line => line.EndsWith("bytes", StringComparison.Ordinal))];
+        Assert.Equal(["config.json: 0 of 2 bytes", "config.json: 2 of 2 bytes"], lines.Where(line => line.StartsWith("config.json", StringComparison.Ordinal)));
+        var weights = lines.Where(line => line.StartsWith("pytorch_model.bin", StringComparison.Ordinal)).ToList();
+        Assert.Equal(("pytorch_model.bin: 0 of 500,000 bytes", "pytorch_model.bin: 500,000 of 500,000 bytes"), (weights[0], weights[^1]));
+        Assert.InRange(weights.Count, 2, 5);
+    }
+
+    [Fact]
     public async Task A_disk_that_becomes_full_is_an_error_and_the_next_pull_reads_what_is_missing()
     {
         const string name = "ms-marco-MiniLM-L4-v2"; // The registry does not know how large its weights are,

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Search.Core.Commands;
+using Search.Core.Settings;
+using Search.Onnx.Registry;
+
+namespace Search.Cli.Commands.Models;
+
+/// <summary><c>search models clean</c>: room on the disk that built variants take for nothing.</summary>
+internal static class ModelsCleanCommand
+{
+    private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "clean",
+            """
+            Removes built variants that no model needs any more: those of model folders that are gone or have other files now, and those of
+            other versions of this program. Models stay; a variant that is needed after all is built again.
+
+            Example: search models clean
+            """)
+        {
+            Json,
+        };
+        command.SetAction(arguments => Run(SettingsLoader.Load(new Dictionary<string, string?>()), arguments.GetValue(Json)));
+        return command;
+    }
+
+    private static int Run(SearchSettings settings, bool asJson)
+    {
+        var cleaned = new VariantCleaner(new SearchHome(settings.Home), Notices.Write).Clean();
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(cleaned, JsonOutput.Document));
+            return ExitCodes.Done;
+        }
+
+        foreach (var variant in cleaned.Removed)
+        {
+            Console.WriteLine($"{variant.Variant ?? variant.Key}{(variant.Folder is null ? "" : $" of {variant.Folder}")}, {Megabytes(variant.Bytes)}: {variant.Reason}");
+        }
+
+        Console.WriteLine($"{cleaned.Removed.Count} removed, {Megabytes(cleaned.Bytes)}; {cleaned.Kept} kept.");
+        return ExitCodes.Done;
+    }
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
+}

@@ -1,0 +1,21 @@
+using Search.Onnx.Registry.Download;
+using Spectre.Console;
+
+namespace Search.Cli.Commands.Models;
+
+/// <summary>A pull as a bar a file.</summary>
+internal sealed class PullBars(ProgressContext context) : IProgress<DownloadProgress>
+{
+    private readonly Dictionary<string, ProgressTask> _bars = [];
+
+    public void Report(DownloadProgress value)
+    {
+        if (!_bars.TryGetValue(value.File, out var bar))
+        {
+            _bars.Add(value.File, bar = context.AddTask(value.File.EscapeMarkup()));
+        }
+
+        bar.MaxValue = Math.Max(1, value.Total ?? value.Bytes);
+        bar.Value = value.Bytes;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Search.Onnx.Registry.Download;
+
+namespace Search.Cli.Commands.Models;
+
+/// <summary>A pull as lines on stderr: of a file when it is begun, every quarter of it, and when it is there.</summary>
+internal sealed class PullLines : IProgress<DownloadProgress>
+{
+    private const int Parts = 4;
+
+    private string? _file;
+    private long _part;
+
+    public void Report(DownloadProgress value)
+    {
+        var part = value.Total is > 0 and var total ? value.Bytes * Parts / total : 0;
+        if (value.File != _file || part > _part)
+        {
+            (_file, _part) = (value.File, part);
+            var of = value.Total is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of {value.Total:N0}");
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.File}: {value.Bytes:N0}{of} bytes"));
+        }
+    }
+}

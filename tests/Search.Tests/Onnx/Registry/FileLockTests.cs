@@ -1,0 +1,53 @@
+using Search.Core.Settings;
+using Search.Onnx.Registry;
+
+namespace Search.Tests.Onnx.Registry;
+
+/// <summary>Who waits long for another process is told what for.</summary>
+public sealed class FileLockTests : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task A_long_wait_is_explained_once()
+    {
+        var notices = new List<string>();
+        Task waiting;
+        using (FileLock.Wait(_home.File("a.lock"), "is this test", null, TestContext.Current.CancellationToken))
+        {
+            waiting = Task.Run(() => FileLock.Wait(_home.File("a.lock"), "knits", notices.Add, TestContext.Current.CancellationToken).Dispose(), TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            Assert.Empty(notices);
+            await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        }
+
+        await waiting;
+        Assert.Equal($"waiting for another process that knits (it holds {_home.File("a.lock")})", Assert.Single(notices));
+    }
+
+    [Theory]
+    [InlineData("models pull pt-bert-base-uncased-msmarco", "pulls pt-bert-base-uncased-msmarco")]
+    [InlineData("models clean", "builds a model's variant")]
+    [InlineData("models verify default", "builds a model's variant")]
+    [InlineData("rerank --precision fp32", "builds a model's variant")]
+    public async Task Commands_explain_it_on_stderr(string command, string holder)
+    {
+        var home = new SearchHome(_home.Path);
+        var file = command.Contains("pull", StringComparison.Ordinal)
+            ? new ModelStore(home).FolderOf(ModelRegistry.Find("pt-bert-base-uncased-msmarco")!) + ".lock"
+            : home.Variants + ".lock";
+        using var held = FileLock.Wait(file, "is this test", null, TestContext.Current.CancellationToken);
+        using var process = ProgramRunner.Start("Search.Cli", home.Folder, command.Split(' '), new Dictionary<string, string>
+        {
+            ["HF_ENDPOINT"] = "http://127.0.0.1:9", // What the pull does when its turn comes is of no interest.
+        });
+        process.StandardInput.Close();
+
+        Assert.Equal(
+            $"note: waiting for another process that {holder} (it holds {file})", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+}
