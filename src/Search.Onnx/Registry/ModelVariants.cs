@@ -80,8 +80,8 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
             return (ready.Precision, File.ReadAllBytes(ready.File));
         }
 
-        var recipe = VariantLadder.All.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
-            $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.All.Select(known => known.Precision).Distinct())}.");
+        var recipe = VariantLadder.ForOthers.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
+            $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.ForOthers.Select(known => known.Precision))}.");
         return (precision, Build(folder, recipe, head, portable: true));
     }
 

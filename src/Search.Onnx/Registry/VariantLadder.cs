@@ -11,20 +11,26 @@ internal static class VariantLadder
     /// <summary>The precision that the others are compared with.</summary>
     public const string Exact = "fp32";
 
+    private static readonly VariantRecipe Half = new("fp16", "fp16", [Devices.Cuda], "", _ => new FloatLinear(), DataType.Float16);
+    private static readonly VariantRecipe Float = new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new FloatLinear());
+
     public static readonly IReadOnlyList<VariantRecipe> All =
     [
-        new("int8", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), calibrate => Int8(calibrate)),
+        Int8("int8", Int8Kernels.OfThisMachine),
 
         // The input that costs most of int8's exactness: GELU's output, before the second feed-forward product.
-        new("int8-fine", "int8", [Devices.Cpu], Int8Kernels.OfThisMachine.ToString(), calibrate => Int8(calibrate, LinearRole.Output)),
-        new("fp16", "fp16", [Devices.Cuda], "", _ => new FloatLinear(), DataType.Float16),
-        new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new FloatLinear()),
+        Int8("int8-fine", Int8Kernels.OfThisMachine, LinearRole.Output),
+        Half,
+        Float,
     ];
+
+    /// <summary>What is written for other programs: their processor may be any, so that int8 is of the kind that is exact on each.</summary>
+    public static readonly IReadOnlyList<VariantRecipe> ForOthers = [Int8("int8", Int8Kernel.UnsignedWeights), Half, Float];
 
     public static IEnumerable<VariantRecipe> Of(string device) => All.Where(recipe => recipe.Devices.Contains(device));
 
-    private static Int8Linear Int8(Func<ActivationRanges> calibrate, LinearRole? inHalves = null) =>
-        new(calibrate(), Int8Kernels.OfThisMachine, inHalves);
+    private static VariantRecipe Int8(string name, Int8Kernel kernel, LinearRole? inHalves = null) =>
+        new(name, "int8", [Devices.Cpu], kernel.ToString(), calibrate => new Int8Linear(calibrate(), kernel, inHalves));
 }
 
 /// <summary>A way to compute a model.</summary>
