@@ -33,6 +33,15 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
             : Ready(folder, device);
     }
 
+    /// <summary>What other devices than this one would run, to be computed by a processor.</summary>
+    public IReadOnlyList<ModelVariant> NotOf(ModelFolder folder, string? head, string device)
+    {
+        ActivationRanges? shared = null;
+        return folder.HasCheckpoint
+            ? [.. VariantLadder.NotOf(device).Select(recipe => Built(folder, recipe, head, Devices.Cpu, source => shared ??= _calibrate(source)))]
+            : [];
+    }
+
     private static ActivationRanges Calibrate(GraphSource source) => source.Calibrate();
 
     private ModelVariant Built(

@@ -95,6 +95,28 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
         },
         cancel);
 
+    /// <summary>Loads the variants that only other devices run, on the processor: for their scores.</summary>
+    /// <param name="model">As for <see cref="LoadAsync"/>.</param>
+    /// <param name="options">As for <see cref="LoadVariantsAsync"/>.</param>
+    /// <param name="cancel">Cancels between variants.</param>
+    /// <returns>The variants by name; the caller disposes them.</returns>
+    /// <exception cref="SearchException">As for <see cref="LoadAsync"/>.</exception>
+    public Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadOthersAsync(
+        string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
+        () =>
+        {
+            var opened = Open(model, options) with { Device = Devices.Cpu };
+            var loaded = new List<(string, CrossEncoder)>();
+            foreach (var variant in _variants.NotOf(opened.Folder, opened.Head, Devices.Choose(options.Device)))
+            {
+                cancel.ThrowIfCancellationRequested();
+                loaded.Add((variant.Name, Load(opened, variant, options, note: null)));
+            }
+
+            return (IReadOnlyList<(string, CrossEncoder)>)loaded;
+        },
+        cancel);
+
     /// <summary>Keeps what an audit found: from now on it says whether the variant runs unasked.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
     /// <param name="options">The options that the audit ran with.</param>

@@ -29,6 +29,9 @@ internal static class VariantLadder
 
     public static IEnumerable<VariantRecipe> Of(string device) => All.Where(recipe => recipe.Devices.Contains(device));
 
+    /// <summary>What another device would run. A processor computes it all the same, which tells its scores if not its speed.</summary>
+    public static IEnumerable<VariantRecipe> NotOf(string device) => All.Where(recipe => !recipe.Devices.Contains(device));
+
     private static VariantRecipe Int8(string name, Int8Kernel kernel, LinearRole? inHalves = null) =>
         new(name, "int8", [Devices.Cpu], kernel.ToString(), calibrate => new Int8Linear(calibrate(), kernel, inHalves));
 }

@@ -35,9 +35,12 @@ public sealed class ModelsAuditTests : IDisposable
         var variants = report["variants"]!.AsArray();
         Assert.Equal("fp32", (string?)variants[0]!["variant"]);
         Assert.Contains(variants, variant => (string?)variant!["variant"] == "int8");
+        Assert.Contains(variants, variant => (string?)variant!["variant"] == "fp16");
         Assert.All(variants, variant => AssertFigures(variant!));
         var verdicts = report["verdicts"]!.AsArray();
         Assert.Equal(variants.Skip(1).Select(variant => (string?)variant!["variant"]), verdicts.Select(verdict => (string?)verdict!["variant"]));
+
+        Assert.Contains("for another device", Against(verdicts, variants.First(variant => (string?)variant!["variant"] == "fp16")!), StringComparison.Ordinal);
 
         await AssertRunsAsync(variants, verdicts);
     }

@@ -28,8 +28,9 @@ internal static class ModelsAuditCommand
         var command = new Command(
             "audit",
             """
-            Scores the same pairs with every variant of a model that this machine has, and compares them with fp32. What is found is kept:
-            where --precision is left out, the fastest variant runs whose audit speaks for it.
+            Scores the same pairs with every variant of a model, and compares them with fp32. What is found of those that this machine's
+            device runs is kept: where --precision is left out, the fastest variant runs whose audit speaks for it. Those of other devices
+            (fp16 is for GPUs) are computed by the processor: their scores count, their speed does not.
 
             Example: search models audit default
             """)
@@ -50,9 +51,12 @@ internal static class ModelsAuditCommand
         var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
 
         var loader = new RerankerLoader(new SearchHome(settings.Home), Notices.Write);
-        var variants = await loader.LoadVariantsAsync(model, settings.Reranker, cancel);
+        var variants = new List<(string Variant, CrossEncoder Reranker)>();
         try
         {
+            variants.AddRange(await loader.LoadVariantsAsync(model, settings.Reranker, cancel));
+            var runs = variants.Count;
+            variants.AddRange(await LoadOthersAsync(loader, model, settings.Reranker, cancel));
             foreach (var (_, reranker) in variants)
             {
                 await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
@@ -61,10 +65,10 @@ internal static class ModelsAuditCommand
             var figures = await audit.RunAsync(
                 [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(run.Rankings.Count), cancel);
             var name = variants[0].Reranker.Info.Model;
-            List<AuditRecord> records = [.. figures.Skip(1).Select(variant => Record(name, variant, figures[0]))];
+            List<AuditRecord> records = [.. figures.Take(1..runs).Select(variant => Record(name, variant, figures[0]))];
             LoadedModel.Say(name, variants[0].Reranker.Info.Note);
             loader.SaveAudits(model, settings.Reranker, records);
-            Print(new Report(name, figures, [.. records.Select(Verdict.Of)], Provenance.OfThisCommand()), arguments.GetValue(Json));
+            Print(new Report(name, figures, [.. records.Select(Verdict.Of), .. figures.Skip(runs).Select(Verdict.OfOther)], Provenance.OfThisCommand()), arguments.GetValue(Json));
         }
         finally
         {
@@ -75,6 +79,21 @@ internal static class ModelsAuditCommand
         }
 
         return ExitCodes.Done;
+    }
+
+    /// <summary>That another device's variant cannot be built says nothing against those that run here.</summary>
+    private static async Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadOthersAsync(
+        RerankerLoader loader, string model, ScoringOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            return await loader.LoadOthersAsync(model, options, cancel);
+        }
+        catch (ModelException exception)
+        {
+            await Console.Error.WriteLineAsync($"warning: what other devices would run is left out: {exception.Message}");
+            return [];
+        }
     }
 
     private static Input InputOf(ParseResult arguments)
@@ -131,6 +150,9 @@ internal static class ModelsAuditCommand
     private sealed record Verdict(string Variant, string? Against)
     {
         public static Verdict Of(AuditRecord audit) => new(audit.Variant, audit.Shortfall());
+
+        public static Verdict OfOther(VariantFigures figures) =>
+            new(figures.Variant, "it is for another device, and was computed by the processor for its scores");
     }
 
     private sealed record Input(string? Candidates, string Queries, string[] Collection, string Qrels);

@@ -49,8 +49,9 @@ public sealed class FullSizeInt8Tests : IDisposable
         var spread = MeanDistance(exact, [.. exact.Select(_ => exact.Average())]);
         Assert.Equal(alone, together);
         Assert.NotEqual(exact, alone);
-        Assert.InRange(ours, 0, 2 * usual);
-        Assert.InRange(ours, 0, spread / 2);
+        Assert.True(
+            ours <= 2 * usual && ours <= spread / 2,
+            $"{name}: mean distance from fp32 {ours}, of dynamic int8 {usual}; from their own mean the scores are {spread}");
 
         var result = new { Model = name, MeanDistance = ours, DynamicMeanDistance = usual, Spread = spread, Provenance = Provenance.Of(Command) };
         await File.WriteAllTextAsync(
