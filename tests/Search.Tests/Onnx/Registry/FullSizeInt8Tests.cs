@@ -49,11 +49,12 @@ public sealed class FullSizeInt8Tests : IDisposable
         var spread = MeanDistance(exact, [.. exact.Select(_ => exact.Average())]);
         Assert.Equal(alone, together);
         Assert.NotEqual(exact, alone);
+        var moved = DistanceWithoutShift(exact, alone);
         Assert.True(
-            ours <= 2 * usual && ours <= spread / 2,
-            $"{name}: mean distance from fp32 {ours}, of dynamic int8 {usual}; from their own mean the scores are {spread}");
+            ours <= 2 * usual && moved <= spread / 2,
+            $"{name}: mean distance from fp32 {ours}, {moved} without what all share; of dynamic int8 {usual}; from their own mean the scores are {spread}");
 
-        var result = new { Model = name, MeanDistance = ours, DynamicMeanDistance = usual, Spread = spread, Provenance = Provenance.Of(Command) };
+        var result = new { Model = name, MeanDistance = ours, DistanceWithoutShift = moved, DynamicMeanDistance = usual, Spread = spread, Provenance = Provenance.Of(Command) };
         await File.WriteAllTextAsync(
             Path.Combine(Directory.CreateDirectory(Path.Combine(TestData.Checkout, "artifacts", "models-int8")).FullName, name + ".json"),
             JsonSerializer.Serialize(result, JsonOutput.Document) + "\n",
@@ -76,6 +77,13 @@ public sealed class FullSizeInt8Tests : IDisposable
         : SyntheticFiles.SharedVocabulary;
 
     private static double MeanDistance(float[] scores, float[] others) => scores.Zip(others, (one, other) => Math.Abs((double)one - other)).Average();
+
+    /// <summary>What could change an order: with one query and random weights most of a score's distance is the same for all.</summary>
+    private static double DistanceWithoutShift(float[] exact, float[] scores)
+    {
+        var shift = exact.Zip(scores, (one, other) => (double)other - one).Average();
+        return MeanDistance(exact, Array.ConvertAll(scores, score => (float)(score - shift)));
+    }
 
     private async Task<float[]> ScoreAsync(string model, ScoringOptions options, string[] passages)
     {
