@@ -38,12 +38,12 @@ internal static class StandardOperators
         ]);
     }
 
-    /// <summary>Inputs: values, weights, scale, scales a column, zero point of each, bias.</summary>
+    /// <summary>Inputs: values, weights, scale, scales a column, zero point of each, bias, which may be missing.</summary>
     private static string IntegerProduct(OnnxGraph graph, string[] inputs)
     {
         var product = graph.Node("MatMulInteger", [inputs[0], inputs[1], inputs[4], inputs[5]]);
         var scaled = graph.Node("Mul", [
             graph.Node("Cast", [product], OnnxGraph.Int("to", (long)DataType.Float)), graph.Node("Mul", [inputs[2], inputs[3]])]);
-        return graph.Node("Add", [scaled, inputs[6]]);
+        return inputs.Length > 6 ? graph.Node("Add", [scaled, inputs[6]]) : scaled;
     }
 }

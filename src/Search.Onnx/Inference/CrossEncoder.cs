@@ -86,7 +86,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
     {
         var queryIds = _encoder.Encode(query);
         var pairs = new TokenPair[documents.Count];
-        Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancel }, index =>
+        Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = _workers }, index =>
         {
             var ids = _encoder.Encode(documents[index]);
             pairs[index] = new TokenPair(index, queryIds, ids, PairTruncation.Fit(queryIds.Length, ids.Length, Info.MaxLength, _truncation));

@@ -1,11 +1,17 @@
 using System.CommandLine;
 using Search.Benchmarks.Profiling;
+using Search.Benchmarks.Synthetic;
 
 namespace Search.Benchmarks.Commands;
 
 /// <summary><c>search bench profile</c>: where the time of a model goes.</summary>
 internal static class ProfileCommand
 {
+    private static readonly Option<string?> Shape = new Option<string?>("--shape")
+    {
+        Description = "instead of a model: one of the five shapes of the card's v2 series, with random weights",
+    }.AcceptOnlyFromAmong([.. SyntheticFolder.Version2]);
+
     public static Command Create()
     {
         var command = new Command(
@@ -16,7 +22,7 @@ internal static class ProfileCommand
             Example: search bench profile --precision int8
             """)
         {
-            BenchOptions.Model, BenchOptions.Precision, BenchOptions.Json,
+            BenchOptions.Model, Shape, BenchOptions.Precision, BenchOptions.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -24,9 +30,17 @@ internal static class ProfileCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var (model, precision) = (arguments.GetValue(BenchOptions.Model)!, arguments.GetValue(BenchOptions.Precision)!);
-        var result = await ProfileBench.RunAsync(model, precision, BenchOptions.Home(), cancel);
-        return BenchOutput.Print(arguments, result, () => Write(result));
+        var folder = Directory.CreateTempSubdirectory("search-shape-").FullName;
+        try
+        {
+            var model = arguments.GetValue(Shape) is { } shape ? SyntheticFolder.WriteShape(folder, shape) : arguments.GetValue(BenchOptions.Model)!;
+            var result = await ProfileBench.RunAsync(model, arguments.GetValue(BenchOptions.Precision)!, BenchOptions.Home(), cancel);
+            return BenchOutput.Print(arguments, result, () => Write(result));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static void Write(ProfileResult result)

@@ -53,6 +53,11 @@ internal static class RerankingSections
             "From text" is the speed from text to score by the speed where texts are tokens already. "Of products" is the rate of the products
             that the pairs need, from tokens to scores, by the rate of products alone that the runtime reaches in the same run: the rest is
             padding, attention's products (which int8 has in floats too), softmax, normalisation and GELU, which no faster product would save.
+            Shares above 100 % are noise of the machine, whose speed changes from minute to minute.
+
+            Goals. To the peer's best: int8 1.8 where products of bytes are VNNI's, 2.2 with AMX, 1.3 with AVX2 alone (for the bundled model);
+            fp32 1.5. To one call, set on a processor with AMX: int8 5, of the five shapes 8, 8, 6, 5 and 5; fp32 3.5. Why those that are
+            missed are missed: "Where the time goes" below, and [decision 0004](decisions/0004-own-graph-and-static-int8.md).
             """);
     }
 

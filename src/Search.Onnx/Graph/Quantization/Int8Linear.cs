@@ -38,7 +38,7 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
     }
 
     public Matrix Before(LinearSite later, Matrix matrix, Matrix consumer) =>
-        matrix.Scaled(Inverse(Smoothing.Factors(ranges[later], consumer)));
+        later.Role == inHalves ? matrix : matrix.Scaled(Inverse(Smoothing.Factors(ranges[later], consumer)));
 
     /// <summary>A quarter of the memory: each row has a scale of its own, and only the rows that are looked up become floats again.</summary>
     public string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids)

@@ -30,22 +30,29 @@ public sealed class BatchInvarianceTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    [Fact]
-    public Task The_bundled_model() => CheckAsync("default", head: null, iterations: 15);
+    [Theory]
+    [InlineData("int8")]
+    [InlineData("int8-fine")]
+    public Task The_bundled_model(string variant) =>
+        CheckAsync(SearchInstallation.Find(SearchInstallation.BundledModel), head: null, variant, iterations: 15);
 
     [Theory]
-    [InlineData("ms-marco-MiniLM-L6-v2", "bert-1")]
-    [InlineData("pt-bert-base-uncased-msmarco", "bert-2")]
-    [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert-cls-linear-1")]
-    public Task A_small_model_in_a_rows_architecture(string name, string head)
+    [InlineData("ms-marco-MiniLM-L6-v2", "bert-1", "int8")]
+    [InlineData("pt-bert-base-uncased-msmarco", "bert-2", "int8")]
+    [InlineData("pt-bert-base-uncased-msmarco", "bert-2", "int8-fine")]
+    [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert-cls-linear-1", "int8")]
+    [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert-cls-linear-1", "int8-fine")]
+    public Task A_small_model_in_a_rows_architecture(string name, string head, string variant)
     {
         var model = SmallModel(name);
         Assert.Equal(head, model.Entry.Head);
-        return CheckAsync(Write(model, SyntheticFiles.Of(model, SyntheticFiles.SharedVocabulary)), head, iterations: 100);
+        return CheckAsync(Write(model, SyntheticFiles.Of(model, SyntheticFiles.SharedVocabulary)), head, variant, iterations: 100);
     }
 
-    [Fact]
-    public Task A_small_ELECTRA_whose_embeddings_are_projected()
+    [Theory]
+    [InlineData("int8")]
+    [InlineData("int8-fine")]
+    public Task A_small_ELECTRA_whose_embeddings_are_projected(string variant)
     {
         const int width = 32;
         var model = SmallModel("ms-marco-electra-base");
@@ -66,7 +73,7 @@ public sealed class BatchInvarianceTests : IDisposable
             ("electra.embeddings_project.weight", [hidden, width], model.Values("electra.encoder.layer.0.attention.self.query.weight")[..(hidden * width)]),
             ("electra.embeddings_project.bias", [hidden], model.Values("electra.encoder.layer.0.attention.self.query.bias")),
         ]);
-        return CheckAsync(Write(model, files), model.Entry.Head, iterations: 100);
+        return CheckAsync(Write(model, files), model.Entry.Head, variant, iterations: 100);
     }
 
     private static SyntheticTensor Narrow(SyntheticTensor tensor, int width) => new(
@@ -94,13 +101,15 @@ public sealed class BatchInvarianceTests : IDisposable
         return folder;
     }
 
-    private async Task CheckAsync(string model, string? head, int iterations)
+    private async Task CheckAsync(string model, string? head, string variant, int iterations)
     {
-        var built = await new RerankerLoader(new SearchHome(_home.Path)).BuildAsync(
-            model, new ScoringOptions { Precision = "int8", Head = head, Device = "cpu" }, TestContext.Current.CancellationToken);
-        var encoder = WordPieceEncoder.FromFolder(built.Model.Folder);
+        var file = new ModelVariants(new VariantStore(new SearchHome(_home.Path)), runtime: "any")
+            .Of(new ModelFolder(model), head, Devices.Cpu)
+            .Single(item => item.Name == variant)
+            .File();
+        var encoder = WordPieceEncoder.FromFolder(model);
         var text = SampleTokens(encoder);
-        using var alone = new ScoringSession(built.File, encoder.Vocabulary, Devices.Cpu, new CpuBatches());
+        using var alone = new ScoringSession(file, encoder.Vocabulary, Devices.Cpu, new CpuBatches());
         var passages = Gen.Select(Gen.Int[0, text.Length - LongestPassage], Lengths, (start, length) => text.AsSpan(start, length).ToArray());
 
         await Gen.Select(Gen.Int[0, Queries.Length - 1], passages.Array[1, MostPassages], Gen.Int[8, 16_384], Gen.Int[1, 3], Gen.Int[0, MaxLength]).SampleAsync(
@@ -108,9 +117,9 @@ public sealed class BatchInvarianceTests : IDisposable
             {
                 var pairs = Pairs(encoder.Encode(Queries[query]), documents);
                 var expected = pairs.ToDictionary(pair => pair.Index, pair => Bits(alone.Run(new[] { pair })));
-                var session = new ScoringSession(built.File, encoder.Vocabulary, Devices.Cpu, new PaddedBatches(padding));
+                var session = new ScoringSession(file, encoder.Vocabulary, Devices.Cpu, new PaddedBatches(padding));
                 using var reranker = new CrossEncoder(
-                    session, encoder, new RerankerInfo(model, "int8", Devices.Cpu, MaxLength), new ScoringOptions { BatchTokens = batchTokens, Sessions = sessions });
+                    session, encoder, new RerankerInfo(model, variant, Devices.Cpu, MaxLength), new ScoringOptions { BatchTokens = batchTokens, Sessions = sessions });
                 var scored = 0;
                 await foreach (var score in reranker.ScoreAsync(pairs, CancellationToken.None).SelectMany(scores => scores.ToAsyncEnumerable()))
                 {
