@@ -52,10 +52,12 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
         return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges)));
     }
 
-    /// <summary>What a checkpoint's variants are kept under, on whichever device they run.</summary>
-    public static IEnumerable<string> KeysOf(ModelFolder folder, string? head) => VariantLadder.All.Select(recipe => KeyOf(folder, recipe, head));
+    /// <summary>What a checkpoint's variants are kept under, on whichever device and machine they run: several may share a <c>SEARCH_HOME</c>.</summary>
+    public static IEnumerable<string> KeysOf(ModelFolder folder, string? head) =>
+        Enum.GetValues<Int8Kernel>().SelectMany(VariantLadder.With).Select(recipe => KeyOf(folder, recipe, head)).Distinct();
 
-    private static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head) => VariantStore.Key(
+    /// <summary>What one of them is kept under.</summary>
+    public static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head) => VariantStore.Key(
         $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
 
     private string ScoresKey(string variant, string device) => VariantStore.Key($"{variant}, ONNX Runtime {runtime} on {device}", []);
