@@ -83,17 +83,17 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
 
     /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>
     /// <exception cref="BadInputException">No variant has the precision.</exception>
-    public static (string Precision, byte[] Content) Portable(ModelFolder folder, string? head, string precision)
+    public static (string Precision, byte[] Content, ReadyFile? Ready) Portable(ModelFolder folder, string? head, string precision)
     {
         if (!folder.HasCheckpoint)
         {
             var ready = folder.Ready.Nearest(precision) ?? throw Checkpoint.NoneIn(folder.Path);
-            return (ready.Precision, File.ReadAllBytes(ready.File));
+            return (ready.Precision, File.ReadAllBytes(ready.File), ready);
         }
 
         var recipe = VariantLadder.ForOthers.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
             $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.ForOthers.Select(known => known.Precision))}.");
-        return (precision, Build(folder, recipe, head, portable: true));
+        return (precision, Build(folder, recipe, head, portable: true), null);
     }
 
     /// <summary>Builds a variant's file.</summary>
