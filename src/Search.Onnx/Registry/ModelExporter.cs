@@ -29,7 +29,7 @@ public sealed class ModelExporter(SearchHome home)
                 throw new BadInputException($"{output} is there and not empty; expected a new folder. Name another one with --out.");
             }
 
-            var location = new RerankerLoader(home).Locate(model);
+            var location = new ModelLocator(home).Locate(model);
             var folder = new ModelFolder(location.Folder);
             var (precision, content, ready) = ModelVariants.Portable(folder, options.Head ?? location.Entry?.Head, options.Precision ?? VariantLadder.Exact);
             var graph = ModelProto.Parser.ParseFrom(content);
