@@ -15,13 +15,17 @@ internal static class FileLock
     /// <param name="holder">What its holder does, as in "builds a variant".</param>
     /// <param name="notify">Is told once what is waited for, when that takes long; null: nobody is.</param>
     /// <param name="cancel">Cancels the waiting.</param>
-    public static FileStream Wait(string file, string holder, Action<string>? notify, CancellationToken cancel = default)
+    public static FileStream Wait(string file, string holder, Action<string>? notify, CancellationToken cancel = default) =>
+        Wait(file, holder, notify, Patience, cancel);
+
+    /// <summary>As the other one, for who knows how long a wait needs no explanation.</summary>
+    internal static FileStream Wait(string file, string holder, Action<string>? notify, TimeSpan patience, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var waiting = Stopwatch.StartNew();
         while (true)
         {
-            if (waiting.Elapsed > Patience)
+            if (waiting.Elapsed > patience)
             {
                 notify?.Invoke($"waiting for another process that {holder} (it holds {file})");
                 notify = null;

@@ -71,7 +71,8 @@ public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList
         return GoldenTolerance.Of(precision).Fault(scores, reranker.Labels) is { } fault
             ? throw new ModelException(
                 $"{reranker.Info.Model} in {reranker.Info.Precision}: {fault} " +
-                "These are not the weights, the tokenizer or the head that the pairs were made with, or this machine computes them wrongly.")
+                "These are not the weights, the tokenizer or the head that the pairs were made with, or this machine computes them wrongly" +
+                (precision == VariantLadder.Exact ? "." : $", or {precision} is too coarse for this model: run it with --precision {VariantLadder.Exact}."))
             : scores.Select(score => score.Distance).DefaultIfEmpty().Max();
     }
 }

@@ -29,18 +29,18 @@ public sealed class ModelExporter(SearchHome home)
                 throw new BadInputException($"{output} is there and not empty; expected a new folder. Name another one with --out.");
             }
 
-            var location = new RerankerLoader(home).Locate(model);
+            var location = new ModelLocator(home).Locate(model);
             var folder = new ModelFolder(location.Folder);
-            var (precision, content) = ModelVariants.Portable(folder, options.Head ?? location.Entry?.Head, options.Precision ?? VariantLadder.Exact);
+            var (precision, content, ready) = ModelVariants.Portable(folder, options.Head ?? location.Entry?.Head, options.Precision ?? VariantLadder.Exact);
             var graph = ModelProto.Parser.ParseFrom(content);
             var file = precision == VariantLadder.Exact ? "onnx/model.onnx" : $"onnx/model_{precision}.onnx";
-            Write(folder, output, file, content, LabelsOf(graph));
-            return new ExportedModel(location.Name, output, file, precision, content.Length, RuntimeOperators.In(graph), folder.Warning);
+            Write(folder, output, file, content, ready, LabelsOf(graph));
+            return new ExportedModel(location.Name, output, file, precision, content.Length + (ready?.ExternalFiles.Sum(external => new FileInfo(external).Length) ?? 0), RuntimeOperators.In(graph), folder.Warning);
         },
         cancel);
 
     /// <summary>Beside it first: a folder under its name is whole.</summary>
-    private static void Write(ModelFolder source, string output, string file, byte[] content, int? labels)
+    private static void Write(ModelFolder source, string output, string file, byte[] content, ReadyFile? ready, int? labels)
     {
         var unfinished = output + ".incomplete";
         if (Directory.Exists(unfinished))
@@ -50,6 +50,14 @@ public sealed class ModelExporter(SearchHome home)
 
         Directory.CreateDirectory(Path.Combine(unfinished, "onnx"));
         File.WriteAllBytes(Path.Combine(unfinished, file), content);
+        foreach (var external in ready?.ExternalFiles ?? [])
+        {
+            // The graph names it as it lies beside the ready file.
+            var copy = Path.Combine(unfinished, "onnx", Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(ready!.File))!, external));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(external, copy);
+        }
+
         File.WriteAllText(
             Path.Combine(unfinished, "config.json"), ModelConfig.ForOthers(source.Path, labels).ToJsonString(JsonOutput.Document) + "\n");
         foreach (var companion in Companions.Where(companion => File.Exists(Path.Combine(source.Path, companion))))
@@ -76,7 +84,7 @@ public sealed class ModelExporter(SearchHome home)
 /// <param name="Folder">The folder that was written.</param>
 /// <param name="File">The graph's file in it.</param>
 /// <param name="Precision">Its arithmetic.</param>
-/// <param name="Bytes">The file's size.</param>
+/// <param name="Bytes">The file's size, with that of the data which lies beside it.</param>
 /// <param name="RuntimeOperators">Operators that need ONNX Runtime: only those of a ready file, which is copied as it is.</param>
 /// <param name="Note">What else there is to say, as of files that were left out; null where there is nothing.</param>
 public sealed record ExportedModel(

@@ -52,10 +52,12 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
         return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges)));
     }
 
-    /// <summary>What a checkpoint's variants are kept under, on whichever device they run.</summary>
-    public static IEnumerable<string> KeysOf(ModelFolder folder, string? head) => VariantLadder.All.Select(recipe => KeyOf(folder, recipe, head));
+    /// <summary>What a checkpoint's variants are kept under, on whichever device and machine they run: several may share a <c>SEARCH_HOME</c>.</summary>
+    public static IEnumerable<string> KeysOf(ModelFolder folder, string? head) =>
+        Enum.GetValues<Int8Kernel>().SelectMany(VariantLadder.With).Select(recipe => KeyOf(folder, recipe, head)).Distinct();
 
-    private static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head) => VariantStore.Key(
+    /// <summary>What one of them is kept under.</summary>
+    public static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head) => VariantStore.Key(
         $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
 
     private string ScoresKey(string variant, string device) => VariantStore.Key($"{variant}, ONNX Runtime {runtime} on {device}", []);
@@ -81,17 +83,17 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
 
     /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>
     /// <exception cref="BadInputException">No variant has the precision.</exception>
-    public static (string Precision, byte[] Content) Portable(ModelFolder folder, string? head, string precision)
+    public static (string Precision, byte[] Content, ReadyFile? Ready) Portable(ModelFolder folder, string? head, string precision)
     {
         if (!folder.HasCheckpoint)
         {
             var ready = folder.Ready.Nearest(precision) ?? throw Checkpoint.NoneIn(folder.Path);
-            return (ready.Precision, File.ReadAllBytes(ready.File));
+            return (ready.Precision, File.ReadAllBytes(ready.File), ready);
         }
 
         var recipe = VariantLadder.ForOthers.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
             $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.ForOthers.Select(known => known.Precision))}.");
-        return (precision, Build(folder, recipe, head, portable: true));
+        return (precision, Build(folder, recipe, head, portable: true), null);
     }
 
     /// <summary>Builds a variant's file.</summary>

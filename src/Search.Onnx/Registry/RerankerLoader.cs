@@ -2,10 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
-using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Inference;
-using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Registry;
 
@@ -14,15 +12,13 @@ namespace Search.Onnx.Registry;
 /// pairs once a machine, and refused where it gives other scores.
 /// </summary>
 /// <param name="home">Where models, variants and audits lie.</param>
-/// <param name="notify">Is told what is waited for, when that takes long.</param>
+/// <param name="notify">Is told what is waited for, when that takes long, and which variant an audit does without.</param>
 public sealed class RerankerLoader(SearchHome home, Action<string>? notify = null)
 {
-    private const string BundledName = "mini-reranker-l6";
-
     private readonly ModelVariants _variants = new(new VariantStore(home, notify), OrtEnv.Instance().GetVersionString());
     private readonly AuditStore _audits = new(home);
     private readonly GoldenCheck _golden = new(home);
-    private readonly ModelStore _store = new(home);
+    private readonly ModelLocator _locator = new(home);
 
     /// <summary>Loads what a name says: one model, or a cascade of two (<see cref="CascadeReranker"/>) that score by the same options.</summary>
     /// <param name="name">As for <see cref="LoadAsync"/>, or <c>FIRST+SECOND@N</c>.</param>
@@ -68,7 +64,7 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
         },
         cancel);
 
-    /// <summary>Loads every variant of a model that the device has, the exact one first.</summary>
+    /// <summary>Loads every variant of a model that the device has, the exact one first; without those that do not give its golden scores.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
     /// <param name="options">How it is to score; the precision is not looked at.</param>
     /// <param name="cancel">Cancels between variants.</param>
@@ -79,19 +75,7 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
         async () =>
         {
             var opened = Open(model, options);
-            foreach (var variant in opened.Variants)
-            {
-                await CheckGoldenAsync(opened, variant, cancel);
-            }
-
-            var loaded = new List<(string, CrossEncoder)>();
-            foreach (var variant in opened.Variants.Reverse())
-            {
-                cancel.ThrowIfCancellationRequested();
-                loaded.Add((variant.Name, Load(opened, variant, options, note: null)));
-            }
-
-            return (IReadOnlyList<(string, CrossEncoder)>)loaded;
+            return await LoadAllAsync(opened.Variants.Reverse(), variant => LoadSoundAsync(opened, variant, options, cancel), cancel);
         },
         cancel);
 
@@ -105,15 +89,12 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
         string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
         () =>
         {
-            var opened = Open(model, options) with { Device = Devices.Cpu };
-            var loaded = new List<(string, CrossEncoder)>();
-            foreach (var variant in _variants.NotOf(opened.Folder, opened.Head, Devices.Choose(options.Device)))
-            {
-                cancel.ThrowIfCancellationRequested();
-                loaded.Add((variant.Name, Load(opened, variant, options, note: null)));
-            }
-
-            return (IReadOnlyList<(string, CrossEncoder)>)loaded;
+            var opened = Open(model, options);
+            var onCpu = opened with { Device = Devices.Cpu };
+            return LoadAllAsync(
+                _variants.NotOf(opened.Folder, opened.Head, opened.Device),
+                variant => Task.FromResult<CrossEncoder?>(Load(onCpu, variant, options, note: null)),
+                cancel);
         },
         cancel);
 
@@ -147,38 +128,7 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
 
     /// <summary>Finds a model's folder, and its row in the registry if it has one.</summary>
     /// <exception cref="BadInputException">There is no such model, it is not pulled yet, or the name is that of two.</exception>
-    public ModelLocation Locate(string model)
-    {
-        if (CascadeName.Parse(model) is not null)
-        {
-            throw new BadInputException($"The model '{model}' is a cascade of two; expected one model here: a registry name, default, or a folder.");
-        }
-
-        if (model is "default" or BundledName)
-        {
-            return new ModelLocation(BundledName, SearchInstallation.Find(SearchInstallation.BundledModel), null);
-        }
-
-        if (!IsPath(model) && ModelRegistry.Find(model) is { } entry)
-        {
-            return _store.StateOf(entry) == ModelStore.Pulled
-                ? new ModelLocation(entry.Name, _store.FolderOf(entry), entry)
-                : throw new BadInputException(
-                    $"The model {entry.Name} is {_store.StateOf(entry)}; expected it in {_store.FolderOf(entry)}. Pull it with: ./search models pull {entry.Name}");
-        }
-
-        var folder = model.StartsWith('~')
-            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + model[1..]
-            : model;
-        return Directory.Exists(folder)
-            ? new ModelLocation(Path.GetFileName(Path.GetFullPath(folder)), folder, null)
-            : throw new BadInputException(
-                $"There is no model '{model}': it is no folder and no registry name; found in the registry: default, {BundledName}, " +
-                $"{string.Join(", ", ModelRegistry.All.Select(known => known.Name))}. Two models in a row are written {CascadeName.Form}.");
-    }
-
-    private static bool IsPath(string model) =>
-        model.StartsWith('~') || model.StartsWith("./", StringComparison.Ordinal) || model.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(model);
+    public ModelLocation Locate(string model) => _locator.Locate(model);
 
     private Opened Open(string model, ScoringOptions options)
     {
@@ -226,6 +176,46 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>All of them, or none: who fails or is cancelled leaves no sessions behind.</summary>
+    private static async Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadAllAsync(
+        IEnumerable<ModelVariant> variants, Func<ModelVariant, Task<CrossEncoder?>> load, CancellationToken cancel)
+    {
+        var loaded = new List<(string Variant, CrossEncoder Reranker)>();
+        try
+        {
+            foreach (var variant in variants)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (await load(variant) is { } reranker)
+                {
+                    loaded.Add((variant.Name, reranker));
+                }
+            }
+
+            return loaded;
+        }
+        catch
+        {
+            loaded.ForEach(variant => variant.Reranker.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>A faster variant that is not sound is no reason to do without the others; without the exact one there is nothing to compare with.</summary>
+    private async Task<CrossEncoder?> LoadSoundAsync(Opened opened, ModelVariant variant, ScoringOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            await CheckGoldenAsync(opened, variant, cancel);
+            return Load(opened, variant, options, note: null);
+        }
+        catch (SearchException exception) when (variant != opened.Variants[^1] && exception is ModelException or RerankException)
+        {
+            notify?.Invoke($"{variant.Name} is left out: {exception.Message}");
+            return null;
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class VariantCleaner(SearchHome home, Action<string>? notify = nul
     {
         using var onlyOne = _store.Lock();
         var all = _store.All();
-        var needed = KeysOf(Known(all)).ToHashSet();
+        var needed = Known(all).GroupBy(model => model.Folder, model => model.Head).SelectMany(model => NeededBy(model.Key, model, all)).ToHashSet();
         List<RemovedVariant> removed = [.. all
             .Where(variant => !needed.Contains(variant.Key))
             .Select(variant => new RemovedVariant(variant.Key, variant.Origin?.Variant, variant.Origin?.Folder, Reason(variant), variant.Bytes))];
@@ -37,30 +37,22 @@ public sealed class VariantCleaner(SearchHome home, Action<string>? notify = nul
         .Append((SearchInstallation.Find(SearchInstallation.BundledModel), null))
         .Distinct();
 
-    private static IEnumerable<string> KeysOf(IEnumerable<(string Folder, string? Head)> models)
-    {
-        foreach (var model in models.GroupBy(model => model.Folder, model => model.Head).Where(model => Directory.Exists(model.Key)))
-        {
-            if (TryOpen(model.Key) is { HasCheckpoint: true } folder)
-            {
-                foreach (var key in model.SelectMany(head => ModelVariants.KeysOf(folder, head)))
-                {
-                    yield return key;
-                }
-            }
-        }
-    }
-
-    /// <summary>A model that cannot be read now needs no variants.</summary>
-    private static ModelFolder? TryOpen(string folder)
+    /// <summary>A damaged model needs no variants; of one that this user or moment does not let read, nobody knows: its variants stay.</summary>
+    private static IReadOnlyList<string> NeededBy(string folder, IEnumerable<string?> heads, IReadOnlyList<StoredVariant> all)
     {
         try
         {
-            return new ModelFolder(folder);
+            return Directory.Exists(folder) && new ModelFolder(folder) is { HasCheckpoint: true } model
+                ? [.. heads.SelectMany(head => ModelVariants.KeysOf(model, head))]
+                : [];
         }
         catch (ModelException)
         {
-            return null;
+            return [];
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            return [.. all.Where(variant => variant.Origin?.Folder == folder).Select(variant => variant.Key)];
         }
     }
 

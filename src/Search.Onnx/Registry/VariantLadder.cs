@@ -14,15 +14,7 @@ internal static class VariantLadder
     private static readonly VariantRecipe Half = new("fp16", "fp16", [Devices.Cuda], "", _ => new FloatLinear(), DataType.Float16);
     private static readonly VariantRecipe Float = new("fp32", Exact, [Devices.Cpu, Devices.Cuda], "", _ => new FloatLinear());
 
-    public static readonly IReadOnlyList<VariantRecipe> All =
-    [
-        Int8("int8", Int8Kernels.OfThisMachine),
-
-        // The input that costs most of int8's exactness: GELU's output, before the second feed-forward product.
-        Int8("int8-fine", Int8Kernels.OfThisMachine, LinearRole.Output),
-        Half,
-        Float,
-    ];
+    public static readonly IReadOnlyList<VariantRecipe> All = With(Int8Kernels.OfThisMachine);
 
     /// <summary>What is written for other programs: their processor may be any, so that int8 is of the kind that is exact on each.</summary>
     public static readonly IReadOnlyList<VariantRecipe> ForOthers = [Int8("int8", Int8Kernel.UnsignedWeights), Half, Float];
@@ -31,6 +23,17 @@ internal static class VariantLadder
 
     /// <summary>What another device would run. A processor computes it all the same, which tells its scores if not its speed.</summary>
     public static IEnumerable<VariantRecipe> NotOf(string device) => All.Where(recipe => !recipe.Devices.Contains(device));
+
+    /// <summary>The ways of the machines that have a kernel.</summary>
+    public static IReadOnlyList<VariantRecipe> With(Int8Kernel kernel) =>
+    [
+        Int8("int8", kernel),
+
+        // The input that costs most of int8's exactness: GELU's output, before the second feed-forward product.
+        Int8("int8-fine", kernel, LinearRole.Output),
+        Half,
+        Float,
+    ];
 
     private static VariantRecipe Int8(string name, Int8Kernel kernel, LinearRole? inHalves = null) =>
         new(name, "int8", [Devices.Cpu], kernel.ToString(), calibrate => new Int8Linear(calibrate(), kernel, inHalves));

@@ -57,7 +57,7 @@ public sealed class VariantStore(SearchHome home, Action<string>? notify = null)
     }
 
     /// <summary>Keeps builders, and others who change what is here, away until it is disposed.</summary>
-    internal FileStream Lock() => FileLock.Wait(home.Variants + ".lock", "builds a model's variant", notify);
+    internal FileStream Lock() => FileLock.Wait(home.Variants + ".lock", "builds or removes variants", notify);
 
     /// <summary>All variants, and what killed builds left; only who holds the lock can tell that there are no others.</summary>
     internal IReadOnlyList<StoredVariant> All() => [.. Folders("*").Select(folder => new StoredVariant(

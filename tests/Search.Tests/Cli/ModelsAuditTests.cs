@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Search.Benchmarks.Synthetic;
@@ -26,9 +27,7 @@ public sealed class ModelsAuditTests : IDisposable
         WriteInput();
         Assert.Contains("no audit on this machine", (await RerankAsync()).Errors, StringComparison.Ordinal);
 
-        var audit = await RunAsync(
-            "", "models", "audit", Model, "--candidates", _home.File("run.trec"), "--queries", _home.File("queries.tsv"),
-            "--collection", _home.File("collection.tsv"), "--qrels", _home.File("qrels.txt"), "--json");
+        var audit = await AuditAsync();
 
         Assert.Equal(0, audit.ExitCode);
         var report = JsonNode.Parse(audit.Output)!;
@@ -43,6 +42,21 @@ public sealed class ModelsAuditTests : IDisposable
         Assert.Contains("for another device", Against(verdicts, variants.First(variant => (string?)variant!["variant"] == "fp16")!), StringComparison.Ordinal);
 
         await AssertRunsAsync(variants, verdicts);
+    }
+
+    /// <summary>The other device's scores are no numbers: their largest is beyond fp16.</summary>
+    [Fact]
+    public async Task What_another_device_would_fail_on_keeps_no_record_of_this_one_back()
+    {
+        WriteModel(feedForward: 5e5f);
+        WriteInput();
+
+        var audit = await AuditAsync();
+
+        Assert.True(audit.ExitCode == 0, audit.Errors);
+        Assert.Matches("(?m)^warning: what other devices would run is left out: The model small gave .+ expected a number", audit.Errors);
+        Assert.Equal(["fp32", "int8-fine", "int8"], JsonNode.Parse(audit.Output)!["variants"]!.AsArray().Select(variant => (string?)variant!["variant"]));
+        Assert.DoesNotContain("no audit on this machine", (await RerankAsync()).Errors, StringComparison.Ordinal);
     }
 
     /// <summary>The fastest variant that nothing speaks against and that is faster than fp32; the last on the ladder comes first in an audit.</summary>
@@ -89,12 +103,20 @@ public sealed class ModelsAuditTests : IDisposable
         Assert.True((double)variant["pairsPerSecond"]! > 0);
     }
 
-    private void WriteModel()
+    /// <param name="feedForward">What the outputs of the feed-forward networks are multiplied with: the norm that follows takes it away again.</param>
+    private void WriteModel(float feedForward = 1)
     {
         var row = ModelRegistry.Find("ms-marco-TinyBERT-L2-v2")! with { Intermediate = 256 };
         var vocabulary = SyntheticFiles.SharedVocabulary;
         Directory.CreateDirectory(Model);
-        foreach (var (path, bytes) in SyntheticFiles.Of(new SyntheticModel(row, vocabulary.Length), vocabulary))
+        var model = new SyntheticModel(row, vocabulary.Length);
+        foreach (var layer in Enumerable.Range(0, row.Layers))
+        {
+            var weights = model.Values(LayerNames.Of(model, layer).Output + ".weight");
+            TensorPrimitives.Multiply(weights, feedForward, weights);
+        }
+
+        foreach (var (path, bytes) in SyntheticFiles.Of(model, vocabulary))
         {
             File.WriteAllBytes(Path.Combine(Model, path), bytes);
         }
@@ -114,6 +136,10 @@ public sealed class ModelsAuditTests : IDisposable
         static IEnumerable<(int Query, int Rank, string Passage)> Ids() => Enumerable.Range(0, Queries)
             .SelectMany(query => Enumerable.Range(0, PassagesOfQuery).Select(rank => (query, rank, $"p{query}-{rank}")));
     }
+
+    private Task<ProgramRunner.Result> AuditAsync() => RunAsync(
+        "", "models", "audit", Model, "--candidates", _home.File("run.trec"), "--queries", _home.File("queries.tsv"),
+        "--collection", _home.File("collection.tsv"), "--qrels", _home.File("qrels.txt"), "--json");
 
     private Task<ProgramRunner.Result> RerankAsync(params string[] flags) => RunAsync(
         JsonSerializer.Serialize(new { query = "moon night", documents = new[] { "water stone river", "bread", "light winter moon water night" } }),

@@ -51,48 +51,68 @@ internal static class ModelsAuditCommand
         var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
 
         var loader = new RerankerLoader(new SearchHome(settings.Home), Notices.Write);
-        var variants = new List<(string Variant, CrossEncoder Reranker)>();
+        var variants = await loader.LoadVariantsAsync(model, settings.Reranker, cancel);
         try
         {
-            variants.AddRange(await loader.LoadVariantsAsync(model, settings.Reranker, cancel));
-            var runs = variants.Count;
-            variants.AddRange(await LoadOthersAsync(loader, model, settings.Reranker, cancel));
-            foreach (var (_, reranker) in variants)
-            {
-                await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
-            }
-
-            var figures = await audit.RunAsync(
-                [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(run.Rankings.Count), cancel);
+            var figures = await ScoreAsync(audit, variants, run, cancel);
             var name = variants[0].Reranker.Info.Model;
-            List<AuditRecord> records = [.. figures.Take(1..runs).Select(variant => Record(name, variant, figures[0]))];
+            List<AuditRecord> records = [.. figures.Skip(1).Select(variant => Record(name, variant, figures[0]))];
             LoadedModel.Say(name, variants[0].Reranker.Info.Note);
             loader.SaveAudits(model, settings.Reranker, records);
-            Print(new Report(name, figures, [.. records.Select(Verdict.Of), .. figures.Skip(runs).Select(Verdict.OfOther)], Provenance.OfThisCommand()), arguments.GetValue(Json));
+
+            var others = await ScoreOthersAsync(
+                () => loader.LoadOthersAsync(model, settings.Reranker, cancel), loaded => ScoreAsync(audit, [variants[0], .. loaded], run, cancel));
+            Print(
+                new Report(name, [.. figures, .. others], [.. records.Select(Verdict.Of), .. others.Select(Verdict.OfOther)], Provenance.OfThisCommand()),
+                arguments.GetValue(Json));
         }
         finally
         {
-            foreach (var (_, reranker) in variants)
-            {
-                reranker.Dispose();
-            }
+            Dispose(variants);
         }
 
         return ExitCodes.Done;
     }
 
-    /// <summary>That another device's variant cannot be built says nothing against those that run here.</summary>
-    private static async Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadOthersAsync(
-        RerankerLoader loader, string model, ScoringOptions options, CancellationToken cancel)
+    private static async Task<IReadOnlyList<VariantFigures>> ScoreAsync(
+        VariantAudit audit, IReadOnlyList<(string Variant, CrossEncoder Reranker)> variants, Run run, CancellationToken cancel)
     {
+        foreach (var (_, reranker) in variants)
+        {
+            await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
+        }
+
+        return await audit.RunAsync(
+            [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(run.Rankings.Count), cancel);
+    }
+
+    /// <summary>That another device's variant cannot be built or scored here (fp16 may overflow) says nothing against those that run here.</summary>
+    private static async Task<IReadOnlyList<VariantFigures>> ScoreOthersAsync(
+        Func<Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>>> load,
+        Func<IReadOnlyList<(string Variant, CrossEncoder Reranker)>, Task<IReadOnlyList<VariantFigures>>> scoreAfterExact)
+    {
+        IReadOnlyList<(string Variant, CrossEncoder Reranker)> others = [];
         try
         {
-            return await loader.LoadOthersAsync(model, options, cancel);
+            others = await load();
+            return others.Count == 0 ? [] : [.. (await scoreAfterExact(others)).Skip(1)];
         }
-        catch (ModelException exception)
+        catch (SearchException exception)
         {
             await Console.Error.WriteLineAsync($"warning: what other devices would run is left out: {exception.Message}");
             return [];
+        }
+        finally
+        {
+            Dispose(others);
+        }
+    }
+
+    private static void Dispose(IReadOnlyList<(string Variant, CrossEncoder Reranker)> variants)
+    {
+        foreach (var (_, reranker) in variants)
+        {
+            reranker.Dispose();
         }
     }
 

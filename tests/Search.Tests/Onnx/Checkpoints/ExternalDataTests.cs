@@ -26,6 +26,25 @@ public sealed class ExternalDataTests : IDisposable
         await ScoresAsync();
     }
 
+    [Theory]
+    [InlineData("model.onnx_data")]
+    [InlineData("data/xx.bin.456")] // As long as the name that it replaces.
+    public async Task Data_are_exported_with_the_model(string name)
+    {
+        CopyOf("onnx-external-data-missing");
+        var (model, data) = (Path.Combine(Model, "onnx", "model.onnx"), Path.Combine(Model, "onnx", name));
+        File.WriteAllBytes(model, Replace(File.ReadAllBytes(model), "model.onnx_data"u8, Encoding.ASCII.GetBytes(name)));
+        Directory.CreateDirectory(Path.GetDirectoryName(data)!);
+        WriteElements(data);
+        var exported = await new ModelExporter(new SearchHome(_folder.File("home"))).ExportAsync(
+            Model, new ScoringOptions(), _folder.File("exported"), TestContext.Current.CancellationToken);
+        Assert.Equal(new FileInfo(model).Length + new FileInfo(data).Length, exported.Bytes);
+        Directory.Delete(Model, recursive: true);
+        Directory.Move(exported.Folder, Model);
+
+        await ScoresAsync();
+    }
+
     [Fact]
     public async Task Missing_data_are_named()
     {

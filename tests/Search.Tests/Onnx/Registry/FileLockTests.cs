@@ -13,25 +13,41 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public async Task A_long_wait_is_explained_once()
     {
-        var notices = new List<string>();
+        var (notices, noticed) = (new List<string>(), new TaskCompletionSource());
         Task waiting;
         using (FileLock.Wait(_home.File("a.lock"), "is this test", null, TestContext.Current.CancellationToken))
         {
-            waiting = Task.Run(() => FileLock.Wait(_home.File("a.lock"), "knits", notices.Add, TestContext.Current.CancellationToken).Dispose(), TestContext.Current.CancellationToken);
-            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-            Assert.Empty(notices);
-            await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            waiting = Task.Run(
+                () => FileLock.Wait(_home.File("a.lock"), "knits", Note, TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken).Dispose(),
+                TestContext.Current.CancellationToken);
+            await noticed.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken); // Time for a second one.
         }
 
         await waiting;
         Assert.Equal($"waiting for another process that knits (it holds {_home.File("a.lock")})", Assert.Single(notices));
+
+        void Note(string notice)
+        {
+            notices.Add(notice);
+            noticed.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public void A_short_wait_is_not_explained()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        using var held = FileLock.Wait(_home.File("a.lock"), "is this test", null, TestContext.Current.CancellationToken);
+
+        Assert.Throws<OperationCanceledException>(() => FileLock.Wait(_home.File("a.lock"), "knits", Assert.Fail, TimeSpan.FromHours(1), stop.Token));
     }
 
     [Theory]
     [InlineData("models pull pt-bert-base-uncased-msmarco", "pulls pt-bert-base-uncased-msmarco")]
-    [InlineData("models clean", "builds a model's variant")]
-    [InlineData("models verify default", "builds a model's variant")]
-    [InlineData("rerank --precision fp32", "builds a model's variant")]
+    [InlineData("models clean", "builds or removes variants")]
+    [InlineData("models verify default", "builds or removes variants")]
+    [InlineData("rerank --precision fp32", "builds or removes variants")]
     public async Task Commands_explain_it_on_stderr(string command, string holder)
     {
         var home = new SearchHome(_home.Path);

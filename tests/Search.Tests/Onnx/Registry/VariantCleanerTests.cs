@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Search.Core.Reranking;
 using Search.Core.Settings;
+using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Registry;
 
 namespace Search.Tests.Onnx.Registry;
@@ -109,6 +110,32 @@ public sealed class VariantCleanerTests : IDisposable
         Assert.Empty(Kept);
         Assert.Equal("its model's folder is not there any more", cleaned.Removed.Single(variant => variant.Folder == Model).Reason);
         Assert.Equal("its model has other files now, or this program builds it otherwise", cleaned.Removed.Single(variant => variant.Folder == Other).Reason);
+    }
+
+    [Fact]
+    public async Task Those_of_a_folder_that_cannot_be_opened_just_now_stay()
+    {
+        await LoadAsync(Model, "fp32");
+        await LoadAsync(Other, "fp32");
+        Change(Other);
+        using var held = new FileStream(Path.Combine(Model, "model.safetensors"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Equal(Other, Assert.Single(new VariantCleaner(Home).Clean().Removed).Folder);
+    }
+
+    [Fact]
+    public void Those_of_machines_with_another_processor_stay()
+    {
+        var folder = new ModelFolder(Model);
+        foreach (var recipe in Enum.GetValues<Int8Kernel>().SelectMany(VariantLadder.With))
+        {
+            new VariantStore(Home).GetOrBuild(ModelVariants.KeyOf(folder, recipe, head: null), new VariantOrigin(Model, recipe.Name, Head: null), () => [1]);
+        }
+
+        var cleaned = new VariantCleaner(Home).Clean();
+
+        Assert.Empty(cleaned.Removed);
+        Assert.Equal(6, cleaned.Kept); // int8 and int8-fine of both kernels, fp16 and fp32.
     }
 
     [Theory]
