@@ -19,12 +19,6 @@ public static class OnnxFiles
     /// <summary>Other arithmetic, which scores differently by more than int8 does.</summary>
     private static readonly string[] Unused = ["q4", "bnb4"];
 
-    /// <summary>Finds the file that is nearest to a precision: that precision, else the more exact one.</summary>
-    /// <returns>The file and its precision; null where the folder has none.</returns>
-    /// <exception cref="ModelException">There are files, and none of them is a whole ONNX model.</exception>
-    public static (string File, string Precision)? Nearest(string folder, string precision) =>
-        In(folder).Nearest(precision) is { } found ? (found.File, found.Precision) : null;
-
     /// <summary>The files that may run, and those that might if they were whole.</summary>
     /// <exception cref="ModelException">There are files, and none of them is a whole ONNX model.</exception>
     internal static ReadyFiles In(string folder)
@@ -46,6 +40,7 @@ public static class OnnxFiles
         return usable.Count == 0 && broken.Count > 0 ? throw broken[0] : new ReadyFiles(usable, broken);
     }
 
+    /// <summary>Finds the file that is nearest to a precision: that precision, else the more exact one.</summary>
     internal static ReadyFile? Nearest(IEnumerable<ReadyFile> files, string precision)
     {
         string[] order = precision switch

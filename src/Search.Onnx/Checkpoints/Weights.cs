@@ -51,7 +51,7 @@ public sealed class Weights(ITensorSource source)
         var rows = tensor.Shape[0];
         var scales = Read(tensor.Name + ScaleSuffix, rows, 1);
         var width = values.Length / Math.Max(1, (int)rows);
-        for (var row = 0; row < scales.Length; row++)
+        for (var row = 0; row < scales.Length; row++) // None where only headers are read.
         {
             var slice = values.AsSpan(row * width, width);
             TensorPrimitives.Multiply(slice, scales[row], slice);

@@ -110,13 +110,6 @@ internal sealed class CrossEncoderGraph
     private string Linear(int layer, LinearRole role, string input, Matrix matrix) =>
         _linear.Emit(_graph, new LinearSite(layer, role), input, matrix)[0];
 
-    private string Norm(string name, string input, (float[] Scale, float[] Bias) norm) => _graph.Node(
-        "LayerNormalization",
-        [
-            input,
-            _graph.Floats(name + ".scale", norm.Scale, norm.Scale.Length),
-            _graph.Floats(name + ".bias", norm.Bias, norm.Bias.Length),
-        ],
-        OnnxGraph.Int("axis", -1),
-        OnnxGraph.Single("epsilon", _config.LayerNormEpsilon));
+    private string Norm(string name, string input, (float[] Scale, float[] Bias) norm) =>
+        _graph.LayerNorm(name, input, norm, _config.LayerNormEpsilon);
 }

@@ -6,8 +6,10 @@ internal interface ILinearEmitter
     /// <summary>Adds input x weights + bias to the graph, for each matrix that has this input, and returns their names.</summary>
     string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices);
 
-    /// <summary>A layer whose outputs, mixed between tokens and not between channels, are a later product's input, with what that product
-    /// wants done to its input done to these weights.</summary>
+    /// <summary>
+    /// A layer whose outputs, mixed between tokens and not between channels, are a later product's input, with what that product wants
+    /// done to its input done to these weights.
+    /// </summary>
     /// <param name="later">Where that product is.</param>
     /// <param name="matrix">The layer.</param>
     /// <param name="consumer">That product's matrix.</param>

@@ -56,6 +56,13 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
         ? StandardOperators.Emit(this, operation, inputs, attributes)
         : Nodes(operation, inputs, 1, Microsoft, attributes)[0];
 
+    /// <summary>Adds a normalisation over the last axis.</summary>
+    public string LayerNorm(string name, string input, (float[] Scale, float[] Bias) norm, float epsilon) => Node(
+        "LayerNormalization",
+        [input, Floats(name + ".scale", norm.Scale, norm.Scale.Length), Floats(name + ".bias", norm.Bias, norm.Bias.Length)],
+        Int("axis", -1),
+        Single("epsilon", epsilon));
+
     /// <summary>Adds a node of several outputs.</summary>
     public string[] Nodes(string operation, string[] inputs, int outputs, string domain, params AttributeProto[] attributes)
     {

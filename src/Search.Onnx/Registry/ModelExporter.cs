@@ -35,7 +35,8 @@ public sealed class ModelExporter(SearchHome home)
             var graph = ModelProto.Parser.ParseFrom(content);
             var file = precision == VariantLadder.Exact ? "onnx/model.onnx" : $"onnx/model_{precision}.onnx";
             Write(folder, output, file, content, ready, LabelsOf(graph));
-            return new ExportedModel(location.Name, output, file, precision, content.Length + (ready?.ExternalFiles.Sum(external => new FileInfo(external).Length) ?? 0), RuntimeOperators.In(graph), folder.Warning);
+            var bytes = content.Length + (ready?.ExternalFiles.Sum(external => new FileInfo(external).Length) ?? 0);
+            return new ExportedModel(location.Name, output, file, precision, bytes, RuntimeOperators.In(graph), folder.Warning);
         },
         cancel);
 

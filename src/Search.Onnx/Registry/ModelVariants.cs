@@ -25,31 +25,28 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
     private readonly Func<GraphSource, ActivationRanges> _calibrate = calibrate ?? Calibrate;
 
     /// <summary>Fastest first; the last one is the exact one, or what is nearest to it. Those that are calibrated share one calibration.</summary>
-    public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device)
-    {
-        ActivationRanges? shared = null;
-        return folder.HasCheckpoint
-            ? [.. VariantLadder.Of(device).Select(recipe => Built(folder, recipe, head, device, source => shared ??= _calibrate(source)))]
-            : Ready(folder, device);
-    }
+    public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
+        folder.HasCheckpoint ? Built(folder, VariantLadder.Of(device), head, device) : Ready(folder, device);
 
     /// <summary>What other devices than this one would run, to be computed by a processor.</summary>
-    public IReadOnlyList<ModelVariant> NotOf(ModelFolder folder, string? head, string device)
-    {
-        ActivationRanges? shared = null;
-        return folder.HasCheckpoint
-            ? [.. VariantLadder.NotOf(device).Select(recipe => Built(folder, recipe, head, Devices.Cpu, source => shared ??= _calibrate(source)))]
-            : [];
-    }
+    public IReadOnlyList<ModelVariant> NotOf(ModelFolder folder, string? head, string device) =>
+        folder.HasCheckpoint ? Built(folder, VariantLadder.NotOf(device), head, Devices.Cpu) : [];
 
     private static ActivationRanges Calibrate(GraphSource source) => source.Calibrate();
+
+    private List<ModelVariant> Built(ModelFolder folder, IEnumerable<VariantRecipe> recipes, string? head, string device)
+    {
+        ActivationRanges? shared = null;
+        return [.. recipes.Select(recipe => Built(folder, recipe, head, device, source => shared ??= _calibrate(source)))];
+    }
 
     private ModelVariant Built(
         ModelFolder folder, VariantRecipe recipe, string? head, string device, Func<GraphSource, ActivationRanges> ranges)
     {
         var key = KeyOf(folder, recipe, head);
         var origin = new VariantOrigin(Path.GetFullPath(folder.Path), recipe.Name, head);
-        return new ModelVariant(recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges)));
+        return new ModelVariant(
+            recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges)));
     }
 
     /// <summary>What a checkpoint's variants are kept under, on whichever device and machine they run: several may share a <c>SEARCH_HOME</c>.</summary>

@@ -41,8 +41,8 @@ internal sealed class PeerModel(ModelLocation model, string precision)
 
         if (!Checkpoint.IsIn(model.Folder))
         {
-            var own = OnnxFiles.Nearest(model.Folder, precision);
-            File.Copy(own?.Precision == precision ? own.Value.File : throw new BadInputException($"{model.Folder} has neither weights nor an ONNX file in {precision} for the peer."), file);
+            var own = OnnxFiles.In(model.Folder).Nearest(precision);
+            File.Copy(own?.Precision == precision ? own.File : throw new BadInputException($"{model.Folder} has neither weights nor an ONNX file in {precision} for the peer."), file);
             return (dtype, "the model's own");
         }
 

@@ -25,12 +25,9 @@ internal sealed class UsualExport
     /// <param name="linear">How matrix products are computed.</param>
     public static byte[] Build(ModelFolder folder, string? asked, ILinearEmitter linear)
     {
-        var config = ModelConfig.FromFolder(folder.Path);
-        using var source = Checkpoint.Open(folder.Path);
-        var tensors = new Weights(source);
-        var weights = new EncoderWeights(config, tensors);
-        var export = new UsualExport(config, weights, linear);
-        export.BuildModel(ScoringHead.Choose(asked, config, tensors));
+        using var source = GraphSource.Open(folder, asked);
+        var export = new UsualExport(source.Config, source.Weights, linear);
+        export.BuildModel(source.Head);
         return export._graph.ToModel(new Dictionary<string, string>());
     }
 
@@ -89,13 +86,6 @@ internal sealed class UsualExport
     private string Linear(int layer, LinearRole role, string input, Matrix matrix) =>
         _linear.Emit(_graph, new LinearSite(layer, role), input, matrix)[0];
 
-    private string Norm(string name, string input, (float[] Scale, float[] Bias) norm) => _graph.Node(
-        "LayerNormalization",
-        [
-            input,
-            _graph.Floats(name + ".norm.scale", norm.Scale, norm.Scale.Length),
-            _graph.Floats(name + ".norm.bias", norm.Bias, norm.Bias.Length),
-        ],
-        OnnxGraph.Int("axis", -1),
-        OnnxGraph.Single("epsilon", _config.LayerNormEpsilon));
+    private string Norm(string name, string input, (float[] Scale, float[] Bias) norm) =>
+        _graph.LayerNorm(name + ".norm", input, norm, _config.LayerNormEpsilon);
 }

@@ -83,6 +83,11 @@ internal static class ModelsPage
 
     private static void AppendInt8(StringBuilder page, Dictionary<string, Int8Result> results)
     {
+        if (results.Count == 0)
+        {
+            return;
+        }
+
         page.Append(
             """
 

@@ -19,7 +19,7 @@ public sealed class OnnxFilesTests : IDisposable
     {
         File.CreateSymbolicLink(_folder.File("bert-base-msmarco.onnx"), TestData.Require(file));
 
-        Assert.Equal(precision, OnnxFiles.Nearest(_folder.Path, "fp32")!.Value.Precision);
+        Assert.Equal(precision, OnnxFiles.In(_folder.Path).Nearest("fp32")!.Precision);
     }
 
     [Fact]
@@ -29,8 +29,9 @@ public sealed class OnnxFilesTests : IDisposable
         File.CreateSymbolicLink(_folder.File("a.onnx"), Path.Combine(golden, "model_fp16.onnx"));
         File.CreateSymbolicLink(_folder.File("longer-name.onnx"), Path.Combine(golden, "model.onnx"));
 
-        Assert.Equal((_folder.File("longer-name.onnx"), "fp32"), OnnxFiles.Nearest(_folder.Path, "fp32"));
-        Assert.Equal((_folder.File("a.onnx"), "fp16"), OnnxFiles.Nearest(_folder.Path, "fp16"));
+        var files = OnnxFiles.In(_folder.Path);
+        Assert.Equal((_folder.File("longer-name.onnx"), "fp32"), (files.Nearest("fp32")!.File, files.Nearest("fp32")!.Precision));
+        Assert.Equal((_folder.File("a.onnx"), "fp16"), (files.Nearest("fp16")!.File, files.Nearest("fp16")!.Precision));
     }
 
     [Theory]
@@ -40,6 +41,6 @@ public sealed class OnnxFilesTests : IDisposable
     {
         File.WriteAllText(_folder.File("model.onnx"), content);
 
-        Assert.Contains("model.onnx", Assert.Throws<ModelException>(() => OnnxFiles.Nearest(_folder.Path, "fp32")).Message, StringComparison.Ordinal);
+        Assert.Contains("model.onnx", Assert.Throws<ModelException>(() => OnnxFiles.In(_folder.Path)).Message, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
 using Search.Core.Errors;
-using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Inference;
+using Search.Onnx.Registry;
 using Search.Onnx.Tokenization;
 using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
 
@@ -41,11 +41,8 @@ public sealed class HalfPrecisionTests(BundledReranker bundled) : IClassFixture<
 
     private static byte[] Build(string folder)
     {
-        var config = ModelConfig.FromFolder(folder);
-        using var source = Checkpoint.Open(folder);
-        var weights = new Weights(source);
-        return CrossEncoderGraph
-            .Build(config, new EncoderWeights(config, weights), ScoringHead.Choose(null, config, weights), new FloatLinear(), DataType.Float16)
+        using var source = GraphSource.Open(new ModelFolder(folder), head: null);
+        return CrossEncoderGraph.Build(source.Config, source.Weights, source.Head, new FloatLinear(), DataType.Float16)
             .ToModel(new Dictionary<string, string>());
     }
 
