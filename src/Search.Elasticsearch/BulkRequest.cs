@@ -8,6 +8,9 @@ namespace Search.Elasticsearch;
 /// <summary>Writes passages as the lines of a <c>_bulk</c> request, straight into UTF-8.</summary>
 internal static class BulkRequest
 {
+    /// <summary>Lines of JSON.</summary>
+    public const string MediaType = "application/x-ndjson";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Two lines a passage: the action <c>create</c>, which refuses a second passage of the same id, and the document.</summary>

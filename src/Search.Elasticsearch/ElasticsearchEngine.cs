@@ -1,20 +1,22 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Elastic.Clients.Elasticsearch;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
 using Search.Core.Settings;
-using Search.Elasticsearch.Transport;
+using Search.Elasticsearch.Cluster;
+using IndexName = Search.Core.Indexing.IndexName;
 
 namespace Search.Elasticsearch;
 
 /// <summary>
-/// Elasticsearch 7.17, 8 and 9, and OpenSearch 2 and 3, over REST. An index is an alias; behind it lies one index per version, so
-/// that a new version is loaded beside the old one and swapped in at once.
+/// Elasticsearch 7.17, 8 and 9, and OpenSearch 2 and 3. An index is an alias; behind it lies one index per version, so that a new
+/// version is loaded beside the old one and swapped in at once.
 /// </summary>
-public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProvider? clock = null) : ISearchEngine
+public sealed class ElasticsearchEngine(ElasticsearchSettings settings) : ISearchEngine
 {
-    private readonly ElasticsearchTransport _transport = new(settings, clock ?? TimeProvider.System);
+    private readonly ClusterClient _cluster = new(settings);
 
     /// <inheritdoc/>
     public string Name => "elasticsearch";
@@ -22,9 +24,9 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     /// <inheritdoc/>
     public async Task<string> DescribeAsync(CancellationToken cancel)
     {
-        var version = (await _transport.GetAsync("", cancel))["version"];
+        var version = (await _cluster.GetJsonAsync("", cancel))["version"];
         var number = (string?)version?["number"] ?? throw new SearchUnavailableException(
-            $"{_transport.Addresses} answers, but is neither Elasticsearch nor OpenSearch: it names no version. Is the URL right?");
+            $"{_cluster.Addresses} answers, but is neither Elasticsearch nor OpenSearch: it names no version. Is the URL right?");
         return ((string?)version!["distribution"] == "opensearch" ? "OpenSearch " : "Elasticsearch ") + number;
     }
 
@@ -34,7 +36,8 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         var indexes = new List<IndexInfo>();
         foreach (var name in await NamesAsync(cancel))
         {
-            indexes.Add(new IndexInfo(name, (long)(await _transport.GetAsync($"{name}/_count", cancel))["count"]!));
+            var counted = await _cluster.SendAsync((client, token) => client.CountAsync(new CountRequest(name), token), cancel);
+            indexes.Add(new IndexInfo(name, counted.Count));
         }
 
         return indexes;
@@ -46,7 +49,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         var behind = await BehindAsync(IndexName.Validate(index), cancel);
         if (behind.Count == 0)
         {
-            throw new IndexNotFoundException(index, _transport.Addresses, await NamesAsync(cancel));
+            throw new IndexNotFoundException(index, _cluster.Addresses, await NamesAsync(cancel));
         }
 
         foreach (var (_, description) in behind)
@@ -54,7 +57,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
             IndexSchema.Check(index, description);
         }
 
-        return new ElasticsearchRetriever(_transport, index);
+        return new ElasticsearchRetriever(_cluster, index);
     }
 
     /// <inheritdoc/>
@@ -64,23 +67,24 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         if (behind.ContainsKey(definition.Name))
         {
             throw new BadInputException(
-                $"'{definition.Name}' is an index of its own at {_transport.Addresses}, not one of this program's. Give another --index.");
+                $"'{definition.Name}' is an index of its own at {_cluster.Addresses}, not one of this program's. Give another --index.");
         }
 
         if (behind.Count > 0 && !replace)
         {
-            throw new IndexExistsException(definition.Name, _transport.Addresses);
+            throw new IndexExistsException(definition.Name, _cluster.Addresses);
         }
 
         var physicalName = $"{definition.Name}-{Guid.CreateVersion7():N}";
-        await _transport.PutAsync(physicalName, IndexSchema.Create(definition), cancel);
-        return new ElasticsearchIndexWriter(_transport, definition, physicalName, [.. behind.Select(index => index.Key)], settings.Retries);
+        var request = IndexSchema.Create(physicalName, definition);
+        await _cluster.SendAsync((client, token) => client.Indices.CreateAsync(request, token), cancel);
+        return new ElasticsearchIndexWriter(_cluster, definition, physicalName, [.. behind.Select(index => index.Key)], settings.Retries);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _transport.Dispose();
+        _cluster.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -89,7 +93,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     {
         try
         {
-            return (await _transport.GetAsync($"{name}?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
+            return (await _cluster.GetJsonAsync($"{Uri.EscapeDataString(name)}?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
         }
         catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.NotFound)
         {
@@ -99,7 +103,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
 
     private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancel)
     {
-        var indexes = (await _transport.GetAsync($"_all?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
+        var indexes = (await _cluster.GetJsonAsync($"_all?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
         return
         [
             .. indexes.Where(index => IndexSchema.IsOurs(index.Value))

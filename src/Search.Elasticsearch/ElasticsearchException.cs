@@ -5,11 +5,12 @@ namespace Search.Elasticsearch;
 
 /// <summary>The server answered with an error. The message has its own words.</summary>
 /// <param name="request">What was asked, e.g. <c>POST /passages/_search</c>.</param>
+/// <param name="node">Which server answered, e.g. <c>http://127.0.0.1:9200</c>.</param>
 /// <param name="status">HTTP status.</param>
 /// <param name="type">The server's name for the error, e.g. <c>index_not_found_exception</c>; null where it gave none.</param>
 /// <param name="reason">The server's explanation, or the start of what it sent.</param>
-public sealed class ElasticsearchException(string request, HttpStatusCode status, string? type, string reason)
-    : SearchUnavailableException($"{request} was answered with {(int)status} {status}{(type is null ? "" : $" ({type})")}: {reason}{Advice(status)}")
+public sealed class ElasticsearchException(string request, string node, HttpStatusCode status, string? type, string reason)
+    : SearchUnavailableException($"{request} was answered by {node} with {(int)status} {status}{(type is null ? "" : $" ({type})")}: {reason}{Advice(status)}")
 {
     /// <summary>HTTP status of the answer.</summary>
     public HttpStatusCode Status { get; } = status;

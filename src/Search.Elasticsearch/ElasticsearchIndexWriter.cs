@@ -1,14 +1,16 @@
-using System.Text.Json.Nodes;
+using Elastic.Clients.Elasticsearch;
+using Elastic.Clients.Elasticsearch.IndexManagement;
 using Search.Core;
 using Search.Core.Errors;
 using Search.Core.Indexing;
-using Search.Elasticsearch.Transport;
+using Search.Elasticsearch.Answers;
+using Search.Elasticsearch.Cluster;
 
 namespace Search.Elasticsearch;
 
 /// <summary>Loads a new index beside the one that is searched, and swaps it in whole under the alias.</summary>
 internal sealed class ElasticsearchIndexWriter(
-    ElasticsearchTransport transport, IndexDefinition definition, string physicalName, IReadOnlyList<string> replaced, int retries)
+    ClusterClient cluster, IndexDefinition definition, string physicalName, IReadOnlyList<string> replaced, int retries)
     : IIndexWriter
 {
     /// <summary>Requests at once: enough to keep a small server busy, few enough not to be turned away.</summary>
@@ -17,6 +19,8 @@ internal sealed class ElasticsearchIndexWriter(
     private const int MaxPassagesARequest = 4_000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly string _bulkPath = $"{Uri.EscapeDataString(physicalName)}/_bulk?filter_path={BulkAnswer.FilterPath}";
 
     private bool _completed;
 
@@ -38,20 +42,20 @@ internal sealed class ElasticsearchIndexWriter(
 
     public async Task<IndexSummary> CompleteAsync(long expectedCount, CancellationToken cancel)
     {
-        await transport.PostAsync($"{physicalName}/_refresh", null, cancel);
-        await transport.PostPatientlyAsync($"{physicalName}/_forcemerge?max_num_segments=1", cancel);
-        await transport.PostAsync($"{physicalName}/_refresh", null, cancel);
-        var count = (long)(await transport.GetAsync($"{physicalName}/_count", cancel))["count"]!;
+        await RefreshAsync(cancel);
+        await cluster.SendAsync((client, token) => client.Indices.ForcemergeAsync(IndexSchema.Merge(physicalName), token), cancel);
+        await RefreshAsync(cancel);
+        var count = (await cluster.SendAsync((client, token) => client.CountAsync(new CountRequest(physicalName), token), cancel)).Count;
         if (count != expectedCount)
         {
             throw IndexSummary.CountsDiffer(definition.Name, count, expectedCount);
         }
 
-        await transport.PutAsync($"{physicalName}/_settings", IndexSchema.Serve(), cancel);
-        await transport.PostAsync("_aliases", SwapIn(), cancel);
+        await cluster.SendAsync((client, token) => client.Indices.PutSettingsAsync(IndexSchema.Serve(physicalName), token), cancel);
+        await cluster.SendAsync((client, token) => client.Indices.UpdateAliasesAsync(SwapIn(), token), cancel);
         _completed = true;
-        var stats = await transport.GetAsync($"{physicalName}/_stats/store", cancel);
-        return new IndexSummary(count, (long)stats["_all"]!["primaries"]!["store"]!["size_in_bytes"]!);
+        var stats = await cluster.SendAsync((client, token) => client.Indices.StatsAsync(IndexSchema.Size(physicalName), token), cancel);
+        return new IndexSummary(count, stats.All.Primaries!.Store!.SizeInBytes);
     }
 
     public async ValueTask DisposeAsync()
@@ -63,7 +67,8 @@ internal sealed class ElasticsearchIndexWriter(
 
         try
         {
-            await transport.DeleteAsync(physicalName, CancellationToken.None);
+            var request = new DeleteIndexRequest(physicalName);
+            await cluster.SendAsync((client, token) => client.Indices.DeleteAsync(request, token), CancellationToken.None);
         }
         catch (SearchException)
         {
@@ -71,17 +76,18 @@ internal sealed class ElasticsearchIndexWriter(
         }
     }
 
-    /// <summary>One atomic step: the alias moves, the indexes that it left are removed.</summary>
-    private JsonObject SwapIn()
-    {
-        var actions = new JsonArray(new JsonObject { ["add"] = new JsonObject { ["index"] = physicalName, ["alias"] = definition.Name } });
-        foreach (var old in replaced)
-        {
-            actions.Add(new JsonObject { ["remove_index"] = new JsonObject { ["index"] = old } });
-        }
+    private Task<RefreshResponse> RefreshAsync(CancellationToken cancel) =>
+        cluster.SendAsync((client, token) => client.Indices.RefreshAsync(new RefreshRequest(physicalName), token), cancel);
 
-        return new JsonObject { ["actions"] = actions };
-    }
+    /// <summary>One atomic step: the alias moves, the indexes that it left are removed.</summary>
+    private UpdateAliasesRequest SwapIn() => new()
+    {
+        Actions =
+        [
+            new IndexUpdateAliasesAction { Add = new AddAction { Index = physicalName, Alias = definition.Name } },
+            .. replaced.Select(old => new IndexUpdateAliasesAction { RemoveIndex = new RemoveIndexAction { Index = old } }),
+        ],
+    };
 
     /// <summary>Sends passages; those that the server was too busy for are sent again, alone, after a pause.</summary>
     private async Task<List<RejectedPassage>> SendAsync(Passage[] passages, CancellationToken cancel)
@@ -89,13 +95,13 @@ internal sealed class ElasticsearchIndexWriter(
         var rejected = new List<RejectedPassage>();
         for (var attempt = 0; passages.Length > 0; attempt++)
         {
-            var answer = await transport.BulkAsync($"{physicalName}/_bulk?filter_path=errors,items.*.status,items.*.error,error,status", BulkRequest.Write(passages), cancel);
-            if ((bool?)answer["errors"] == false)
+            var answer = await cluster.PostAsync(_bulkPath, BulkRequest.Write(passages), BulkRequest.MediaType, AnswerJson.Default.BulkAnswer, cancel);
+            if (answer.Errors == false)
             {
                 break;
             }
 
-            passages = Sort(passages, answer["items"]?.AsArray(), rejected, attempt);
+            passages = Sort(passages, answer.Items, rejected, attempt);
             if (passages.Length > 0)
             {
                 await Task.Delay(FirstPause * Math.Pow(2, attempt), cancel);
@@ -105,7 +111,7 @@ internal sealed class ElasticsearchIndexWriter(
         return rejected;
     }
 
-    private Passage[] Sort(Passage[] passages, JsonArray? items, List<RejectedPassage> rejected, int attempt)
+    private Passage[] Sort(Passage[] passages, IReadOnlyList<BulkItem>? items, List<RejectedPassage> rejected, int attempt)
     {
         if (items?.Count != passages.Length)
         {
@@ -116,9 +122,9 @@ internal sealed class ElasticsearchIndexWriter(
         var again = new List<Passage>();
         for (var index = 0; index < passages.Length; index++)
         {
-            var result = items[index]!["create"]!;
-            var reason = $"{result["error"]?["type"]}: {result["error"]?["reason"]}";
-            switch ((int)result["status"]!)
+            var result = items[index].Create;
+            var reason = $"{result.Error?.Type}: {result.Error?.Reason}";
+            switch (result.Status)
             {
                 case < 300:
                 case 409: // An earlier attempt of this request, whose answer was lost, created it: ids within a job are unique.

@@ -1,41 +1,39 @@
-using System.Text.Json.Nodes;
-using Search.Core;
+using System.Net.Mime;
+using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Retrieval;
-using Search.Elasticsearch.Transport;
+using Search.Elasticsearch.Answers;
+using Search.Elasticsearch.Cluster;
 
 namespace Search.Elasticsearch;
 
 /// <summary>Finds passages in one index (an alias) of a cluster.</summary>
-internal sealed class ElasticsearchRetriever(ElasticsearchTransport transport, string index) : IRetriever
+internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index) : IRetriever
 {
-    private const string WhatIsShown = "timed_out,_shards.failed,_shards.failures,hits.hits._score,hits.hits._source,error,status";
+    private readonly string _path = $"{Uri.EscapeDataString(index)}/_search?filter_path={SearchAnswer.FilterPath}";
 
     public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
-        var answer = await transport.PostAsync($"{index}/_search?filter_path={WhatIsShown}", IndexSchema.Query(query, depth), cancel);
+        var body = JsonSerializer.SerializeToUtf8Bytes(IndexSchema.Query(query, depth));
+        var answer = await cluster.PostAsync(_path, body, MediaTypeNames.Application.Json, AnswerJson.Default.SearchAnswer, cancel);
         Check(answer);
-        var hits = answer["hits"]?["hits"]?.AsArray() ?? [];
-        return [.. hits.Select((hit, position) => new Candidate(ToPassage(hit!["_source"]!), position + 1, (float)hit["_score"]!))];
+        return [.. (answer.Hits?.Hits ?? []).Select((hit, position) => new Candidate(hit.Source.ToPassage(), position + 1, hit.Score))];
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static Passage ToPassage(JsonNode source) =>
-        new((string)source[IndexSchema.Id]!, (string?)source[IndexSchema.Title], (string)source[IndexSchema.Text]!);
-
     /// <summary>A part of the answer is not the answer: BM25 over some of the shards would rank other passages.</summary>
-    private void Check(JsonNode answer)
+    private void Check(SearchAnswer answer)
     {
-        if ((bool?)answer["timed_out"] == true)
+        if (answer.TimedOut)
         {
             throw new SearchUnavailableException($"The server ran out of time while it searched '{index}'; its list is not complete. Try again.");
         }
 
-        if ((int?)answer["_shards"]?["failed"] is > 0 and var failed)
+        if (answer.Shards is { Failed: > 0 } shards)
         {
-            var reason = answer["_shards"]!["failures"]?[0]?["reason"]?["reason"];
-            throw new SearchUnavailableException($"{failed} shards of '{index}' could not be searched: {reason}. The list would not be complete.");
+            var reason = shards.Failures is [var first, ..] ? first.Reason?.Reason : null;
+            throw new SearchUnavailableException($"{shards.Failed} shards of '{index}' could not be searched: {reason}. The list would not be complete.");
         }
     }
 }

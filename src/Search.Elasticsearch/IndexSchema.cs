@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Elastic.Clients.Elasticsearch;
+using Elastic.Clients.Elasticsearch.IndexManagement;
+using Elastic.Clients.Elasticsearch.Mapping;
+using Elastic.Transport;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 
@@ -15,50 +19,56 @@ internal static class IndexSchema
     public const string Text = "text";
     public const string Contents = "contents";
 
-    /// <summary>The filter path of what <see cref="IsOurs"/> and <see cref="Check"/> want, below an index's mapping.</summary>
+    /// <summary>The filter path of what <see cref="IsOurs"/> and <see cref="Check"/> read, below an index.</summary>
     public const string MetaPath = "mappings._meta";
 
     private const string MetaKey = "search";
     private const int Version = 1;
+    private static readonly TimeSpan LongestMerge = TimeSpan.FromDays(1);
 
-    /// <summary>The body that creates an index for loading: no replicas, no refreshes.</summary>
-    public static JsonObject Create(IndexDefinition definition) => new()
+    /// <summary>The request that creates an index for loading: no replicas, no refreshes.</summary>
+    public static CreateIndexRequest Create(string physicalName, IndexDefinition definition) => new(physicalName)
     {
-        ["settings"] = new JsonObject
+        Settings = new IndexSettings
         {
-            ["index"] = new JsonObject
+            NumberOfShards = definition.Shards,
+            NumberOfReplicas = 0,
+            RefreshInterval = Duration.MinusOne,
+            Similarity = new SettingsSimilarities
             {
-                ["number_of_shards"] = definition.Shards,
-                ["number_of_replicas"] = 0,
-                ["refresh_interval"] = "-1",
-                ["similarity"] = new JsonObject
-                {
-                    ["default"] = new JsonObject { ["type"] = "BM25", ["k1"] = definition.Bm25.K1, ["b"] = definition.Bm25.B },
-                },
+                { "default", new SettingsSimilarityBm25 { K1 = definition.Bm25.K1, B = definition.Bm25.B } },
             },
         },
-        ["mappings"] = new JsonObject
+        Mappings = new TypeMapping
         {
-            ["_meta"] = new JsonObject
+            Meta = new Dictionary<string, object>
             {
-                [MetaKey] = new JsonObject { ["schema"] = Version, ["k1"] = definition.Bm25.K1, ["b"] = definition.Bm25.B },
+                [MetaKey] = new Dictionary<string, object> { ["schema"] = Version, ["k1"] = definition.Bm25.K1, ["b"] = definition.Bm25.B },
             },
-            ["dynamic"] = "strict",
-            ["properties"] = new JsonObject
+            Dynamic = DynamicMapping.Strict,
+            Properties = new Properties
             {
-                [Id] = new JsonObject { ["type"] = "keyword", ["index"] = false },
-                [Title] = Stored(),
-                [Text] = Stored(),
-                [Contents] = new JsonObject { ["type"] = "text", ["analyzer"] = "english", ["index_options"] = "freqs" },
+                { Id, new KeywordProperty { Index = false } },
+                { Title, Stored() },
+                { Text, Stored() },
+                { Contents, new TextProperty { Analyzer = "english", IndexOptions = IndexOptions.Freqs } },
             },
         },
     };
 
-    /// <summary>The settings of an index that is searched, not loaded.</summary>
-    public static JsonObject Serve() => new()
+    /// <summary>The request that prepares a loaded index for searching.</summary>
+    public static PutIndicesSettingsRequest Serve(string physicalName) => new(
+        physicalName, new IndexSettings { RefreshInterval = "1s", AutoExpandReplicas = "0-1" });
+
+    /// <summary>The request that merges an index into one segment, which is the fastest to search. It may take hours.</summary>
+    public static ForcemergeRequest Merge(string physicalName) => new(physicalName)
     {
-        ["index"] = new JsonObject { ["refresh_interval"] = null, ["auto_expand_replicas"] = "0-1" },
+        MaxNumSegments = 1,
+        RequestConfiguration = new RequestConfiguration { RequestTimeout = LongestMerge },
     };
+
+    /// <summary>The request for the size on disk.</summary>
+    public static IndicesStatsRequest Size(string physicalName) => new(physicalName) { Metric = [CommonStatsFlag.Store] };
 
     /// <summary>
     /// A query for any of a text's words. The text is analysed, never parsed; the server puts equal scores in the order of their
@@ -95,5 +105,5 @@ internal static class IndexSchema
         }
     }
 
-    private static JsonObject Stored() => new() { ["type"] = "text", ["index"] = false, ["copy_to"] = Contents };
+    private static TextProperty Stored() => new() { Index = false, CopyTo = Contents };
 }

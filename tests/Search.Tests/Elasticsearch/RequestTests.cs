@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using Search.Core;
 using Search.Core.Errors;
 using Search.Core.Indexing;
@@ -34,7 +32,7 @@ public sealed class RequestTests : IDisposable
             .Answer("POST", "/new-*/_refresh", "{}")
             .Answer("POST", "/new-*/_forcemerge", "{}")
             .Answer("POST", "/new-*/_bulk", """{"errors":false}""")
-            .Answer("GET", "/new-*/_count", """{"count":2}""")
+            .Answer("POST", "/new-*/_count", """{"count":2}""")
             .Answer("PUT", "/new-*/_settings", "{}")
             .Answer("POST", "/_aliases", "{}")
             .Answer("GET", "/new-*/_stats/store", """{"_all":{"primaries":{"store":{"size_in_bytes":4242}}}}""")
@@ -68,8 +66,8 @@ public sealed class RequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<html><body>Welcome</body></html>", "expected JSON from Elasticsearch or OpenSearch, found '<html>")]
-    [InlineData("{\"version\":{\"num", "expected JSON from Elasticsearch or OpenSearch")]
+    [InlineData("<html><body>Welcome</body></html>", "Expected JSON from Elasticsearch or OpenSearch")]
+    [InlineData("{\"version\":{\"num", "Expected JSON from Elasticsearch or OpenSearch")]
     [InlineData("{\"hello\":\"world\"}", "neither Elasticsearch nor OpenSearch")]
     public async Task Something_else_than_a_search_server_is_named_as_such(string body, string expected)
     {
@@ -83,14 +81,39 @@ public sealed class RequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Compressed_answers_are_asked_for_and_read()
+    public async Task An_answer_that_is_not_JSON_is_named_with_its_content_type()
     {
-        using var server = new ScriptedServer().Answer("GET", "/", Response.Create()
-            .WithHeader("Content-Encoding", "gzip").WithBody(Gzip("""{"version":{"number":"8.19.4"}}""")));
+        using var server = new ScriptedServer().Answer("GET", "/", Response.Create().WithHeader("Content-Type", "text/html").WithBody("<html>"));
         await using var engine = server.Engine();
 
-        Assert.Equal("Elasticsearch 8.19.4", await engine.DescribeAsync(Cancel));
-        Assert.Contains("gzip", server.Messages[0].Headers!["Accept-Encoding"].Single(), StringComparison.Ordinal);
+        var error = await Assert.ThrowsAnyAsync<SearchUnavailableException>(() => engine.DescribeAsync(Cancel));
+
+        Assert.Contains("found 'text/html'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_and_answers_are_not_compressed()
+    {
+        await using var engine = _server.Engine();
+
+        await SearchAsync(engine);
+
+        Assert.All(_server.Messages, message => Assert.False(message.Headers!.ContainsKey("Accept-Encoding") || message.Headers.ContainsKey("Content-Encoding")));
+    }
+
+    [Fact]
+    public async Task An_error_says_what_the_server_said_and_which_node()
+    {
+        using var server = new ScriptedServer().Named("9.2.2").Answer(
+            "POST", "/passages/_search",
+            """{"error":{"root_cause":[{"type":"x","reason":"disk gone"}],"type":"search_phase_execution_exception","reason":"all shards failed"},"status":500}""", 500);
+        await using var engine = server.Engine();
+
+        var error = await Assert.ThrowsAsync<ElasticsearchException>(() => SearchAsync(engine));
+
+        Assert.Contains("all shards failed: disk gone", error.Message, StringComparison.Ordinal);
+        Assert.Contains(server.Url, error.Message, StringComparison.Ordinal);
+        Assert.Equal("search_phase_execution_exception", error.Type);
     }
 
     [Theory]
@@ -104,17 +127,6 @@ public sealed class RequestTests : IDisposable
         var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => SearchAsync(engine));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-    }
-
-    private static byte[] Gzip(string text)
-    {
-        using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return bytes.ToArray();
     }
 
     private static async Task<IReadOnlyList<Candidate>> SearchAsync(ElasticsearchEngine engine, string query = "cat")

@@ -87,6 +87,7 @@ internal sealed class ScriptedServer : IDisposable
             return new ResponseMessage
             {
                 StatusCode = status,
+                Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new("application/json") },
                 BodyData = new BodyData { DetectedBodyType = BodyType.String, BodyAsString = body, Encoding = Encoding.UTF8 },
             };
         }));

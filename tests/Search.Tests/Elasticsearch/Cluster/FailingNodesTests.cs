@@ -2,7 +2,7 @@ using Search.Core.Errors;
 using Search.Elasticsearch;
 using WireMock.ResponseBuilders;
 
-namespace Search.Tests.Elasticsearch.Transport;
+namespace Search.Tests.Elasticsearch.Cluster;
 
 /// <summary>Nodes that are busy, slow or dead: who is asked again, how often, and what is said in the end.</summary>
 public sealed class FailingNodesTests

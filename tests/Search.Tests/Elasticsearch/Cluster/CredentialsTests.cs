@@ -4,7 +4,7 @@ using Search.Core.Errors;
 using Search.Core.Settings;
 using Search.Elasticsearch;
 
-namespace Search.Tests.Elasticsearch.Transport;
+namespace Search.Tests.Elasticsearch.Cluster;
 
 /// <summary>Who the program says that it is, and whose certificate it trusts.</summary>
 public sealed class CredentialsTests : IDisposable

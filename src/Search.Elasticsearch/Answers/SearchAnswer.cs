@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Search.Core;
+
+namespace Search.Elasticsearch.Answers;
+
+/// <summary>The parts of a search answer that are read.</summary>
+internal sealed record SearchAnswer(
+    [property: JsonPropertyName("timed_out")] bool TimedOut,
+    [property: JsonPropertyName("_shards")] ShardCounts? Shards,
+    [property: JsonPropertyName("hits")] SearchHits? Hits)
+{
+    /// <summary>Asks the server for these parts only.</summary>
+    public const string FilterPath = "timed_out,_shards.failed,_shards.failures,hits.hits._score,hits.hits._source,error,status";
+}
+
+/// <summary>How many shards could not answer, and why.</summary>
+internal sealed record ShardCounts(
+    [property: JsonPropertyName("failed")] int Failed,
+    [property: JsonPropertyName("failures")] IReadOnlyList<ShardFailure>? Failures);
+
+/// <summary>Why one shard could not answer.</summary>
+internal sealed record ShardFailure([property: JsonPropertyName("reason")] ServerReason? Reason);
+
+/// <summary>The server's name for an error, and its explanation.</summary>
+internal sealed record ServerReason(
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("reason")] string? Reason);
+
+/// <summary>The list of hits.</summary>
+internal sealed record SearchHits([property: JsonPropertyName("hits")] IReadOnlyList<SearchHit>? Hits);
+
+/// <summary>One passage that was found.</summary>
+internal sealed record SearchHit(
+    [property: JsonPropertyName("_score")] float Score,
+    [property: JsonPropertyName("_source")] StoredPassage Source);
+
+/// <summary>A passage as an index keeps it.</summary>
+internal sealed record StoredPassage(
+    [property: JsonPropertyName(IndexSchema.Id)] string Id,
+    [property: JsonPropertyName(IndexSchema.Title)] string? Title,
+    [property: JsonPropertyName(IndexSchema.Text)] string Text)
+{
+    public Passage ToPassage() => new(Id, Title, Text);
+}

@@ -1,0 +1,160 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Elastic.Clients.Elasticsearch;
+using Elastic.Transport;
+using Polly;
+using Polly.Retry;
+using Search.Core.Errors;
+using Search.Core.Settings;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace Search.Elasticsearch.Cluster;
+
+/// <summary>
+/// The official client, set up for every server that this program supports. It chooses the node, authenticates and ends requests that
+/// take too long. What it does not do is done here: it repeats nothing on the same node and nothing that was answered with 429, and
+/// it cannot be told which request must not be repeated.
+/// </summary>
+internal sealed class ClusterClient : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeSpan _timeout;
+    private readonly IReadOnlyList<Uri> _addresses;
+    private readonly ElasticsearchClientSettings _settings;
+    private readonly ElasticsearchClient _client;
+    private readonly ResiliencePipeline<TransportResponse> _retries;
+
+    /// <summary>Makes the client; nothing is sent yet.</summary>
+    /// <exception cref="BadInputException">The URL is missing or not valid.</exception>
+    public ClusterClient(ElasticsearchSettings settings)
+    {
+        var nodes = ClusterNodes.Parse(settings);
+        _addresses = nodes.Addresses;
+        _timeout = settings.Timeout;
+        _settings = Configure(nodes, settings);
+        _client = new ElasticsearchClient(_settings);
+        _retries = Retries(settings);
+    }
+
+    /// <summary>The nodes, for messages.</summary>
+    public string Addresses => string.Join(", ", _addresses);
+
+    /// <summary>Sends a request; one that fails for a transient reason is sent again, to another node where there is one.</summary>
+    /// <exception cref="ElasticsearchException">The server answered with an error.</exception>
+    /// <exception cref="SearchUnavailableException">There was no answer, or none that can be read.</exception>
+    public Task<T> SendAsync<T>(Func<ElasticsearchClient, CancellationToken, Task<T>> send, CancellationToken cancel)
+        where T : TransportResponse => SendAsync(send, _retries, cancel);
+
+    /// <summary>Sends a request that must not be done twice. After an error without an answer the server may have done it.</summary>
+    /// <inheritdoc cref="SendAsync{T}(Func{ElasticsearchClient, CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task<T> SendOnceAsync<T>(Func<ElasticsearchClient, CancellationToken, Task<T>> send, CancellationToken cancel)
+        where T : TransportResponse => SendAsync(send, ResiliencePipeline<TransportResponse>.Empty, cancel);
+
+    /// <summary>Reads plain JSON, where the client's types do not fit every server.</summary>
+    /// <inheritdoc cref="SendAsync{T}(Func{ElasticsearchClient, CancellationToken, Task{T}}, CancellationToken)"/>
+    public async Task<JsonNode> GetJsonAsync(string path, CancellationToken cancel)
+    {
+        var endpoint = new EndpointPath(HttpMethod.GET, path);
+        var response = await SendAsync((client, token) => client.Transport.RequestAsync<JsonResponse>(endpoint, null, null, null, token), cancel);
+        return response.Body ?? new JsonObject();
+    }
+
+    /// <summary>
+    /// Sends bytes and reads only what is needed of the answer: for searches and bulk requests, where the client's typed objects cost
+    /// measurable time and their answers must not be filtered.
+    /// </summary>
+    /// <inheritdoc cref="SendAsync{T}(Func{ElasticsearchClient, CancellationToken, Task{T}}, CancellationToken)"/>
+    public async Task<T> PostAsync<T>(
+        string path, ReadOnlyMemory<byte> body, string mediaType, JsonTypeInfo<T> answer, CancellationToken cancel)
+    {
+        var endpoint = new EndpointPath(HttpMethod.POST, path);
+        var content = new RequestConfiguration { ContentType = mediaType };
+        var response = await SendAsync(
+            (client, token) => client.Transport.RequestAsync<BytesResponse>(endpoint, PostData.ReadOnlyMemory(body), null, content, token), cancel);
+        try
+        {
+            return JsonSerializer.Deserialize(response.Body, answer)!;
+        }
+        catch (JsonException exception)
+        {
+            throw ServerErrors.Unreadable(response.ApiCallDetails.Uri, exception);
+        }
+    }
+
+    public void Dispose() => ((IDisposable)_settings).Dispose();
+
+    private async Task<T> SendAsync<T>(
+        Func<ElasticsearchClient, CancellationToken, Task<T>> send, ResiliencePipeline<TransportResponse> pipeline, CancellationToken cancel)
+        where T : TransportResponse
+    {
+        try
+        {
+            var response = (T)await pipeline.ExecuteAsync(async token => (TransportResponse)await send(_client, token), cancel);
+            var details = response.ApiCallDetails;
+            return details is { HasSuccessfulStatusCode: true, HasExpectedContentType: true }
+                ? response
+                : throw ServerErrors.Describe(details, _timeout);
+        }
+        catch (TransportException exception)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw ServerErrors.Unreadable(exception.Endpoint?.Uri, exception);
+        }
+    }
+
+    private static ElasticsearchClientSettings Configure(ClusterNodes nodes, ElasticsearchSettings settings)
+    {
+        var invoker = new CancellableInvoker(new HttpRequestInvoker((handler, _) => new CompatibilityHandler(handler)));
+        var client = new ElasticsearchClientSettings(new StaticNodePool(nodes.Addresses, randomize: false), invoker)
+            .RequestTimeout(settings.Timeout)
+            .MaximumRetries(0) // Its retries know neither pauses nor requests that must not be repeated.
+            .DisablePing() // A ping needs a privilege that a search does not.
+            .EnableHttpCompression(false)
+            .ResponseHeadersToParse(new HeadersList("Retry-After"));
+        if (nodes.Authentication is not null)
+        {
+            client.Authentication(nodes.Authentication);
+        }
+
+        if (!string.IsNullOrEmpty(settings.CaFingerprint))
+        {
+            client.ServerCertificateValidationCallback(PinnedCertificate.Check(settings.CaFingerprint));
+        }
+
+        return client;
+    }
+
+    private ResiliencePipeline<TransportResponse> Retries(ElasticsearchSettings settings) => settings.Retries == 0
+        ? ResiliencePipeline<TransportResponse>.Empty
+        : new ResiliencePipelineBuilder<TransportResponse>().AddRetry(new RetryStrategyOptions<TransportResponse>
+        {
+            MaxRetryAttempts = settings.Retries,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = FirstPause,
+            MaxDelay = settings.Timeout,
+            UseJitter = true,
+            ShouldHandle = attempt => ValueTask.FromResult(
+                attempt.Outcome.Result is { } response && ServerErrors.IsTransient(response.ApiCallDetails)),
+            DelayGenerator = attempt => ValueTask.FromResult(Pause(attempt.Outcome.Result!.ApiCallDetails, attempt.AttemptNumber)),
+        }).Build();
+
+    /// <summary>The pause before the next attempt; null for one that grows with every attempt.</summary>
+    private TimeSpan? Pause(ApiCallDetails failed, int attempt)
+    {
+        if (failed.HttpStatusCode is null && attempt < _addresses.Count - 1)
+        {
+            return TimeSpan.Zero; // Another node is asked.
+        }
+
+        if (!failed.TryGetHeader("Retry-After", out var values) || !RetryConditionHeaderValue.TryParse(values.FirstOrDefault(), out var after))
+        {
+            return null;
+        }
+
+        var asked = after.Delta ?? after.Date - TimeProvider.System.GetUtcNow() ?? TimeSpan.Zero;
+        return asked < TimeSpan.Zero ? TimeSpan.Zero : asked > _timeout ? _timeout : asked;
+    }
+}
