@@ -1,10 +1,10 @@
 # The web app and the indexer.
 #   docker build --target web -t search .          CPU
-#   docker build --target web-gpu -t search:gpu .  CUDA (unmeasured; see docs/decisions/0001)
+#   docker build --target web-gpu -t search:gpu .  CUDA 13 (docs/gpu.md)
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0.401 AS source
 WORKDIR /source
-COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src src
 COPY indexer indexer
 
@@ -35,7 +35,8 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD curl --fail --sil
 ENTRYPOINT ["dotnet", "/app/web/Search.Web.dll"]
 CMD ["serve"]
 
-FROM nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04 AS web-gpu
+# ONNX Runtime's CUDA provider loads with this major version of CUDA only; GpuImageTests compares the two.
+FROM nvidia/cuda:13.0.2-cudnn-runtime-ubuntu24.04 AS web-gpu
 ARG APP_UID=1654
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \
  && useradd --uid "$APP_UID" search && mkdir /data && chown "$APP_UID" /data

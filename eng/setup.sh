@@ -18,7 +18,15 @@ case "${1:-}" in
 esac
 
 report() { printf '%-10s %-34s %s\n' "$1" "$2" "$3"; }
-version() { "$@" 2>&1 | head -n 1 | cut -c 1-34; }
+
+# The first line with a version number. Programs that write it to stdout may complain on stderr; Java writes it to stderr.
+version() { # COMMAND…
+  local text
+  text=$("$@" 2>/dev/null || true)
+  [ -n "$text" ] || text=$("$@" 2>&1 >/dev/null || true)
+  text=$(grep -m 1 -E '[0-9]+\.[0-9]+' <<<"$text" || echo "found, version unknown")
+  echo "${text:0:34}"
+}
 
 check() { # NAME NEEDED-FOR COMMAND…
   local name=$1 purpose=$2
@@ -27,6 +35,30 @@ check() { # NAME NEEDED-FOR COMMAND…
     report "$name" "$(version "$@")" "$purpose"
   else
     report "$name" "missing" "$purpose"
+  fi
+}
+
+# A client without an engine behind it starts no container.
+check_docker() {
+  local purpose="docker compose up; Elasticsearch for tests" engine
+  if ! command -v docker >/dev/null 2>&1; then
+    report "Docker" "missing" "$purpose"
+  elif engine=$(timeout 10 docker info --format '{{.ServerVersion}}' 2>/dev/null) && [ -n "$engine" ]; then
+    report "Docker" "engine $engine" "$purpose"
+  else
+    report "Docker" "client only, no engine answers" "$purpose"
+  fi
+}
+
+# What the CUDA provider of the GPU package is linked with; eng/gpu-check.sh looks further than the system's own folders.
+check_gpu() {
+  local purpose="reranking on a GPU (docs/gpu.md)" gpu
+  if ! gpu=$(nvidia-smi --query-gpu=name --format=csv,noheader 2>/dev/null | head -n 1) || [ -z "$gpu" ]; then
+    report "GPU" "no NVIDIA GPU answers" "$purpose"
+  elif { ldconfig -p 2>/dev/null || true; } | grep -q 'libcublas\.so\.13'; then
+    report "GPU" "${gpu:0:24}, CUDA 13" "$purpose"
+  else
+    report "GPU" "${gpu:0:22}, no CUDA 13" "$purpose"
   fi
 }
 
@@ -46,8 +78,9 @@ if [ "$browser" = none ]; then
 else
   report "browser" "$(version "$browser" --version)" "browser tests"
 fi
-check "Docker" "docker compose up; Elasticsearch for tests" docker --version
-check "GPU" "reranking on CUDA" nvidia-smi -L
+check_docker
+check_gpu
 check "npm" "the peers of ./search bench" npm --version
 check "Java" "Elasticsearch for tests, started without Docker" java -version
+report "disk" "$(df -h "$root" | awk 'NR == 2 { print $4 " free" }')" "a build (0.2 GB), ./search test (0.4 GB), a GPU build (2.5 GB)"
 exit "$missing"

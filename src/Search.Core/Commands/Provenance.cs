@@ -11,7 +11,8 @@ namespace Search.Core.Commands;
 /// <param name="Os">The operating system.</param>
 /// <param name="Version">This program's version.</param>
 /// <param name="Date">When it was measured (UTC).</param>
-public sealed partial record Provenance(string Command, string Cpu, string Runtime, string Os, string Version, DateOnly Date)
+/// <param name="Gpu">The GPU and its driver, where one computed; null otherwise.</param>
+public sealed partial record Provenance(string Command, string Cpu, string Runtime, string Os, string Version, DateOnly Date, string? Gpu = null)
 {
     /// <summary>What decides how fast 8-bit products are, best first, as Linux calls it and as people do.</summary>
     private static readonly (string Flag, string Name)[] InstructionSets =

@@ -12,38 +12,41 @@ public static class Devices
     /// <summary>An NVIDIA GPU.</summary>
     public const string Cuda = "cuda";
 
+    private const string Needs = "A GPU needs an NVIDIA driver (580 or later), CUDA 13 and cuDNN 9; see docs/gpu.md.";
+
     /// <summary>Without this an Ampere or later GPU multiplies fp32 with 10 bits of mantissa, and fp32 is exact no more.</summary>
     private static readonly Dictionary<string, string> ExactProducts = new() { ["use_tf32"] = "0" };
 
-    private static readonly Lazy<bool> CudaAnswers = new(() =>
-    {
-        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var options = CreateSessionOptions(Cuda);
-            return true;
-        }
-        catch (OnnxRuntimeException)
-        {
-            return false; // The build has CUDA, the machine has no driver or no GPU.
-        }
-    });
-
     /// <summary>Takes the device that was asked for, or the best one where none was.</summary>
-    /// <exception cref="BadInputException">CUDA was asked for and is not to be had.</exception>
-    public static string Choose(string? asked) => asked switch
+    /// <param name="asked"><see cref="Cpu"/>, <see cref="Cuda"/>, or null for the best one.</param>
+    /// <param name="notify">Is told why a build with GPU support takes the CPU all the same.</param>
+    /// <exception cref="BadInputException">CUDA was asked for and does not work here.</exception>
+    public static string Choose(string? asked, Action<string>? notify = null) =>
+        asked == Cpu ? Cpu : Choose(asked, CudaSupport.OfThisMachine, notify);
+
+    /// <summary>As <see cref="Choose(string?, Action{string}?)"/>, for a machine with given support.</summary>
+    internal static string Choose(string? asked, CudaSupport cuda, Action<string>? notify)
     {
-        Cpu => Cpu,
-        Cuda when CudaAnswers.Value => Cuda,
-        Cuda => throw new BadInputException(
-            "The device cuda was asked for, but this build has no CUDA provider, or no GPU answers. " +
-            "Build with -p:Gpu=true on a machine with an NVIDIA GPU, or leave --device out."),
-        _ => CudaAnswers.Value ? Cuda : Cpu,
-    };
+        if (asked == Cpu || (asked is null && !cuda.IsInBuild))
+        {
+            return Cpu;
+        }
+
+        if (cuda.Works)
+        {
+            return Cuda;
+        }
+
+        if (asked == Cuda)
+        {
+            throw new BadInputException(cuda.IsInBuild
+                ? $"--device cuda: ONNX Runtime cannot use the GPU: {cuda.Problem} {Needs} Install what is missing, or leave --device out to run on the CPU."
+                : "--device cuda: this program was built for the CPU. Build it with './search build -p:Gpu=true' (docs/gpu.md), or leave --device out.");
+        }
+
+        notify?.Invoke($"the CPU is used, because ONNX Runtime cannot use the GPU: {cuda.Problem} {Needs}");
+        return Cpu;
+    }
 
     /// <summary>Sessions that compute on their caller's thread: as many batches run at once as there are callers, and nothing spins.</summary>
     internal static SessionOptions CreateSessionOptions(string device)

@@ -15,12 +15,12 @@ public sealed class ModelVerifier(SearchHome home, Action<string>? notify = null
 
     /// <summary>Verifies a model; see <see cref="VerifiedModel"/> for what was looked at.</summary>
     /// <param name="model">A registry name, <c>default</c>, or a folder.</param>
-    /// <param name="head">The scoring head, where neither registry nor files tell it.</param>
+    /// <param name="asked">The head, where neither registry nor files tell it; the precision (fp32 where there is none) and the device (the CPU).</param>
     /// <param name="goldenFile">Golden pairs to take instead of the folder's.</param>
     /// <param name="cancel">Cancels.</param>
     /// <exception cref="BadInputException">There is no such model or file.</exception>
     /// <exception cref="ModelException">A file or a score is not what it should be; names it with both figures.</exception>
-    public async Task<VerifiedModel> VerifyAsync(string model, string? head, string? goldenFile, CancellationToken cancel)
+    public async Task<VerifiedModel> VerifyAsync(string model, ScoringOptions asked, string? goldenFile, CancellationToken cancel)
     {
         var location = _loader.Locate(model);
         var files = await CheckFilesAsync(location.Folder, cancel);
@@ -30,7 +30,13 @@ public sealed class ModelVerifier(SearchHome home, Action<string>? notify = null
             throw new BadInputException($"{goldenFile} is not there; expected a file of golden pairs.");
         }
 
-        var options = new ScoringOptions { Precision = VariantLadder.Exact, Device = Devices.Cpu, Head = head, MaxLength = golden?.MaxLength };
+        var options = new ScoringOptions
+        {
+            Precision = asked.Precision ?? VariantLadder.Exact,
+            Device = asked.Device ?? Devices.Cpu,
+            Head = asked.Head,
+            MaxLength = golden?.MaxLength,
+        };
         options.Truncation = golden?.Truncation ?? options.Truncation;
         var (reranker, precision) = await _loader.LoadUncheckedAsync(model, options, cancel);
         using var loaded = reranker;
@@ -41,7 +47,7 @@ public sealed class ModelVerifier(SearchHome home, Action<string>? notify = null
 
         var distance = golden is null ? 0 : await golden.CheckAsync(reranker, precision, cancel);
         return new VerifiedModel(
-            location.Name, precision, files.Count, files, golden?.Pairs.Count ?? 0, distance, location.Entry?.Unconfirmed ?? [], reranker.Info.Note);
+            location.Name, precision, reranker.Info.Device, files.Count, files, golden?.Pairs.Count ?? 0, distance, location.Entry?.Unconfirmed ?? [], reranker.Info.Note);
     }
 
     private static async Task<IReadOnlyList<PulledFile>> CheckFilesAsync(string folder, CancellationToken cancel)
@@ -64,6 +70,7 @@ public sealed class ModelVerifier(SearchHome home, Action<string>? notify = null
 /// <summary>What was verified of a model.</summary>
 /// <param name="Model">Its name.</param>
 /// <param name="Precision">What its scores were computed in: fp32, or what is nearest to it in a folder of ready files.</param>
+/// <param name="Device">Where they were computed.</param>
 /// <param name="Files">Files whose SHA-256 is that of the pull; 0 for a folder of the user's.</param>
 /// <param name="Pulled">These files, and what each was checked against when it was pulled.</param>
 /// <param name="GoldenPairs">Pairs whose scores are the known ones; 0 where none are known, and then only loading and scoring were tried.</param>
@@ -73,6 +80,7 @@ public sealed class ModelVerifier(SearchHome home, Action<string>? notify = null
 public sealed record VerifiedModel(
     string Model,
     string Precision,
+    string Device,
     int Files,
     IReadOnlyList<PulledFile> Pulled,
     int GoldenPairs,

@@ -19,6 +19,7 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
     private readonly AuditStore _audits = new(home);
     private readonly GoldenCheck _golden = new(home);
     private readonly ModelLocator _locator = new(home);
+    private bool _deviceSaid;
 
     /// <summary>Loads what a name says: one model, or a cascade of two (<see cref="CascadeReranker"/>) that score by the same options.</summary>
     /// <param name="name">As for <see cref="LoadAsync"/>, or <c>FIRST+SECOND@N</c>.</param>
@@ -134,10 +135,19 @@ public sealed class RerankerLoader(SearchHome home, Action<string>? notify = nul
     {
         var location = Locate(model);
         var head = options.Head ?? location.Entry?.Head;
-        var device = Devices.Choose(options.Device);
+        var device = Devices.Choose(options.Device, SayOnce);
         var folder = new ModelFolder(location.Folder);
         CheckPulled(location, folder);
         return new Opened(location, folder, head, device, _variants.Of(folder, head, device));
+    }
+
+    /// <summary>Every model of this loader runs on the same device; people need its reason once.</summary>
+    private void SayOnce(string whyThisDevice)
+    {
+        if (!Interlocked.Exchange(ref _deviceSaid, true))
+        {
+            notify?.Invoke(whyThisDevice);
+        }
     }
 
     private VariantChoice Choose(Opened opened, string? precision) =>

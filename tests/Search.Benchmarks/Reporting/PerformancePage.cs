@@ -52,7 +52,7 @@ internal sealed class PerformancePage
     /// <summary>Adds how a table was measured.</summary>
     public void Measured(Provenance by) => Paragraph(string.Create(
         CultureInfo.InvariantCulture,
-        $"```bash\n{by.Command}\n```\n{by.Cpu}; {by.Runtime}; {by.Os}; Search {by.Version}; {by.Date:yyyy-MM-dd}."));
+        $"```bash\n{by.Command}\n```\n{(by.Gpu is { } gpu ? $"{gpu}; " : "")}{by.Cpu}; {by.Runtime}; {by.Os}; Search {by.Version}; {by.Date:yyyy-MM-dd}."));
 
     private void Row(string[] cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 

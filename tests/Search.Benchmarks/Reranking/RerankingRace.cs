@@ -5,6 +5,7 @@ using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Settings;
+using Search.Onnx.Inference;
 using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Reranking;
@@ -41,7 +42,7 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
         var peers = Batches.Where(_ => peer is not null).Select(batch => (Func<Task<double>>)(() => peer!.RoundAsync(batch, cancel)));
         var times = await Interleaved.RunAsync([.. own, .. peers], Interleaved.Rest, cancel);
 
-        var provenance = Provenance.OfThisCommand();
+        var provenance = Provenance.OfThisCommand() with { Gpu = ours.Info.Device == Devices.Cuda ? NvidiaGpu.Describe() : null };
         var result = new RerankingResult(ours.Speed(times, FromText, FromTokens, Products, gemm), provenance.Cpu, provenance);
         return peer is null ? result : Beside(result, peer, differences, times, own.Length);
     }

@@ -21,4 +21,14 @@ public sealed class ModelsVerifyTests : CliTests
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("expected 99.5", wrong.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Verify_scores_in_the_precision_that_is_asked_for()
+    {
+        var verified = await RunAsync("", "models", "verify", "default", "--precision", "int8", "--json");
+
+        var result = JsonNode.Parse(verified.Output)!;
+        Assert.Equal(("int8", "cpu"), ((string?)result["precision"], (string?)result["device"]));
+        Assert.InRange((double)result["maxDifference"]!, 0.001, 1);
+    }
 }

@@ -176,5 +176,5 @@ public sealed class GoldenCheckTests : IDisposable
 
     private Task<CrossEncoder> LoadAsync(string? precision) => new RerankerLoader(Home).LoadAsync(Model, Options(precision), TestContext.Current.CancellationToken);
 
-    private Task<VerifiedModel> VerifyAsync() => new ModelVerifier(Home).VerifyAsync(Model, null, null, TestContext.Current.CancellationToken);
+    private Task<VerifiedModel> VerifyAsync() => new ModelVerifier(Home).VerifyAsync(Model, new ScoringOptions(), null, TestContext.Current.CancellationToken);
 }

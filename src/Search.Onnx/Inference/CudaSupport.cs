@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Microsoft.ML.OnnxRuntime;
+using Search.Onnx.Graph;
+using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+
+namespace Search.Onnx.Inference;
+
+/// <summary>Whether this build can use an NVIDIA GPU, and whether this machine has one that works.</summary>
+/// <param name="IsInBuild">The build contains ONNX Runtime's CUDA provider.</param>
+/// <param name="Problem">Why the provider does not work here, in its own words; null where it works or is not in the build.</param>
+internal sealed partial record CudaSupport(bool IsInBuild, string? Problem = null)
+{
+    private static readonly Lazy<CudaSupport> Probed = new(Probe);
+
+    /// <summary>What this machine has. The GPU is tried once a process.</summary>
+    public static CudaSupport OfThisMachine => Probed.Value;
+
+    /// <summary>Whether a model can run on the GPU.</summary>
+    public bool Works => IsInBuild && Problem is null;
+
+    /// <summary>Loads the provider and adds two numbers with it: a driver or GPU that is missing shows when the session is created, not before.</summary>
+    private static CudaSupport Probe()
+    {
+        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+        {
+            return new CudaSupport(IsInBuild: false);
+        }
+
+        try
+        {
+            using var options = Devices.CreateSessionOptions(Devices.Cuda);
+            using var session = new InferenceSession(Addition(), options);
+            using var run = new RunOptions();
+            using var input = OrtValue.CreateTensorValueFromMemory(new float[] { 1 }, [1, 1]);
+            using var results = session.Run(run, session.InputNames, [input], session.OutputNames);
+            return new CudaSupport(IsInBuild: true);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            return new CudaSupport(IsInBuild: true, Essence(exception.Message));
+        }
+    }
+
+    /// <summary>The runtime's words without its source position and error code, as a sentence.</summary>
+    internal static string Essence(string message) => Preamble().Replace(message, "").Trim().TrimEnd('.') + ".";
+
+    [GeneratedRegex(@"\A.*\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : ", RegexOptions.Singleline)]
+    private static partial Regex Preamble();
+
+    private static byte[] Addition()
+    {
+        var graph = new OnnxGraph();
+        graph.Output("sum", graph.Node("Add", [graph.Input("input", DataType.Float), graph.Float(1)]), width: 1);
+        return graph.ToModel(new Dictionary<string, string>());
+    }
+}
