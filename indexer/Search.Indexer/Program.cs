@@ -1,4 +1,4 @@
-using Search.Core.Commands;
+using Search.Hosting.Commands;
 using Search.Indexer.Commands;
 
 return await CommandLine.RunAsync(args, IndexCommand.Create());

@@ -4,7 +4,6 @@ using Elastic.Clients.Elasticsearch;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
 using Search.Elasticsearch.Cluster;
 using IndexName = Search.Core.Indexing.IndexName;
 

@@ -4,7 +4,7 @@ using Lucene.Net.Store;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Core.Storage;
 
 namespace Search.Lucene;
 
@@ -12,7 +12,7 @@ namespace Search.Lucene;
 /// The embedded engine: indexes in <c>SEARCH_HOME/indexes</c>, no server, the same ranking as Elasticsearch. One writer and many
 /// readers per index, also in several processes.
 /// </summary>
-public sealed class LuceneEngine(SearchHome home) : ISearchEngine
+public sealed class LuceneEngine(DataDirectory home) : ISearchEngine
 {
     /// <inheritdoc/>
     public string Name => "lucene";

@@ -1,4 +1,4 @@
-using Search.Core.Commands;
+using Search.Hosting.Commands;
 using Search.Web.Serving;
 
 return await CommandLine.RunAsync(args, ServeCommand.Create(), DemoCommand.Create());

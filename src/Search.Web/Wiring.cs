@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Search.Core.Commands;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Elasticsearch;
+using Search.Hosting.Commands;
+using Search.Hosting.Engines;
+using Search.Hosting.Rerankers;
+using Search.Hosting.Settings;
 using Search.Lucene;
 using Search.Lucene.Analysis;
-using Search.Onnx.Registry;
+using Search.Onnx;
 using Search.Web.Api;
 using Search.Web.Components;
 using Search.Web.Searching;
@@ -18,22 +21,17 @@ public static class Wiring
     /// <summary>A query as long as an address may be, and what comes with it.</summary>
     private const int LongestMessage = 4 * SearchAddress.MaxUrlLength;
 
-    /// <summary>The engine that needs no server.</summary>
-    public static ISearchEngine OpenEmbeddedEngine(SearchSettings settings) => new LuceneEngine(new SearchHome(settings.Home));
-
-    public static IHighlighter CreateHighlighter() => new EnglishHighlighter();
-
     /// <summary>Opens what the settings name: the engines, the chosen one first, and every model.</summary>
     public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
     {
-        var loader = new RerankerLoader(new SearchHome(settings.Home), Notices.Write);
+        var loader = RerankerLoading.CreateLoader(settings);
         var models = new List<ServedModel>();
         foreach (var name in settings.Model.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             models.Add(ServedModel.Of(name, await loader.LoadRerankerAsync(name, settings.Reranker, cancel)));
         }
 
-        return new SearchCatalog(new EngineCatalog([.. OpenEngines(settings)]), models, settings);
+        return new SearchCatalog(SearchEngines.OpenAll(settings), models, settings);
     }
 
     /// <summary>The web app over given engines and models; it listens on the settings' port once it is started.</summary>
@@ -71,17 +69,6 @@ public static class Wiring
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
-    }
-
-    private static IEnumerable<ISearchEngine> OpenEngines(SearchSettings settings)
-    {
-        var engines = new List<ISearchEngine> { OpenEmbeddedEngine(settings) };
-        if (!string.IsNullOrEmpty(settings.Elasticsearch.Url) || settings.EffectiveEngine == "elasticsearch")
-        {
-            engines.Add(new ElasticsearchEngine(settings.Elasticsearch));
-        }
-
-        return engines.OrderByDescending(engine => engine.Name == settings.EffectiveEngine);
     }
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel)

@@ -1,4 +1,4 @@
 using Search.Benchmarks.Commands;
-using Search.Core.Commands;
+using Search.Hosting.Commands;
 
 return await CommandLine.RunAsync(args, BenchCommand.Create());

@@ -1,23 +1,30 @@
 using System.Xml.Linq;
+using Search.Hosting.Commands;
 
 namespace Search.Tests;
 
 /// <summary>Who may reference whom. The table is the project's contract; a new reference is a decision, not an accident.</summary>
 public class ArchitectureTests
 {
-    private static readonly string[] Libraries =
-        ["Search.Core", "Search.Elasticsearch", "Search.Lucene", "Search.Onnx", "Search.Evaluation"];
+    private static readonly string[] FirstStage = ["Search.Core", "Search.Lucene", "Search.Elasticsearch"];
+
+    private static readonly string[] HostingAndNeeded = [.. FirstStage, "Search.Downloads", "Search.Onnx", "Search.Hosting"];
+
+    private static readonly string[] EverythingInSrc = [.. HostingAndNeeded, "Search.Evaluation", "Search.Workbench", "Search.Indexing"];
 
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
         ["Search.Core"] = [],
         ["Search.Elasticsearch"] = ["Search.Core"],
         ["Search.Lucene"] = ["Search.Core"],
-        ["Search.Onnx"] = ["Search.Core"],
         ["Search.Evaluation"] = ["Search.Core"],
-        ["Search.Indexer"] = ["Search.Core", "Search.Elasticsearch", "Search.Lucene", "Search.Onnx"],
-        ["Search.Web"] = Libraries,
-        ["Search.Cli"] = Libraries,
+        ["Search.Downloads"] = ["Search.Core"],
+        ["Search.Onnx"] = ["Search.Core", "Search.Downloads"],
+        ["Search.Indexing"] = ["Search.Core", "Search.Downloads"],
+        ["Search.Hosting"] = [.. FirstStage, "Search.Onnx"],
+        ["Search.Indexer"] = [.. HostingAndNeeded, "Search.Indexing"],
+        ["Search.Web"] = EverythingInSrc,
+        ["Search.Cli"] = EverythingInSrc,
     };
 
     public static TheoryData<string> Projects => [.. ProjectFiles().Select(file => Path.GetFileNameWithoutExtension(file))];
@@ -35,13 +42,34 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void The_core_knows_no_web_no_model_and_no_engine()
+    public void The_core_needs_no_package_of_the_console_the_web_or_a_model()
     {
         var packages = XDocument.Load(TestData.InCheckout("src/Search.Core/Search.Core.csproj"))
             .Descendants("PackageReference")
             .Select(reference => reference.Attribute("Include")!.Value);
 
-        Assert.All(packages, package => Assert.Matches("^(Microsoft[.]Extensions[.]Configuration[.].*|System[.]CommandLine)$", package));
+        Assert.All(packages, package => Assert.Matches("^(System[.]IO[.]Hashing|Microsoft[.]Extensions[.].*[.]Abstractions)$", package));
+    }
+
+    [Fact]
+    public void The_core_writes_nothing_to_the_console()
+    {
+        var files = Directory.EnumerateFiles(TestData.InCheckout("src/Search.Core"), "*.cs", SearchOption.AllDirectories);
+
+        Assert.All(files, file => Assert.DoesNotContain("Console.", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Checkpoints", "Graph")]
+    [InlineData("Checkpoints", "Models")]
+    [InlineData("Graph", "Inference")]
+    [InlineData("Models", "Variants")]
+    [InlineData("Models", "Verification")]
+    public void A_folder_of_Onnx_does_not_use_one_that_is_built_on_it(string folder, string above)
+    {
+        var files = Directory.EnumerateFiles(TestData.InCheckout($"src/Search.Onnx/{folder}"), "*.cs", SearchOption.AllDirectories);
+
+        Assert.All(files, file => Assert.DoesNotContain($"using Search.Onnx.{above}", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]

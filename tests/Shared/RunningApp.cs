@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 using Search.Web;
 using Search.Web.Searching;
 

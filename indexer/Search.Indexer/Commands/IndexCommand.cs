@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Indexing;
-using Search.Core.Settings;
-using Search.Indexer.Sources;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Hosting.Engines;
+using Search.Hosting.Settings;
+using Search.Indexing;
+using Search.Indexing.Sources;
 using Spectre.Console;
 
 namespace Search.Indexer.Commands;
@@ -53,9 +56,9 @@ internal static class IndexCommand
 
         var started = TimeProvider.System.GetTimestamp();
         using var deadLetters = new DeadLetterFile(DeadLetterPath(settings, definition.Name));
-        await using var engine = Wiring.CreateEngine(settings);
+        await using var engine = SearchEngines.Open(settings);
         await using var writer = await engine.CreateIndexAsync(definition, arguments.GetValue(Replace), cancel);
-        var progress = new IndexProgress(StandardError(), source.TotalBytes, TimeProvider.System);
+        var progress = new ProgressDisplay(StandardError(), source.TotalBytes, TimeProvider.System);
         var (indexed, summary) = await progress.ShowAsync(
             () => new IndexJob(source, writer, deadLetters, progress).RunAsync(cancel));
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
@@ -68,7 +71,7 @@ internal static class IndexCommand
     }
 
     private static string DeadLetterPath(SearchSettings settings, string index) => Path.Combine(
-        new SearchHome(settings.Home).DeadLetters,
+        new DataDirectory(settings.Home).DeadLetters,
         string.Create(CultureInfo.InvariantCulture, $"{index}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}.jsonl"));
 
     private static IAnsiConsole StandardError() =>
@@ -78,7 +81,7 @@ internal static class IndexCommand
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonOutput.Document));
+            Console.WriteLine(JsonSerializer.Serialize(result, JsonFormat.Document));
             return;
         }
 

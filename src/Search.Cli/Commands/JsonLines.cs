@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
+using Search.Core.Storage;
 
 namespace Search.Cli.Commands;
 
@@ -24,13 +24,13 @@ internal static class JsonLines
         }
     }
 
-    public static void Write<T>(T answer) => Console.Out.Write(JsonSerializer.Serialize(answer, JsonOutput.Line) + "\n");
+    public static void Write<T>(T answer) => Console.Out.Write(JsonSerializer.Serialize(answer, JsonFormat.Line) + "\n");
 
     private static T Parse<T>(string line, long number, string expected)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, JsonOutput.Strict)
+            return JsonSerializer.Deserialize<T>(line, JsonFormat.Strict)
                 ?? throw new BadInputException($"line {number}: found null; expected {expected}");
         }
         catch (JsonException exception)

@@ -1,7 +1,9 @@
-using Search.Core.Commands;
 using Search.Core.Reranking;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Hosting.Rerankers;
+using Search.Hosting.Settings;
+using Search.Onnx;
 
 namespace Search.Cli.Commands;
 
@@ -10,7 +12,7 @@ internal static class LoadedModel
 {
     public static async Task<IReranker> LoadAsync(SearchSettings settings, string model, CancellationToken cancel)
     {
-        var reranker = await new RerankerLoader(new SearchHome(settings.Home), Notices.Write).LoadRerankerAsync(model, settings.Reranker, cancel);
+        var reranker = await RerankerLoading.CreateLoader(settings).LoadRerankerAsync(model, settings.Reranker, cancel);
         Say(reranker.Info.Model, reranker.Info.Note);
         return reranker;
     }

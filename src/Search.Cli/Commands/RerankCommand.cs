@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Hosting.Commands;
+using Search.Hosting.Settings;
 
 namespace Search.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Search.Core.Errors;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 
 namespace Search.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Search.Core.Commands;
 using Search.Core.Errors;
+using Search.Hosting.Commands;
 using Search.Onnx.Tokenization;
 
 namespace Search.Cli.Commands;

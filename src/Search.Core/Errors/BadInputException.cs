@@ -4,5 +4,5 @@ namespace Search.Core.Errors;
 public class BadInputException(string message, Exception? inner = null) : SearchException(message, inner)
 {
     /// <inheritdoc/>
-    public override int ExitCode => 2;
+    public override ErrorKind Kind => ErrorKind.BadInput;
 }

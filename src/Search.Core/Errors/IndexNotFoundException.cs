@@ -8,4 +8,7 @@ public sealed class IndexNotFoundException(string index, string engine, IReadOnl
 {
     /// <summary>The name that was asked for.</summary>
     public string Index { get; } = index;
+
+    /// <inheritdoc/>
+    public override ErrorKind Kind => ErrorKind.NotFound;
 }

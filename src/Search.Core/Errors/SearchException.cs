@@ -6,6 +6,7 @@ namespace Search.Core.Errors;
 /// </summary>
 public abstract class SearchException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>The exit code of a command that ends with this error: 1 failed, 2 bad arguments or bad input.</summary>
-    public virtual int ExitCode => 1;
+    /// <summary>What kind of failure it is.</summary>
+    /// <value>The default is <see cref="ErrorKind.Internal"/>.</value>
+    public virtual ErrorKind Kind => ErrorKind.Internal;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Search.Core;
+using Search.Indexing.Sources;
 
 namespace Search.Elasticsearch.Answers;
 

@@ -7,7 +7,6 @@ using Elastic.Transport;
 using Polly;
 using Polly.Retry;
 using Search.Core.Errors;
-using Search.Core.Settings;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace Search.Elasticsearch.Cluster;

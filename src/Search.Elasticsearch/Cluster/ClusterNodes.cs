@@ -1,6 +1,5 @@
 using Elastic.Transport;
 using Search.Core.Errors;
-using Search.Core.Settings;
 
 namespace Search.Elasticsearch.Cluster;
 

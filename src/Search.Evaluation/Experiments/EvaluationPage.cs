@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
+using Search.Core.Storage;
 
 namespace Search.Evaluation.Experiments;
 
@@ -42,7 +42,7 @@ public static class EvaluationPage
             }
             else
             {
-                AppendReranking(page, title, document.Deserialize<RerankingResults>(JsonOutput.Strict) ?? throw new JsonException("It is null."));
+                AppendReranking(page, title, document.Deserialize<RerankingResults>(JsonFormat.Strict) ?? throw new JsonException("It is null."));
             }
         }
         catch (Exception exception) when (exception is JsonException or FileNotFoundException)
@@ -53,7 +53,7 @@ public static class EvaluationPage
 
     /// <summary>A first stage alone has no window and no reranker, so the reader cannot be the strict one.</summary>
     private static ExperimentResults ReadExperiment(JsonElement root) =>
-        root.Deserialize<ExperimentResults>(JsonOutput.Document) is { Systems.Count: > 0, Setup: not null, Provenance: not null } results
+        root.Deserialize<ExperimentResults>(JsonFormat.Document) is { Systems.Count: > 0, Setup: not null, Provenance: not null } results
             && results.Systems.All(system => system is { Measures: not null, LatencySeconds: not null })
             ? results
             : throw new JsonException("Systems with measures and latencies, the setup or the provenance are missing.");

@@ -1,4 +1,3 @@
-using Search.Core.Commands;
 using Search.Core.Pipeline;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;

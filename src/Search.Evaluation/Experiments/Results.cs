@@ -1,4 +1,3 @@
-using Search.Core.Commands;
 using Search.Core.Reranking;
 
 namespace Search.Evaluation.Experiments;

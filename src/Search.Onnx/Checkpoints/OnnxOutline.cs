@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Search.Core.Errors;
-using Search.Onnx.Graph.Proto;
+using Search.Onnx.Proto;
 
 namespace Search.Onnx.Checkpoints;
 

@@ -1,5 +1,5 @@
 using Search.Onnx.Checkpoints;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
 

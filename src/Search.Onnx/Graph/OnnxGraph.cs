@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Search.Core.Errors;
-using Search.Onnx.Graph.Proto;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using Search.Onnx.Proto;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
 

@@ -1,4 +1,4 @@
-using Search.Onnx.Graph.Proto;
+using Search.Onnx.Proto;
 
 namespace Search.Onnx.Graph;
 

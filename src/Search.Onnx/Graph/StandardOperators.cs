@@ -1,5 +1,5 @@
-using Search.Onnx.Graph.Proto;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using Search.Onnx.Proto;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
 

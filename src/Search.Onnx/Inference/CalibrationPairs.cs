@@ -1,6 +1,6 @@
 using Search.Core;
 using Search.Core.Collections;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Inference;

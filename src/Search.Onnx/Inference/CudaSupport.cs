@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 using Search.Onnx.Graph;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Inference;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Search.Core.Commands;
+using Search.Core.Storage;
 
 namespace Search.Onnx.Tokenization;
 
@@ -46,7 +46,7 @@ public static class TokenizerFiles
         var (tokenizer, config) = (Path.Combine(folder, "tokenizer.json"), Path.Combine(folder, "tokenizer_config.json"));
         if (!File.Exists(tokenizer))
         {
-            File.WriteAllText(tokenizer, TokenizerOf(vocabulary, lowerCase).ToJsonString(JsonOutput.Document) + "\n");
+            File.WriteAllText(tokenizer, TokenizerOf(vocabulary, lowerCase).ToJsonString(JsonFormat.Document) + "\n");
         }
 
         var said = File.Exists(config) ? JsonNode.Parse(File.ReadAllBytes(config))!.AsObject() : [];
@@ -60,7 +60,7 @@ public static class TokenizerFiles
             said[name] = value?.DeepClone();
         }
 
-        File.WriteAllText(config, said.ToJsonString(JsonOutput.Document) + "\n");
+        File.WriteAllText(config, said.ToJsonString(JsonFormat.Document) + "\n");
     }
 
     private static JsonNode TokenizerOf(Vocabulary vocabulary, bool lowerCase)

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Pipeline;
+using Search.Core.Storage;
 using Search.Web.Searching;
 
 namespace Search.Web.Api;
@@ -23,7 +23,7 @@ internal static class SearchEndpoints
     {
         var search = await catalog.OpenAsync(query.ToAddress(), cancel);
         var page = await search.Pipeline.SearchToEndAsync(search.Request, cancel);
-        return Results.Json(SearchResponse.Of(search, page), JsonOutput.Document);
+        return Results.Json(SearchResponse.Of(search, page), JsonFormat.Document);
     }
 
     /// <summary>Every update as a server-sent event, as soon as it is there.</summary>
@@ -50,7 +50,7 @@ internal static class SearchEndpoints
     {
         var search = await catalog.CheckAsync(cancel);
         return Results.Json(
-            new HealthResponse("ok", search.EngineDescription, search.Address.Index!, search.Reranker.Info), JsonOutput.Document);
+            new HealthResponse("ok", search.EngineDescription, search.Address.Index!, search.Reranker.Info), JsonFormat.Document);
     }
 
     private static async IAsyncEnumerable<StreamedUpdate> ContinueAsync(

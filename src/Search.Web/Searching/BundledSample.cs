@@ -1,4 +1,4 @@
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Trec;
 
 namespace Search.Web.Searching;

@@ -5,7 +5,7 @@ using Search.Core.Indexing;
 using Search.Core.Pipeline;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 
 namespace Search.Web.Searching;
 

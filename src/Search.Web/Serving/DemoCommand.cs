@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 using Search.Web.Searching;
 
 namespace Search.Web.Serving;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 
 namespace Search.Web.Serving;
 

@@ -2,9 +2,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Search.Core.Commands;
 using Search.Core.Errors;
-using Search.Core.Settings;
+using Search.Hosting.Commands;
+using Search.Hosting.Engines;
+using Search.Hosting.Settings;
 using Search.Web.Searching;
 
 namespace Search.Web.Serving;
@@ -21,7 +22,7 @@ internal static class WebServer
     {
         await using var catalog = await Wiring.OpenCatalogAsync(settings, cancel);
         var search = await catalog.CheckAsync(cancel);
-        await using var app = Wiring.CreateApp(catalog, Wiring.CreateHighlighter(), settings);
+        await using var app = Wiring.CreateApp(catalog, SearchEngines.CreateHighlighter(), settings);
         await StartAsync(app, settings.Port, cancel);
         // Registered last, so called first: the server waits for the connections whose searches end here.
         await using var stopping = app.Lifetime.ApplicationStopping.Register(catalog.Stop);

@@ -1,11 +1,11 @@
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Synthetic;
-using Search.Core.Commands;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
+using Search.Onnx;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Cascading;
 
@@ -18,7 +18,7 @@ internal static class CascadeBench
     private const int Passages = 1_000;
     private const int Depth = 100;
 
-    public static async Task<CascadeResult> RunAsync(string second, string precision, SearchHome home, CancellationToken cancel)
+    public static async Task<CascadeResult> RunAsync(string second, string precision, DataDirectory home, CancellationToken cancel)
     {
         var loader = new RerankerLoader(home);
         var options = new ScoringOptions { Precision = precision, Device = Devices.Cpu };

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Hosting.Settings;
 
 namespace Search.Benchmarks.Commands;
 
@@ -36,5 +37,5 @@ internal static class BenchOptions
     }
 
     /// <summary>Where variants and peers lie: <c>SEARCH_HOME</c>, as everywhere.</summary>
-    public static SearchHome Home() => new(SettingsLoader.Load(new Dictionary<string, string?>()).Home);
+    public static DataDirectory Home() => new(SettingsLoader.Load(new Dictionary<string, string?>()).Home);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Search.Core.Commands;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
 
 namespace Search.Benchmarks.Commands;
 
@@ -16,7 +17,7 @@ internal static class BenchOutput
     {
         if (arguments.GetValue(BenchOptions.Json))
         {
-            Console.WriteLine(JsonSerializer.Serialize(document, JsonOutput.Document));
+            Console.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Document));
         }
         else
         {

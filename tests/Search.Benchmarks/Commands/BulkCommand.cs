@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
-using Search.Core.Commands;
+using Search.Evaluation.Experiments;
 
 namespace Search.Benchmarks.Commands;
 

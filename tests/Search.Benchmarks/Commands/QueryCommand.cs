@@ -2,9 +2,9 @@ using System.CommandLine;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
-using Search.Core.Commands;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
 using Search.Lucene;
 
 namespace Search.Benchmarks.Commands;
@@ -40,7 +40,7 @@ internal static class QueryCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
-        await using var engine = new LuceneEngine(new SearchHome(home.Folder));
+        await using var engine = new LuceneEngine(new DataDirectory(home.Folder));
         var existing = await engine.ListIndexesAsync(cancel);
         if (existing.All(index => index.Name != ScaledIndex.Name))
         {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Search.Benchmarks.Reporting;
-using Search.Core.Commands;
+using Search.Hosting.Commands;
 
 namespace Search.Benchmarks.Commands;
 

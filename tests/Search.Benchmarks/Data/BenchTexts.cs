@@ -1,6 +1,6 @@
 using System.Text;
 using Search.Core.Collections;
-using Search.Core.Settings;
+using Search.Core.Storage;
 
 namespace Search.Benchmarks.Data;
 

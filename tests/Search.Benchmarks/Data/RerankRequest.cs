@@ -1,5 +1,5 @@
 using Search.Core.Collections;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
 

@@ -1,18 +1,18 @@
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Peers;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
+using Search.Onnx;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Exactness;
 
 /// <summary>All variants of a model, the usual dynamic int8 file, and dynamic int8 in our graph, on the same pairs.</summary>
-internal sealed class ExactnessBench(SearchHome home)
+internal sealed class ExactnessBench(DataDirectory home)
 {
     private const string Int8 = "int8";
     private const string DynamicFile = "dynamic int8";

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Inference;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Benchmarks.Measuring;
 

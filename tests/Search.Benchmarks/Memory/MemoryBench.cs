@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
+using Search.Onnx;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Memory;
 
@@ -28,7 +28,7 @@ internal static class MemoryBench
     /// the loaded model's.
     /// </summary>
     /// <returns>That process's exit code.</returns>
-    public static async Task<int> RunInFreshProcessAsync(string model, string precision, SearchHome home, CancellationToken cancel)
+    public static async Task<int> RunInFreshProcessAsync(string model, string precision, DataDirectory home, CancellationToken cancel)
     {
         await using (await LoadAsync(model, precision, home, cancel))
         {
@@ -43,7 +43,7 @@ internal static class MemoryBench
     }
 
     /// <summary>Measures in this process.</summary>
-    public static async Task<MemoryResult> RunAsync(string model, string precision, SearchHome home, CancellationToken cancel)
+    public static async Task<MemoryResult> RunAsync(string model, string precision, DataDirectory home, CancellationToken cancel)
     {
         await using var reranker = await LoadAsync(model, precision, home, cancel);
         var passages = LongPassages(Sizes.Max(), reranker.Info.MaxLength);
@@ -60,7 +60,7 @@ internal static class MemoryBench
             new MemoryUse(reranker.Info.Model, reranker.Info.Precision, loaded, requests), provenance.Cpu, provenance);
     }
 
-    private static Task<CrossEncoder> LoadAsync(string model, string precision, SearchHome home, CancellationToken cancel) =>
+    private static Task<CrossEncoder> LoadAsync(string model, string precision, DataDirectory home, CancellationToken cancel) =>
         new RerankerLoader(home).LoadAsync(model, new ScoringOptions { Precision = precision, Device = Devices.Cpu }, cancel);
 
     private static async Task ScoreAsync(CrossEncoder reranker, string[] passages, CancellationToken cancel)

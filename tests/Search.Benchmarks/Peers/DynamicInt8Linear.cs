@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Search.Onnx.Graph;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Benchmarks.Peers;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Search.Core.Commands;
+using Search.Core.Storage;
 
 namespace Search.Benchmarks.Peers;
 
@@ -16,8 +16,8 @@ internal static class PeerAnswer
         T? result;
         try
         {
-            answer = JsonSerializer.Deserialize<Envelope>(line, JsonOutput.Strict);
-            result = answer?.Ok is { } ok ? ok.Deserialize<T>(JsonOutput.Strict) : default;
+            answer = JsonSerializer.Deserialize<Envelope>(line, JsonFormat.Strict);
+            result = answer?.Ok is { } ok ? ok.Deserialize<T>(JsonFormat.Strict) : default;
         }
         catch (JsonException exception)
         {

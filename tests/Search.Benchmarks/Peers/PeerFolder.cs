@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Search.Core.Errors;
-using Search.Core.Settings;
+using Search.Core.Storage;
 
 namespace Search.Benchmarks.Peers;
 
@@ -21,7 +21,7 @@ internal static class PeerFolder
     /// <param name="cancel">Stops the installation; the next run starts it again.</param>
     /// <returns>The folder with the peer's scripts.</returns>
     /// <exception cref="BadInputException">npm is not there or failed.</exception>
-    public static async Task<string> InstallAsync(string peer, SearchHome home, CancellationToken cancel)
+    public static async Task<string> InstallAsync(string peer, DataDirectory home, CancellationToken cancel)
     {
         var source = SearchInstallation.Find(Path.Combine("tests", "peers"));
         var target = Path.Combine(home.Folder, "peers");

@@ -1,11 +1,12 @@
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Synthetic;
 using Search.Core.Errors;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
-using Search.Onnx.Registry;
+using Search.Onnx.Models;
 using Search.Onnx.Tokenization;
+using Search.Onnx.Variants;
 
 namespace Search.Benchmarks.Peers;
 

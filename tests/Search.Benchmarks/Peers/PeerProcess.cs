@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
+using Search.Core.Storage;
 
 namespace Search.Benchmarks.Peers;
 
@@ -66,7 +66,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     /// <exception cref="PeerException">The peer failed, ended, or answered something else.</exception>
     public async Task<T> AskAsync<T>(string action, object? arguments, CancellationToken cancel)
     {
-        var request = JsonSerializer.Serialize(new { Do = action, With = arguments }, JsonOutput.Line);
+        var request = JsonSerializer.Serialize(new { Do = action, With = arguments }, JsonFormat.Line);
         try
         {
             await _process.StandardInput.WriteLineAsync(request.AsMemory(), cancel);

@@ -1,7 +1,8 @@
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
-using Search.Onnx.Registry;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using Search.Onnx.Models;
+using Search.Onnx.Variants;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Benchmarks.Peers;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Search.Benchmarks.Data;
-using Search.Core.Commands;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
+using Search.Onnx;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 using Search.Onnx.Tokenization;
 
 namespace Search.Benchmarks.Profiling;
@@ -16,7 +16,7 @@ internal static class ProfileBench
     private const int Queries = 3;
     private const string NodeTime = "_kernel_time";
 
-    public static async Task<ProfileResult> RunAsync(string model, string precision, SearchHome home, CancellationToken cancel)
+    public static async Task<ProfileResult> RunAsync(string model, string precision, DataDirectory home, CancellationToken cancel)
     {
         var options = new ScoringOptions { Precision = precision, Device = Devices.Cpu };
         var loader = new RerankerLoader(home);

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
+using Search.Core.Storage;
 
 namespace Search.Benchmarks.Reporting;
 
@@ -26,7 +26,7 @@ internal sealed class BenchResults
     /// <summary>The results of a bench (<c>rerank --shapes</c> is one of its own).</summary>
     /// <exception cref="BadInputException">A result lacks a figure: an older version wrote it.</exception>
     public IReadOnlyList<T> Of<T>(string bench) =>
-        [.. _results.Where(item => item.Bench == bench).Select(item => Reading(item.File, () => item.Result.Deserialize<T>(JsonOutput.Strict)!))];
+        [.. _results.Where(item => item.Bench == bench).Select(item => Reading(item.File, () => item.Result.Deserialize<T>(JsonFormat.Strict)!))];
 
     private static T Reading<T>(string file, Func<T> read)
     {

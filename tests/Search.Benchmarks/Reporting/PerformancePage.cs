@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Search.Benchmarks.Scale;
 using Search.Benchmarks.Tokenizing;
-using Search.Core.Commands;
+using Search.Evaluation.Experiments;
 
 namespace Search.Benchmarks.Reporting;
 

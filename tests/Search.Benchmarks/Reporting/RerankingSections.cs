@@ -3,7 +3,7 @@ using Search.Benchmarks.Exactness;
 using Search.Benchmarks.Memory;
 using Search.Benchmarks.Profiling;
 using Search.Benchmarks.Reranking;
-using Search.Core.Commands;
+using Search.Evaluation.Experiments;
 
 namespace Search.Benchmarks.Reporting;
 

@@ -1,9 +1,9 @@
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Core.Reranking;
+using Search.Onnx;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Reranking;
 

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Peers;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Onnx;
 
 namespace Search.Benchmarks.Reranking;
 
@@ -43,7 +42,7 @@ internal sealed class RerankingPeer : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SearchException">It is not there and cannot be had, or it failed.</exception>
     public static async Task<RerankingPeer> StartAsync(
-        string name, string model, ScoringOptions options, SearchHome home, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
+        string name, string model, ScoringOptions options, DataDirectory home, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
         var scripts = await PeerFolder.InstallAsync(name, home, cancel);
         var peer = new RerankingPeer(name == TransformersJs
@@ -78,7 +77,7 @@ internal sealed class RerankingPeer : IAsyncDisposable
         {
             (Precision, File) = Name == TransformersJs ? model.WriteOnnx(folder) : model.WriteCheckpoint(folder);
             var file = Path.Combine(folder, "requests.jsonl");
-            await System.IO.File.WriteAllLinesAsync(file, requests.Select(request => JsonSerializer.Serialize(request, JsonOutput.Line)), cancel);
+            await System.IO.File.WriteAllLinesAsync(file, requests.Select(request => JsonSerializer.Serialize(request, JsonFormat.Line)), cancel);
             Version = (await _process.AskAsync<PeerVersion>(
                 "load", new { Model = folder, Dtype = Precision, Requests = file, Device = device }, cancel)).Version;
         }

@@ -1,12 +1,12 @@
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Peers;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
+using Search.Onnx;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 
 namespace Search.Benchmarks.Reranking;
 
@@ -15,7 +15,7 @@ namespace Search.Benchmarks.Reranking;
 /// <param name="peerIsOptional">Whether ours is measured alone, with a warning, where the peer is not there.</param>
 /// <param name="options">How ours is to score.</param>
 /// <param name="home">Where variants and peers lie.</param>
-internal sealed class RerankingRace(string peerName, bool peerIsOptional, ScoringOptions options, SearchHome home)
+internal sealed class RerankingRace(string peerName, bool peerIsOptional, ScoringOptions options, DataDirectory home)
 {
     /// <summary>From one call for all documents of a query down to single pairs.</summary>
     private static readonly int[] Batches = [RerankRequest.Window, 32, 16, 8, 4, 2, 1];

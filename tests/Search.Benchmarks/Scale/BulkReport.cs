@@ -1,4 +1,4 @@
-using Search.Core.Commands;
+using Search.Evaluation.Experiments;
 
 namespace Search.Benchmarks.Scale;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Search.Benchmarks.Data;
-using Search.Core.Commands;
 using Search.Core.Errors;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
 
 namespace Search.Benchmarks.Scale;
 
@@ -48,7 +49,7 @@ internal static class ScaledIndex
             throw new BadInputException($"The indexer ended with the exit code {indexer.ExitCode}; its messages are above.");
         }
 
-        var indexed = JsonSerializer.Deserialize<IndexerOutput>(await output, JsonOutput.Document)!;
+        var indexed = JsonSerializer.Deserialize<IndexerOutput>(await output, JsonFormat.Document)!;
         return new BulkResult(indexed.Indexed, seconds, indexed.Indexed / seconds, indexed.Bytes, peak);
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Search.Core.Settings;
+using Search.Core.Storage;
 
 namespace Search.Benchmarks.Synthetic;
 

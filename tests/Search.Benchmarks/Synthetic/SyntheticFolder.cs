@@ -1,4 +1,4 @@
-using Search.Onnx.Registry;
+using Search.Onnx.Models;
 
 namespace Search.Benchmarks.Synthetic;
 

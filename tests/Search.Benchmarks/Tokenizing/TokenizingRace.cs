@@ -2,8 +2,8 @@ using System.Text.Json;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Peers;
-using Search.Core.Commands;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
 using Search.Onnx.Tokenization;
 
 namespace Search.Benchmarks.Tokenizing;
@@ -15,7 +15,7 @@ internal static class TokenizingRace
     public const string TransformersJs = "transformers.js";
 
     /// <summary>Runs the race on the bundled model's vocabulary.</summary>
-    public static async Task<TokenizingResult> RunAsync(string peerName, SearchHome home, CancellationToken cancel)
+    public static async Task<TokenizingResult> RunAsync(string peerName, DataDirectory home, CancellationToken cancel)
     {
         var texts = BenchTexts.Load();
         var encoder = WordPieceEncoder.FromFolder(SearchInstallation.Find(SearchInstallation.BundledModel));
@@ -57,7 +57,7 @@ internal static class TokenizingRace
         {
             TokenizerFiles.Complete(folder, vocabulary, lowerCase: true, maxLength: 512);
             var file = Path.Combine(folder, "texts.jsonl");
-            await File.WriteAllLinesAsync(file, texts.Select(text => JsonSerializer.Serialize(text, JsonOutput.Line)), cancel);
+            await File.WriteAllLinesAsync(file, texts.Select(text => JsonSerializer.Serialize(text, JsonFormat.Line)), cancel);
             return (await peer.AskAsync<PeerVersion>("load", new { Model = folder, Texts = file }, cancel)).Version;
         }
         finally

@@ -1,6 +1,5 @@
 using Search.Core.Errors;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
 using Search.Elasticsearch;
 using Search.IntegrationTests.Servers;
 

@@ -1,7 +1,7 @@
 using Search.Core.Collections;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Elasticsearch;
 using Search.Evaluation.Measures;
 using Search.Evaluation.Trec;
@@ -22,7 +22,7 @@ public class EnginesRankAlikeTests(Elasticsearch9 server) : IClassFixture<Elasti
         var queries = QueryFile.Read(TestData.Require("data/msmarco-subset/queries.dl19.tsv"));
         using var home = new TempFolder();
         var name = $"alike-{Guid.NewGuid():N}";
-        await using var lucene = new LuceneEngine(new SearchHome(home.Path));
+        await using var lucene = new LuceneEngine(new DataDirectory(home.Path));
         await using var elasticsearch = new ElasticsearchEngine(new ElasticsearchSettings { Url = server.Url });
         Assert.Equal(Passages, await IndexAsync(lucene, name));
         Assert.Equal(Passages, await IndexAsync(elasticsearch, name));

@@ -1,10 +1,10 @@
 using Search.Core.Collections;
 using Search.Core.Indexing;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Lucene;
 using Search.Lucene.Analysis;
-using Search.Onnx.Registry;
+using Search.Onnx;
 
 namespace Search.IntegrationTests.Web;
 
@@ -18,7 +18,7 @@ public sealed class SampleApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var home = new SearchHome(_home.Path);
+        var home = new DataDirectory(_home.Path);
         var engine = new LuceneEngine(home);
         await using (var writer = await engine.CreateIndexAsync(new IndexDefinition("sample", new Bm25Parameters()), false, CancellationToken.None))
         {

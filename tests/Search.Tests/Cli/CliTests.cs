@@ -1,4 +1,4 @@
-using Search.Core.Settings;
+using Search.Core.Storage;
 
 namespace Search.Tests.Cli;
 

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Search.Benchmarks.Synthetic;
-using Search.Onnx.Registry;
+using Search.Onnx.Models;
 
 namespace Search.Tests.Cli;
 

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using Search.Benchmarks.Synthetic;
 using Search.Onnx.Graph;
-using Search.Onnx.Graph.Proto;
-using Search.Onnx.Registry;
+using Search.Onnx.Models;
+using Search.Onnx.Proto;
 using Search.Onnx.Tokenization;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Tests.Cli;
 

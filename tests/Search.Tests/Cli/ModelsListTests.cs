@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Onnx.Models;
 
 namespace Search.Tests.Cli;
 

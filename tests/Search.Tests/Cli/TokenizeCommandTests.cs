@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Search.Core.Commands;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Tokenization;
 using Search.Tests.Onnx.Tokenization;
 
@@ -85,7 +84,7 @@ public sealed class TokenizeCommandTests : CliTests
 
     private async Task AssertSameAsync(IReadOnlyList<GoldenTokens> goldens, string vocabulary, params string[] flags)
     {
-        var requests = string.Concat(goldens.Select(golden => JsonSerializer.Serialize(new { A = golden.First, B = golden.Second }, JsonOutput.Line) + "\n"));
+        var requests = string.Concat(goldens.Select(golden => JsonSerializer.Serialize(new { A = golden.First, B = golden.Second }, JsonFormat.Line) + "\n"));
 
         var result = await TokenizeWithAsync(TestData.Require($"golden/tokenizer/{vocabulary}"), requests, flags);
 
@@ -94,7 +93,7 @@ public sealed class TokenizeCommandTests : CliTests
         Assert.Equal(goldens.Count, answers.Length);
         foreach (var (golden, answer) in goldens.Zip(answers))
         {
-            golden.AssertSame(JsonSerializer.Deserialize<TokenSequence>(answer, JsonOutput.Strict)!, special: flags.Contains("--special"));
+            golden.AssertSame(JsonSerializer.Deserialize<TokenSequence>(answer, JsonFormat.Strict)!, special: flags.Contains("--special"));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Hosting.Settings;
 using YamlDotNet.Serialization;
 
 namespace Search.Tests.Deployment;

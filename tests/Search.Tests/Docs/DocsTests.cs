@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 
 namespace Search.Tests.Docs;
 

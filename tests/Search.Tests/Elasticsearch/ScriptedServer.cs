@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
-using Search.Core.Settings;
 using Search.Elasticsearch;
 using WireMock;
 using WireMock.Matchers;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Lucene;
 
 namespace Search.Tests.Indexer;
@@ -100,7 +100,7 @@ public sealed class IndexCommandTests : IDisposable
     public async Task A_killed_job_leaves_the_last_index_to_readers_and_the_way_to_the_next_job()
     {
         await IndexAsync(Write("passages.tsv", "1\tone\n"));
-        await using var engine = new LuceneEngine(new SearchHome(_home.Path));
+        await using var engine = new LuceneEngine(new DataDirectory(_home.Path));
         await using var retriever = await engine.OpenAsync("passages", TestContext.Current.CancellationToken);
         var passages = Write("long.tsv", string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\tone of the many passages, number {number}\n")));
 
@@ -153,20 +153,20 @@ public sealed class IndexCommandTests : IDisposable
         return path;
     }
 
-    private string IndexFolder(string index) => Path.Combine(new SearchHome(_home.Path).Indexes, index);
+    private string IndexFolder(string index) => Path.Combine(new DataDirectory(_home.Path).Indexes, index);
 
     private long BytesOfVersions(string index) =>
         new DirectoryInfo(IndexFolder(index)).EnumerateDirectories().SelectMany(version => version.EnumerateFiles()).Sum(file => file.Length);
 
     private async Task<long> CountAsync(string index)
     {
-        await using var engine = new LuceneEngine(new SearchHome(_home.Path));
+        await using var engine = new LuceneEngine(new DataDirectory(_home.Path));
         return (await engine.ListIndexesAsync(TestContext.Current.CancellationToken)).Single(info => info.Name == index).Passages;
     }
 
     private async Task<IEnumerable<float>> ScoresAsync(string index, string query)
     {
-        await using var engine = new LuceneEngine(new SearchHome(_home.Path));
+        await using var engine = new LuceneEngine(new DataDirectory(_home.Path));
         await using var retriever = await engine.OpenAsync(index, TestContext.Current.CancellationToken);
         return (await retriever.RetrieveAsync(query, 10, TestContext.Current.CancellationToken)).Select(candidate => candidate.RetrievalScore);
     }

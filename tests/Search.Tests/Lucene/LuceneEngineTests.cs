@@ -1,7 +1,7 @@
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Lucene;
 
 namespace Search.Tests.Lucene;
@@ -11,7 +11,7 @@ public sealed class LuceneEngineTests : SearchEngineTests, IDisposable
 {
     private readonly TempFolder _home = new();
 
-    public LuceneEngineTests() => Engine = new LuceneEngine(new SearchHome(_home.Path));
+    public LuceneEngineTests() => Engine = new LuceneEngine(new DataDirectory(_home.Path));
 
     private protected override ISearchEngine Engine { get; }
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Onnx;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
 
 namespace Search.Tests.Onnx;
 
@@ -26,7 +26,7 @@ public sealed class BundledReranker : IDisposable
         var key = JsonSerializer.Serialize(options);
         if (!_loaded.TryGetValue(key, out var reranker))
         {
-            reranker = await new RerankerLoader(new SearchHome(_home.Path)).LoadAsync("default", options);
+            reranker = await new RerankerLoader(new DataDirectory(_home.Path)).LoadAsync("default", options);
             _loaded.Add(key, reranker);
         }
 
@@ -40,7 +40,7 @@ public sealed class BundledReranker : IDisposable
         var key = $"{variant} {JsonSerializer.Serialize(options)}";
         if (!_loaded.TryGetValue(key, out var found))
         {
-            foreach (var (name, reranker) in await new RerankerLoader(new SearchHome(_home.Path)).LoadVariantsAsync("default", options))
+            foreach (var (name, reranker) in await new RerankerLoader(new DataDirectory(_home.Path)).LoadVariantsAsync("default", options))
             {
                 _loaded.Add($"{name} {JsonSerializer.Serialize(options)}", reranker);
             }
@@ -53,7 +53,7 @@ public sealed class BundledReranker : IDisposable
 
     /// <summary>The ONNX file of a variant.</summary>
     public async Task<string> BuildAsync(string precision) =>
-        (await new RerankerLoader(new SearchHome(_home.Path)).BuildAsync("default", new ScoringOptions { Precision = precision, Device = "cpu" })).File;
+        (await new RerankerLoader(new DataDirectory(_home.Path)).BuildAsync("default", new ScoringOptions { Precision = precision, Device = "cpu" })).File;
 
     public void Dispose()
     {

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using Search.Core.Commands;
+using Search.Core.Storage;
 using Search.Evaluation.Measures;
 using Search.Evaluation.Trec;
+using Search.Hosting.Commands;
 
 namespace Search.Cli.Commands.Eval;
 
@@ -62,7 +63,7 @@ internal static class EvalMeasureCommand
                 Measures = evaluation.Means,
                 PerQuery = perQuery ? ByQuery(evaluation) : null,
             });
-            Console.WriteLine(JsonSerializer.Serialize(new { Runs = runs }, JsonOutput.Document));
+            Console.WriteLine(JsonSerializer.Serialize(new { Runs = runs }, JsonFormat.Document));
             return ExitCodes.Done;
         }
 

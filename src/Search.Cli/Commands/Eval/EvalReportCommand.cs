@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Search.Core.Commands;
 using Search.Evaluation.Experiments;
+using Search.Hosting.Commands;
 
 namespace Search.Cli.Commands.Eval;
 

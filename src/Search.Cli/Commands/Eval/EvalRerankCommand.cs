@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Measures;
 using Search.Evaluation.Trec;
+using Search.Hosting.Commands;
+using Search.Hosting.Settings;
 
 namespace Search.Cli.Commands.Eval;
 
@@ -82,7 +83,7 @@ internal static class EvalRerankCommand
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(results, JsonOutput.Document));
+            Console.WriteLine(JsonSerializer.Serialize(results, JsonFormat.Document));
             return;
         }
 

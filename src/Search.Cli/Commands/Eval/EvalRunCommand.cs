@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
+using Search.Hosting.Commands;
+using Search.Hosting.Engines;
+using Search.Hosting.Settings;
 
 namespace Search.Cli.Commands.Eval;
 
@@ -63,7 +65,7 @@ internal static class EvalRunCommand
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var folder = arguments.GetValue(Out)!;
 
-        await using var engine = Wiring.CreateEngine(settings);
+        await using var engine = SearchEngines.Open(settings);
         await using var retriever = await engine.OpenAsync(settings.SearchedIndex, cancel);
         var rerankers = await LoadAsync(settings, cancel);
         try
@@ -71,7 +73,7 @@ internal static class EvalRunCommand
             var setup = new ExperimentSetup(await engine.DescribeAsync(cancel), settings.SearchedIndex, queries.Count);
             var results = await new Experiment(retriever, rerankers, queries, qrels, folder).RunAsync(
                 windows, setup, Provenance.OfThisCommand(), new LineProgress(), cancel);
-            var json = JsonSerializer.Serialize(results, JsonOutput.Document);
+            var json = JsonSerializer.Serialize(results, JsonFormat.Document);
             await File.WriteAllTextAsync(Path.Combine(folder, ResultsFile), json + "\n", cancel);
             Print(results, json, arguments.GetValue(Json));
             return ExitCodes.Done;

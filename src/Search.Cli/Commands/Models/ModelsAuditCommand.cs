@@ -1,14 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
+using Search.Hosting.Commands;
+using Search.Hosting.Rerankers;
+using Search.Hosting.Settings;
+using Search.Onnx;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
+using Search.Onnx.Variants;
 
 namespace Search.Cli.Commands.Models;
 
@@ -50,7 +53,7 @@ internal static class ModelsAuditCommand
         var texts = new CandidateTexts(run, int.MaxValue, input.Collection);
         var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
 
-        var loader = new RerankerLoader(new SearchHome(settings.Home), Notices.Write);
+        var loader = RerankerLoading.CreateLoader(settings);
         var variants = await loader.LoadVariantsAsync(model, settings.Reranker, cancel);
         try
         {
@@ -140,7 +143,7 @@ internal static class ModelsAuditCommand
     {
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(report, JsonOutput.Document));
+            Console.WriteLine(JsonSerializer.Serialize(report, JsonFormat.Document));
             return;
         }
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Search.Core.Commands;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Hosting.Settings;
+using Search.Onnx.Variants;
 
 namespace Search.Cli.Commands.Models;
 
@@ -31,10 +32,10 @@ internal static class ModelsCleanCommand
 
     private static int Run(SearchSettings settings, bool asJson)
     {
-        var cleaned = new VariantCleaner(new SearchHome(settings.Home), Notices.Write).Clean();
+        var cleaned = new VariantCleaner(new DataDirectory(settings.Home), Notices.Write).Clean();
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(cleaned, JsonOutput.Document));
+            Console.WriteLine(JsonSerializer.Serialize(cleaned, JsonFormat.Document));
             return ExitCodes.Done;
         }
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using Search.Core.Commands;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Hosting.Settings;
+using Search.Onnx.Variants;
 
 namespace Search.Cli.Commands.Models;
 
@@ -46,9 +47,9 @@ internal static class ModelsExportCommand
 
     private static async Task<int> RunAsync(string model, string output, SearchSettings settings, bool asJson, CancellationToken cancel)
     {
-        var exported = await new ModelExporter(new SearchHome(settings.Home)).ExportAsync(model, settings.Reranker, output, cancel);
+        var exported = await new ModelExporter(new DataDirectory(settings.Home)).ExportAsync(model, settings.Reranker, output, cancel);
         Console.WriteLine(asJson
-            ? JsonSerializer.Serialize(exported, JsonOutput.Document)
+            ? JsonSerializer.Serialize(exported, JsonFormat.Document)
             : $"{exported.Name} is in {output}: {exported.File}, {exported.Precision}"
                 + (exported.RuntimeOperators.Count == 0 ? "" : $"; the file was ready, and needs ONNX Runtime (com.microsoft: {string.Join(", ", exported.RuntimeOperators)})"));
         LoadedModel.Say(exported.Name, exported.Note);

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Search.Core.Commands;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Hosting.Settings;
+using Search.Onnx.Models;
+using Search.Onnx.Verification;
 
 namespace Search.Cli.Commands.Models;
 
@@ -36,13 +38,13 @@ internal static class ModelsListCommand
 
     private static int Run(SearchSettings settings, List<FolderModel> folders, bool asJson)
     {
-        var store = new ModelStore(new SearchHome(settings.Home));
+        var store = new ModelStore(new DataDirectory(settings.Home));
         var models = ModelRegistry.All.Select(entry => (Entry: entry, Here: store.StateOf(entry))).ToList();
         if (asJson)
         {
             var bundled = new { Name = Path.GetFileName(SearchInstallation.BundledModel), Folder = SearchInstallation.Find(SearchInstallation.BundledModel) };
             Console.WriteLine(JsonSerializer.Serialize(
-                new { Models = models.Select(model => JsonRow(model.Entry, model.Here)), Bundled = bundled, Folders = folders }, JsonOutput.Document));
+                new { Models = models.Select(model => JsonRow(model.Entry, model.Here)), Bundled = bundled, Folders = folders }, JsonFormat.Document));
         }
         else
         {
@@ -93,7 +95,7 @@ internal static class ModelsListCommand
     /// <summary>The row as the registry has it, and whether the model is on this machine.</summary>
     private static JsonObject JsonRow(ModelEntry entry, string here)
     {
-        var row = JsonSerializer.SerializeToNode(entry, JsonOutput.Document)!.AsObject();
+        var row = JsonSerializer.SerializeToNode(entry, JsonFormat.Document)!.AsObject();
         row["here"] = here;
         return row;
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
+using Search.Onnx.Models;
 
 namespace Search.Cli.Commands.Models;
 
@@ -123,7 +124,7 @@ internal static class ModelsPage
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), JsonOutput.Strict)!;
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), JsonFormat.Strict)!;
         }
         catch (Exception exception) when (exception is JsonException or FileNotFoundException)
         {

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
-using Search.Onnx.Registry.Download;
+using Search.Core.Storage;
+using Search.Downloads;
+using Search.Hosting.Commands;
+using Search.Hosting.Settings;
+using Search.Onnx.Models;
+using Search.Onnx.Models.Hub;
 using Spectre.Console;
 
 namespace Search.Cli.Commands.Models;
@@ -40,12 +42,12 @@ internal static class ModelsPullCommand
             $"There is no model '{name}' in the registry; found: {string.Join(", ", ModelRegistry.All.Select(known => known.Name))}.");
         var hub = HubSettings.FromEnvironment(Environment.GetEnvironmentVariable, settings.Models);
         using var http = ModelDownloader.CreateHttp();
-        var downloader = new ModelDownloader(new SearchHome(settings.Home), hub, http, TimeProvider.System);
+        var downloader = new ModelDownloader(new DataDirectory(settings.Home), hub, http, TimeProvider.System);
 
         var pulled = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel, Notices.Write));
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(
-                new { entry.Name, entry.Repository, entry.Revision, pulled.Manifest.Commit, pulled.Folder, pulled.Manifest.Files }, JsonOutput.Document)
+                new { entry.Name, entry.Repository, entry.Revision, pulled.Manifest.Commit, pulled.Folder, pulled.Manifest.Files }, JsonFormat.Document)
             : $"{entry.Name} is in {pulled.Folder}");
         foreach (var doubt in pulled.Manifest.Files.Select(file => file.Doubt()).OfType<string>())
         {

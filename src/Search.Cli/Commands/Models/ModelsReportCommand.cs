@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Search.Core.Commands;
+using Search.Hosting.Commands;
 
 namespace Search.Cli.Commands.Models;
 

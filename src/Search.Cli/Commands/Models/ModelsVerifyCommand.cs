@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Hosting.Settings;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
+using Search.Onnx.Verification;
 
 namespace Search.Cli.Commands.Models;
 
@@ -46,9 +47,9 @@ internal static class ModelsVerifyCommand
         {
             Precision = arguments.GetValue(Precision), Device = arguments.GetValue(Device), Head = settings.Reranker.Head,
         };
-        var verified = await new ModelVerifier(new SearchHome(settings.Home), Notices.Write).VerifyAsync(
+        var verified = await new ModelVerifier(new DataDirectory(settings.Home), Notices.Write).VerifyAsync(
             arguments.GetValue(Model)!, asked, arguments.GetValue(Golden), cancel);
-        Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(verified, JsonOutput.Document) : Text(verified));
+        Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(verified, JsonFormat.Document) : Text(verified));
         foreach (var doubt in verified.Pulled.Select(file => file.Doubt()).OfType<string>())
         {
             await Console.Error.WriteLineAsync($"warning: {verified.Model}: {doubt}");

@@ -1,4 +1,4 @@
-using Search.Onnx.Registry.Download;
+using Search.Downloads;
 using Spectre.Console;
 
 namespace Search.Cli.Commands.Models;

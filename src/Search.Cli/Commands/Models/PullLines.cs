@@ -1,5 +1,5 @@
 using System.Globalization;
-using Search.Onnx.Registry.Download;
+using Search.Downloads;
 
 namespace Search.Cli.Commands.Models;
 

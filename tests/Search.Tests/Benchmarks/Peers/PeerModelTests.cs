@@ -1,8 +1,9 @@
 using Search.Benchmarks.Peers;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Onnx;
+using Search.Onnx.Models;
 
 namespace Search.Tests.Benchmarks.Peers;
 
@@ -83,7 +84,7 @@ public sealed class PeerModelTests : IDisposable
 
     private async Task<float[]> ScoresAsync(string model, string precision)
     {
-        var loader = new RerankerLoader(new SearchHome(_folder.File("home")));
+        var loader = new RerankerLoader(new DataDirectory(_folder.File("home")));
         using var reranker = await loader.LoadAsync(model, new ScoringOptions { Precision = precision, Device = "cpu" }, TestContext.Current.CancellationToken);
         var scores = await reranker.ScoreAllAsync("what is the longest river", Passages, TestContext.Current.CancellationToken);
         return [.. scores.Select(score => score.Relevance)];

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Search.Core.Errors;
-using Search.Core.Settings;
 using Search.Elasticsearch;
 
 namespace Search.Tests.Elasticsearch.Cluster;

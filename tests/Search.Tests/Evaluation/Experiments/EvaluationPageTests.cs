@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Search.Core.Commands;
 using Search.Core.Errors;
 using Search.Core.Reranking;
+using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 
 namespace Search.Tests.Evaluation.Experiments;
@@ -81,7 +81,7 @@ public sealed class EvaluationPageTests : IDisposable
 
     private string Write<T>(string name, T results)
     {
-        File.WriteAllText(_folder.File(name), JsonSerializer.Serialize(results, JsonOutput.Document));
+        File.WriteAllText(_folder.File(name), JsonSerializer.Serialize(results, JsonFormat.Document));
         return _folder.File(name);
     }
 }

@@ -1,5 +1,4 @@
 using Search.Core;
-using Search.Core.Commands;
 using Search.Core.Reranking;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;

@@ -1,8 +1,8 @@
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
+using Search.Onnx;
 using Search.Onnx.Checkpoints;
-using Search.Onnx.Registry;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
@@ -86,12 +86,12 @@ public class BadCheckpointTests
         using var home = new TempFolder();
 
         var exception = await Assert.ThrowsAsync<ModelException>(
-            () => new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }).WaitAsync(Soon));
+            () => new RerankerLoader(new DataDirectory(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }).WaitAsync(Soon));
 
         Assert.Contains(Path.Combine(folder, file), exception.Message, StringComparison.Ordinal);
         var message = exception.Message.Replace(folder, "", StringComparison.Ordinal); // Its name says what is wrong: that is no merit of the message.
         Assert.All(reasons, reason => Assert.Contains(reason, message, StringComparison.Ordinal));
-        Assert.False(Directory.Exists(new SearchHome(home.Path).Variants), "Nothing is kept of a model that was refused.");
+        Assert.False(Directory.Exists(new DataDirectory(home.Path).Variants), "Nothing is kept of a model that was refused.");
         Assert.False(File.Exists("pickle-was-executed.txt"), "A pickle was executed.");
         Assert.False(File.Exists(Path.Combine(folder, "..", "..", "outside.txt")), "An archive was unpacked.");
     }
@@ -132,7 +132,7 @@ public class BadCheckpointTests
     {
         var folder = TestData.Require("golden/checkpoints-bad/onnx-nan-output");
         using var home = new TempFolder();
-        using var reranker = await new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" });
+        using var reranker = await new RerankerLoader(new DataDirectory(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" });
 
         var exception = await Assert.ThrowsAsync<RerankException>(() => reranker.ScoreAllAsync("a query", ["a passage"]));
 
@@ -146,7 +146,7 @@ public class BadCheckpointTests
         using var home = new TempFolder();
 
         var exception = await Assert.ThrowsAsync<ModelException>(
-            () => new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }));
+            () => new RerankerLoader(new DataDirectory(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }));
 
         Assert.Contains("--head; fits: electra-cls-linear-2", exception.Message, StringComparison.Ordinal);
     }
@@ -156,7 +156,7 @@ public class BadCheckpointTests
     {
         var folder = TestData.Require("golden/checkpoints-bad/sound");
         using var home = new TempFolder();
-        using var reranker = await new RerankerLoader(new SearchHome(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" });
+        using var reranker = await new RerankerLoader(new DataDirectory(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" });
 
         Assert.Equal(2, (await reranker.ScoreAllAsync("a query", ["a passage", ""])).Length);
     }
@@ -167,7 +167,7 @@ public class BadCheckpointTests
         using var home = new TempFolder();
 
         var exception = await Assert.ThrowsAsync<ModelException>(
-            () => new RerankerLoader(new SearchHome(home.Path)).LoadAsync("default", new ScoringOptions { Device = "cpu", Head = "bert-2" }));
+            () => new RerankerLoader(new DataDirectory(home.Path)).LoadAsync("default", new ScoringOptions { Device = "cpu", Head = "bert-2" }));
         Assert.Contains("fits: bert-1", exception.Message, StringComparison.Ordinal);
     }
 }

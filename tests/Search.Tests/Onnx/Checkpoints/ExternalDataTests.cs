@@ -1,8 +1,9 @@
 using System.Text;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Onnx;
+using Search.Onnx.Variants;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
@@ -36,7 +37,7 @@ public sealed class ExternalDataTests : IDisposable
         File.WriteAllBytes(model, Replace(File.ReadAllBytes(model), "model.onnx_data"u8, Encoding.ASCII.GetBytes(name)));
         Directory.CreateDirectory(Path.GetDirectoryName(data)!);
         WriteElements(data);
-        var exported = await new ModelExporter(new SearchHome(_folder.File("home"))).ExportAsync(
+        var exported = await new ModelExporter(new DataDirectory(_folder.File("home"))).ExportAsync(
             Model, new ScoringOptions(), _folder.File("exported"), TestContext.Current.CancellationToken);
         Assert.Equal(new FileInfo(model).Length + new FileInfo(data).Length, exported.Bytes);
         Directory.Delete(Model, recursive: true);
@@ -121,5 +122,5 @@ public sealed class ExternalDataTests : IDisposable
     private async Task<string> RefusedAsync() => (await Assert.ThrowsAsync<ModelException>(LoadAsync)).Message;
 
     private Task<Search.Onnx.Inference.CrossEncoder> LoadAsync() =>
-        new RerankerLoader(new SearchHome(_folder.File("home"))).LoadAsync(Model, new ScoringOptions { Device = "cpu" });
+        new RerankerLoader(new DataDirectory(_folder.File("home"))).LoadAsync(Model, new ScoringOptions { Device = "cpu" });
 }

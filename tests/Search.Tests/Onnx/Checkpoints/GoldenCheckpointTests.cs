@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Search.Core.Reranking;
-using Search.Core.Settings;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Onnx;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
@@ -53,7 +53,7 @@ public class GoldenCheckpointTests
         using var golden = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(source, "golden.json")));
         using var home = new TempFolder();
         var folder = FolderWith(home, source, files);
-        using var reranker = await new RerankerLoader(new SearchHome(home.File("home"))).LoadAsync(folder, Options(golden.RootElement));
+        using var reranker = await new RerankerLoader(new DataDirectory(home.File("home"))).LoadAsync(folder, Options(golden.RootElement));
         var tolerance = files.EndsWith("_fp16.onnx", StringComparison.Ordinal) ? HalfTolerance : FloatTolerance;
 
         foreach (var query in golden.RootElement.GetProperty("cases").EnumerateArray().GroupBy(pair => pair.GetProperty("query").GetString()!))

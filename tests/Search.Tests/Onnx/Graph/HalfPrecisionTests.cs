@@ -1,9 +1,10 @@
 using Search.Core.Errors;
 using Search.Onnx.Graph;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
+using Search.Onnx.Models;
 using Search.Onnx.Tokenization;
-using DataType = Search.Onnx.Graph.Proto.TensorProto.Types.DataType;
+using Search.Onnx.Variants;
+using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Tests.Onnx.Graph;
 

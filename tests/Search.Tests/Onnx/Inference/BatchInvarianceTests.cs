@@ -6,10 +6,11 @@ using Microsoft.ML.OnnxRuntime;
 using Search.Benchmarks.Synthetic;
 using Search.Core.Collections;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
+using Search.Onnx.Models;
 using Search.Onnx.Tokenization;
+using Search.Onnx.Variants;
 
 namespace Search.Tests.Onnx.Inference;
 
@@ -151,7 +152,7 @@ public sealed class BatchInvarianceTests : IDisposable
     }
 
     private string FileOf(string model, string? head, string variant) =>
-        new ModelVariants(new VariantStore(new SearchHome(_home.Path)), runtime: "any")
+        new ModelVariants(new VariantStore(new DataDirectory(_home.Path)), runtime: "any")
             .Of(new ModelFolder(model), head, Devices.Cpu)
             .Single(item => item.Name == variant)
             .File();

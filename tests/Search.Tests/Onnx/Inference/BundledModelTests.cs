@@ -2,7 +2,7 @@ using CsCheck;
 using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Trec;
 using Search.Onnx.Inference;
 

@@ -1,5 +1,5 @@
 using Search.Core.Errors;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Trec;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;

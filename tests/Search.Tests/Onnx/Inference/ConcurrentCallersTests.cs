@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Inference;
 using Search.Onnx.Tokenization;
 

@@ -1,9 +1,10 @@
 using Search.Benchmarks.Peers;
 using Search.Core.Reranking;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Trec;
-using Search.Onnx.Registry;
+using Search.Onnx;
+using Search.Onnx.Models;
 
 namespace Search.Tests.Onnx.Inference;
 
@@ -21,7 +22,7 @@ public sealed class Dl19Tests : IDisposable
     {
         var folder = Directory.CreateDirectory(_home.File("dynamic")).FullName;
         new PeerModel(new ModelLocation("default", SearchInstallation.Find(SearchInstallation.BundledModel), null), "int8").WriteDynamicInt8InOurGraph(folder);
-        var loader = new RerankerLoader(new SearchHome(_home.Path));
+        var loader = new RerankerLoader(new DataDirectory(_home.Path));
         var variants = await loader.LoadVariantsAsync("default", new ScoringOptions { Device = "cpu" }, TestContext.Current.CancellationToken);
         using var dynamic = await loader.LoadAsync(folder, new ScoringOptions { Device = "cpu" }, TestContext.Current.CancellationToken);
 

@@ -1,9 +1,9 @@
 using Google.Protobuf;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Settings;
-using Search.Onnx.Graph.Proto;
-using Search.Onnx.Registry;
+using Search.Core.Storage;
+using Search.Onnx;
+using Search.Onnx.Proto;
 
 namespace Search.Tests.Onnx.Inference;
 
@@ -28,7 +28,7 @@ public sealed class ScoringSessionTests : IDisposable
         }
 
         var error = await Assert.ThrowsAsync<ModelException>(
-            () => new RerankerLoader(new SearchHome(_folder.File("home"))).LoadAsync(_folder.Path, new ScoringOptions { Device = "cpu" }));
+            () => new RerankerLoader(new DataDirectory(_folder.File("home"))).LoadAsync(_folder.Path, new ScoringOptions { Device = "cpu" }));
 
         Assert.Contains(
             "model.onnx: the output logits is of the shape [1, 3] for one pair; expected [1, 1] or [1, 2], the logits of a reranker. More are classes",

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Tokenization;

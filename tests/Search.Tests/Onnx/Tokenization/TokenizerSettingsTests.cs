@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Search.Core.Errors;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Tokenization;

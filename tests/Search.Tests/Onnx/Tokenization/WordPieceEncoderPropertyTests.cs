@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using Microsoft.ML.Tokenizers;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Tokenization;

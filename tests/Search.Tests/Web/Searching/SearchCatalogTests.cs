@@ -3,7 +3,7 @@ using Search.Core.Errors;
 using Search.Core.Pipeline;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 using Search.Web.Searching;
 
 namespace Search.Tests.Web.Searching;

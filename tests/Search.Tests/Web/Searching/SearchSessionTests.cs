@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Search.Core;
 using Search.Core.Errors;
 using Search.Core.Retrieval;
-using Search.Core.Settings;
+using Search.Hosting.Settings;
 using Search.Web.Searching;
 
 namespace Search.Tests.Web.Searching;

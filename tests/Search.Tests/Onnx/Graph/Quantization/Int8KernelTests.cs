@@ -1,9 +1,10 @@
 using Search.Core.Collections;
-using Search.Core.Settings;
+using Search.Core.Storage;
 using Search.Onnx.Graph.Quantization;
 using Search.Onnx.Inference;
-using Search.Onnx.Registry;
+using Search.Onnx.Models;
 using Search.Onnx.Tokenization;
+using Search.Onnx.Variants;
 
 namespace Search.Tests.Onnx.Graph.Quantization;
 

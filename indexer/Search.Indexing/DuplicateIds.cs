@@ -1,0 +1,16 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Search.Indexing;
+
+/// <summary>
+/// Remembers which ids have been seen, as 128-bit hashes: 32 bytes for each, 280 MB for MS MARCO, and no false alarm in the
+/// lifetime of the universe.
+/// </summary>
+internal sealed class DuplicateIds
+{
+    private readonly HashSet<UInt128> _seen = [];
+
+    /// <summary>Returns false if the id was added before.</summary>
+    public bool Add(string id) => _seen.Add(XxHash128.HashToUInt128(MemoryMarshal.AsBytes(id.AsSpan())));
+}

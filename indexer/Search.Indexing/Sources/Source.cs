@@ -1,0 +1,36 @@
+using Search.Core.Collections;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Storage;
+
+namespace Search.Indexing.Sources;
+
+/// <summary>What is indexed: collection files, and the name that an index of them gets where none is given.</summary>
+/// <param name="Files">Paths that <see cref="CollectionFile.Open"/> takes.</param>
+/// <param name="DefaultIndex">An acceptable index name.</param>
+public sealed record Source(IReadOnlyList<string> Files, string DefaultIndex)
+{
+    private const string MsMarco = "msmarco-passage";
+
+    /// <summary>How many bytes the files have, compressed ones as they lie on disk.</summary>
+    public long TotalBytes => Files.Sum(file => new FileInfo(file).Length);
+
+    /// <summary>Finds the files behind the arguments of the command line.</summary>
+    /// <exception cref="BadInputException">A source is missing or unknown.</exception>
+    public static Source Resolve(IReadOnlyList<string> sources)
+    {
+        var files = sources.Select(source => CollectionFile.Resolve(Locate(source))).ToList();
+        return new Source(files, IndexName.From(sources[0]));
+    }
+
+    private static string Locate(string source) => source switch
+    {
+        "sample" => SearchInstallation.Find(SearchInstallation.SampleCollection),
+        MsMarco => throw new BadInputException(
+            "The MS MARCO passage collection is not fetched automatically yet. It is for non-commercial research; its page is " +
+            "microsoft.github.io/msmarco. Download collection.tar.gz (MD5 of the collection.tsv inside: " +
+            "31e42eeac3a3ea1b75c689c483be4484; 8,841,823 passages), unpack it, and run: " +
+            $"./search index collection.tsv --index {MsMarco}"),
+        _ => source,
+    };
+}

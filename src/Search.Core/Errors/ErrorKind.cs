@@ -1,0 +1,20 @@
+namespace Search.Core.Errors;
+
+/// <summary>What kind of failure an error is. The console maps it to an exit code, the HTTP API to a status.</summary>
+public enum ErrorKind
+{
+    /// <summary>An argument, a setting or a file is not what it should be.</summary>
+    BadInput,
+
+    /// <summary>What was asked for by name does not exist.</summary>
+    NotFound,
+
+    /// <summary>A server or a file cannot be reached, or answered with an error. Trying again may help.</summary>
+    Unavailable,
+
+    /// <summary>A server is too busy. Trying again later helps.</summary>
+    Overloaded,
+
+    /// <summary>This program failed.</summary>
+    Internal,
+}

@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Search.Core.Storage;
+
+/// <summary>How JSON is written and read: camelCase names, text readable as it is, absent values left out.</summary>
+public static class JsonFormat
+{
+    /// <summary>One document on many lines, for <c>--json</c>.</summary>
+    public static JsonSerializerOptions Document { get; } = Create(indented: true);
+
+    /// <summary>One document a line, for JSON lines.</summary>
+    public static JsonSerializerOptions Line { get; } = Create(indented: false);
+
+    /// <summary>For reading requests: a missing or null member that must be there is an error, not a surprise later.</summary>
+    public static JsonSerializerOptions Strict { get; } = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = indented,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Search.Downloads;
+
+/// <summary>One at a time, over threads and processes. The system lets go of a lock when its holder ends, however it ends.</summary>
+internal static class FileLock
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A wait that is longer than this is not left unexplained.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Waits for the lock; disposing the result lets go of it.</summary>
+    /// <param name="file">The lock.</param>
+    /// <param name="holder">What its holder does, as in "builds a variant".</param>
+    /// <param name="notify">Is told once what is waited for, when that takes long; null: nobody is.</param>
+    /// <param name="cancel">Cancels the waiting.</param>
+    public static FileStream Wait(string file, string holder, Action<string>? notify, CancellationToken cancel = default) =>
+        Wait(file, holder, notify, Patience, cancel);
+
+    /// <summary>As the other one, for who knows how long a wait needs no explanation.</summary>
+    internal static FileStream Wait(string file, string holder, Action<string>? notify, TimeSpan patience, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            if (waiting.Elapsed > patience)
+            {
+                notify?.Invoke($"waiting for another process that {holder} (it holds {file})");
+                notify = null;
+            }
+
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException exception) when (IsHeldByAnother(exception))
+            {
+                cancel.WaitHandle.WaitOne(Pause);
+                cancel.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>EAGAIN on Linux and macOS, ERROR_SHARING_VIOLATION on Windows; anything else (disk full, read-only) is an error.</summary>
+    private static bool IsHeldByAnother(IOException exception) =>
+        exception.HResult is 11 or 35 or unchecked((int)0x80070020);
+}

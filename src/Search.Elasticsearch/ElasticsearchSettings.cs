@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Search.Elasticsearch;
+
+/// <summary>How to reach Elasticsearch or OpenSearch.</summary>
+public sealed class ElasticsearchSettings
+{
+    /// <summary>One or more node URLs, separated by commas; credentials in the URL are taken too.</summary>
+    /// <value>The default is null: no server.</value>
+    public string? Url { get; set; }
+
+    /// <summary>An API key, encoded, as the server's create-API-key call prints it.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>User name for basic authentication.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>Password for basic authentication.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>SHA-256 fingerprint (hex) of the certificate authority to trust, as the server prints at its first start.</summary>
+    [RegularExpression("^([0-9A-Fa-f]{2}:?){32}$", ErrorMessage = "expected 64 hexadecimal digits, with or without colons")]
+    public string? CaFingerprint { get; set; }
+
+    /// <summary>How long one request may take, its retries not counted.</summary>
+    /// <value>The default is 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage = "expected 0.1 s to 1 h, as in 00:00:30")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a request that failed for a passing reason (429, 502, 503, 504, no connection) is sent again.</summary>
+    /// <value>The default is 3.</value>
+    [Range(0, 20, ErrorMessage = "expected 0 to 20 retries")]
+    public int Retries { get; set; } = 3;
+}

@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Search.Core.Errors;
+using Search.Core.Storage;
+
+namespace Search.Hosting.Settings;
+
+/// <summary>Reads and checks the settings: flags over environment variables over appsettings.json over defaults.</summary>
+public static class SettingsLoader
+{
+    private const string Section = "Search";
+
+    /// <summary>Loads the settings for a program that is starting.</summary>
+    /// <param name="flags">Values from the command line by <see cref="Setting.Key"/>; null values count as not given.</param>
+    /// <exception cref="BadInputException">
+    /// A value is out of range or of the wrong type, or appsettings.json has a key that nothing reads.
+    /// </exception>
+    public static SearchSettings Load(IReadOnlyDictionary<string, string?> flags) =>
+        Load(flags, Environment.GetEnvironmentVariable, SearchInstallation.TryFind("appsettings.json"));
+
+    /// <summary>Loads the settings from the given sources.</summary>
+    /// <param name="flags">Values from the command line by key.</param>
+    /// <param name="variable">Looks up an environment variable.</param>
+    /// <param name="file">Path of appsettings.json, or null.</param>
+    /// <exception cref="BadInputException">As above.</exception>
+    public static SearchSettings Load(
+        IReadOnlyDictionary<string, string?> flags, Func<string, string?> variable, string? file)
+    {
+        var builder = new ConfigurationBuilder();
+        if (file is not null)
+        {
+            builder.AddJsonFile(file);
+        }
+
+        builder.AddInMemoryCollection(Overrides(flags, variable));
+        var settings = Bind(builder, file);
+        foreach (var setting in Setting.All)
+        {
+            Check(setting, setting.ValueIn(settings));
+        }
+
+        return settings;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Overrides(
+        IReadOnlyDictionary<string, string?> flags, Func<string, string?> variable) =>
+        from setting in Setting.All
+        let value = flags.GetValueOrDefault(setting.Key) ?? NullIfEmpty(variable(setting.EnvironmentVariable))
+        where value is not null
+        select KeyValuePair.Create($"{Section}:{setting.Key}", (string?)value);
+
+    private static string? NullIfEmpty(string? value) => value is "" ? null : value;
+
+    private static SearchSettings Bind(ConfigurationBuilder builder, string? file)
+    {
+        try
+        {
+            var section = builder.Build().GetSection(Section);
+            foreach (var setting in Setting.All.Where(setting => section[setting.Key] is { Length: > 0 } text && !setting.Takes(text)))
+            {
+                throw Refused(setting, section[setting.Key], setting.Rules.First());
+            }
+
+            return section
+                .Get<SearchSettings>(options => options.ErrorOnUnknownConfiguration = true) ?? new SearchSettings();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadInputException($"{file} is not valid JSON: {exception.InnerException?.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadInputException(
+                $"A setting cannot be read: {exception.Message} {exception.InnerException?.Message} " +
+                $"Settings come from flags, SEARCH_* variables and {file ?? "appsettings.json"}.", exception);
+        }
+    }
+
+    private static void Check(Setting setting, object? value)
+    {
+        foreach (var rule in setting.Rules)
+        {
+            if (!rule.IsValid(value))
+            {
+                throw Refused(setting, value, rule);
+            }
+        }
+    }
+
+    private static BadInputException Refused(Setting setting, object? value, ValidationAttribute rule) => new(
+        $"The setting {setting.Key} ({setting.EnvironmentVariable}) is '{value}': {rule.FormatErrorMessage(setting.Key)}.");
+}

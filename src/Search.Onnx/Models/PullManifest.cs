@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Search.Core.Errors;
+using Search.Core.Storage;
+
+namespace Search.Onnx.Models;
+
+/// <summary>What a pull brought: <c>pulled.json</c> in a model's folder.</summary>
+/// <param name="Repository">The model's repository.</param>
+/// <param name="Revision">The revision that was asked for: a branch or a commit.</param>
+/// <param name="Files">The files, in the registry's order.</param>
+public sealed record PullManifest(string Repository, string Revision, IReadOnlyList<PulledFile> Files)
+{
+    /// <summary>Its name in the model's folder.</summary>
+    internal const string FileName = "pulled.json";
+
+    /// <summary>The commit that the files are of, where the server told it.</summary>
+    public string? Commit => CommitOf(Repository);
+
+    /// <summary>Reads a manifest.</summary>
+    /// <returns>The manifest, or null where there is no such file.</returns>
+    /// <exception cref="ModelException">It is damaged, or of an older version of this program.</exception>
+    internal static PullManifest? Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<PullManifest>(File.ReadAllBytes(path), JsonFormat.Document) is { Files: not null } manifest
+                ? manifest
+                : throw new ModelException($"{path}: it names no files. {Again(path)}");
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelException($"{path}: not valid: {exception.Message} {Again(path)}", exception);
+        }
+    }
+
+    /// <summary>Writes the manifest; another is replaced at once.</summary>
+    internal async Task WriteAsync(string path, CancellationToken cancel)
+    {
+        await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(this, JsonFormat.Document), cancel);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    /// <summary>What is known of a file; null where it was not pulled.</summary>
+    internal PulledFile? Find(string path) => Files.FirstOrDefault(file => file.Path == path);
+
+    /// <summary>The commit that the files of a repository are of.</summary>
+    internal string? CommitOf(string repository) =>
+        Files.Where(file => file.Repository == repository).Select(file => file.Commit).FirstOrDefault(commit => commit is not null);
+
+    /// <summary>Refuses a file that is not the one that was pulled.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="path">The file's path in it.</param>
+    /// <param name="sha256">Its SHA-256 now; null where it is missing.</param>
+    /// <exception cref="ModelException">It is another; names both hashes.</exception>
+    internal void Check(string folder, string path, string? sha256)
+    {
+        if (Find(path) is { } pulled && pulled.Sha256 != sha256)
+        {
+            throw new ModelException(
+                $"{Path.Combine(folder, path)}: {(sha256 is null ? "it is missing" : $"its SHA-256 is {sha256}")}; it was {pulled.Sha256} when it was pulled. {Again(Path.Combine(folder, FileName))}");
+        }
+    }
+
+    private static string Again(string path) => $"Remove {Path.GetDirectoryName(path)} and pull the model again.";
+}
+
+/// <summary>A file that was pulled.</summary>
+/// <param name="Path">Its path in the model's folder.</param>
+/// <param name="Repository">The repository that it is of.</param>
+/// <param name="Commit">The commit that it is of, where the server told it.</param>
+/// <param name="Sha256">Its SHA-256, in hexadecimal.</param>
+/// <param name="Checked">
+/// What it was compared with: the hash of the <c>registry</c>, the hash that the <c>server</c> told, its <c>size</c> alone, or <c>nothing</c>.
+/// </param>
+public sealed record PulledFile(string Path, string Repository, string? Commit, string Sha256, string Checked)
+{
+    /// <summary>What is to be said where no hash was known; null where one was.</summary>
+    public string? Doubt() => Checked switch
+    {
+        Evidence.Size => $"{Path}: only its size was checked; neither the registry nor the server tells its hash. {Advice}",
+        Evidence.Nothing => $"{Path}: it was checked against nothing; neither the registry nor the server tells its hash. {Advice}",
+        _ => null,
+    };
+
+    private string Advice => $"Its SHA-256 is {Sha256}; compare it with that on the page of {Repository}.";
+}
+
+/// <summary>What a file can be compared with: the values of <see cref="PulledFile.Checked"/>.</summary>
+internal static class Evidence
+{
+    public const string Registry = "registry";
+    public const string Server = "server";
+    public const string Size = "size";
+    public const string Nothing = "nothing";
+}
+
+/// <summary>A model that is on this machine now.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Manifest">What was pulled.</param>
+public sealed record PulledModel(string Folder, PullManifest Manifest);

@@ -1,0 +1,76 @@
+using Search.Onnx.Checkpoints;
+using Search.Onnx.Graph;
+using Search.Onnx.Graph.Quantization;
+using Search.Onnx.Inference;
+using Search.Onnx.Models;
+using Search.Onnx.Tokenization;
+
+namespace Search.Onnx.Variants;
+
+/// <summary>What a graph is built from: a folder's configuration, tensors, head and tokenizer, which fit each other.</summary>
+internal sealed class GraphSource : IDisposable
+{
+    private readonly ITensorSource _tensors;
+
+    private GraphSource(ModelFolder folder, ITensorSource tensors, string? head)
+    {
+        _tensors = tensors;
+        var weights = new Weights(tensors);
+        Config = ModelConfig.FromFolder(folder.Path);
+        Weights = new EncoderWeights(Config, weights);
+        Encoder = folder.Encoder;
+        Weights.CheckVocabulary(Encoder.Vocabulary.Tokens.Count);
+        Head = ScoringHead.Choose(head, Config, weights);
+    }
+
+    public ModelConfig Config { get; }
+
+    public EncoderWeights Weights { get; }
+
+    public ScoringHead Head { get; }
+
+    public WordPieceEncoder Encoder { get; }
+
+    /// <summary>Opens a folder that has a checkpoint.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="head">The head, where the files do not tell it.</param>
+    /// <exception cref="Core.Errors.ModelException">Its files are missing or damaged, or do not fit each other.</exception>
+    public static GraphSource Open(ModelFolder folder, string? head) => Open(folder, head, Checkpoint.Open(folder.Path));
+
+    /// <summary>Opens a folder without reading its weights, and goes through all that building its graph would read of it.</summary>
+    /// <param name="folder">As for <see cref="Open(ModelFolder, string?)"/>.</param>
+    /// <param name="head">Likewise.</param>
+    /// <exception cref="Core.Errors.ModelException">As for <see cref="Open(ModelFolder, string?)"/>; a tensor is missing, or of another shape or type.</exception>
+    public static GraphSource Outline(ModelFolder folder, string? head = null)
+    {
+        var source = Open(folder, head, new TensorHeaders(Checkpoint.Open(folder.Path)));
+        try
+        {
+            CrossEncoderGraph.Build(source.Config, source.Weights, source.Head, new FloatLinear());
+            return source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The ranges of its activations: the model runs over the calibration's pairs, which takes its time.</summary>
+    public ActivationRanges Calibrate() => Calibration.Run(Config, Weights, Head, Encoder);
+
+    public void Dispose() => _tensors.Dispose();
+
+    private static GraphSource Open(ModelFolder folder, string? head, ITensorSource tensors)
+    {
+        try
+        {
+            return new GraphSource(folder, tensors, head);
+        }
+        catch
+        {
+            tensors.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Search.Evaluation.Experiments;
+
+namespace Search.Tests.Evaluation.Experiments;
+
+public class ProvenanceTests
+{
+    [Fact]
+    public void A_command_line_stays_as_it_was_typed_where_a_shell_changes_nothing() =>
+        Assert.Equal("./search models audit ./a-b_c.d --model one+two@100", Provenance.CommandLine(["models", "audit", "./a-b_c.d", "--model", "one+two@100"]));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("it's")]
+    [InlineData("$HOME")]
+    [InlineData("*")]
+    [InlineData("say \"hello\" \\n")]
+    [InlineData("line\nend\n")]
+    public async Task A_shell_takes_an_argument_for_what_it_was(string argument)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "This is about the shells of other systems.");
+        var line = Provenance.CommandLine([argument, "last"]).Replace("./search", "printf %s_", StringComparison.Ordinal);
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { RedirectStandardOutput = true })!;
+
+        var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal($"{argument}_last_", output);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Search.Tests.Onnx.Models.Hub;
+
+/// <summary>A hub on a free port that serves files as the real one does, or does to a request what a test says.</summary>
+internal sealed class HubServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _requests;
+
+    private HubServer(WebApplication app) => _app = app;
+
+    /// <summary>Files by the end of their URL.</summary>
+    public Dictionary<string, byte[]> Files { get; } = [];
+
+    /// <summary>Answers a request in place of the file; gets its 1-based number, and returns whether it did.</summary>
+    public Func<HttpContext, int, Task<bool>> Before { get; set; } = (_, _) => Task.FromResult(false);
+
+    /// <summary>What was asked for: path, and the headers Range and Authorization.</summary>
+    public ConcurrentQueue<(string Path, string Range, string Authorization)> Requests { get; } = [];
+
+    public Uri Url => new(_app.Urls.First());
+
+    public static async Task<HubServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var server = new HubServer(builder.Build());
+        server._app.Run(server.AnswerAsync);
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        Requests.Enqueue((path, context.Request.Headers.Range.ToString(), context.Request.Headers.Authorization.ToString()));
+        if (await Before(context, Interlocked.Increment(ref _requests)))
+        {
+            return;
+        }
+
+        var file = Files.FirstOrDefault(file => path.EndsWith(file.Key, StringComparison.Ordinal)).Value;
+        if (file is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await SendAsync(context, file);
+    }
+
+    /// <summary>Sends a file, or the rest that is asked for.</summary>
+    public static async Task SendAsync(HttpContext context, byte[] file)
+    {
+        var range = context.Request.Headers.Range.ToString();
+        var from = range.Length == 0 ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        if (from > 0 && from >= file.Length)
+        {
+            context.Response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            return;
+        }
+
+        if (from > 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status206PartialContent;
+            context.Response.Headers.ContentRange = $"bytes {from}-{file.Length - 1}/{file.Length}";
+        }
+
+        context.Response.ContentLength = file.Length - from;
+        await context.Response.Body.WriteAsync(file.AsMemory(from));
+    }
+
+    /// <summary>Promises a file, sends its first bytes, and then nothing until the other side has had enough.</summary>
+    public static async Task StallAsync(HttpContext context, byte[] file, int after)
+    {
+        context.Response.ContentLength = file.Length;
+        await context.Response.Body.WriteAsync(file.AsMemory(0, after));
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+}

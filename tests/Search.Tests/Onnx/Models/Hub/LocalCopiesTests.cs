@@ -1,0 +1,28 @@
+using Search.Onnx.Models.Hub;
+
+namespace Search.Tests.Onnx.Models.Hub;
+
+/// <summary>Files that are on the machine already: in the folder that SEARCH_MODELS names, in the hub's own cache.</summary>
+public sealed class LocalCopiesTests : PullTests
+{
+    [Fact]
+    public async Task Files_that_are_on_the_machine_are_not_downloaded()
+    {
+        Place("offline", Hash(Weights), Weights);
+        Place(Path.Combine("cache", "models--" + Entry.Repository.Replace("/", "--", StringComparison.Ordinal), "snapshots", Entry.Revision), "config.json", Config);
+
+        await PullAsync(Settings with { OfflineFolder = Home.File("offline"), HubCache = Home.File("cache") });
+
+        Assert.Empty(Hub.Requests);
+    }
+
+    [Fact]
+    public async Task A_wrong_file_of_the_offline_folder_is_refused_by_its_path()
+    {
+        Place(Path.Combine("offline", Entry.Repository), "model.safetensors", Config);
+
+        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { OfflineFolder = Home.File("offline") }));
+
+        Assert.Contains(Home.File("offline"), error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,101 @@
+using Search.Core.Storage;
+using Search.Onnx.Models;
+using Search.Onnx.Models.Hub;
+
+namespace Search.Tests.Onnx.Models.Hub;
+
+/// <summary>Pulling a model from servers that do what servers do.</summary>
+public sealed class ModelDownloaderTests : PullTests
+{
+    [Fact]
+    public async Task A_model_is_pulled_when_all_its_files_are_there_and_is_not_pulled_again()
+    {
+        var store = new ModelStore(new DataDirectory(Home.Path));
+        Assert.Equal("not pulled", store.StateOf(Entry));
+
+        var folder = await PullAsync(Settings);
+        await PullAsync(Settings);
+
+        Assert.Equal("pulled", store.StateOf(Entry));
+        Assert.Equal(Weights, await File.ReadAllBytesAsync(Path.Combine(folder, "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [$"/{Entry.Repository}/resolve/{Entry.Revision}/config.json", $"/{Entry.Repository}/resolve/{Entry.Revision}/model.safetensors"],
+            Hub.Requests.Select(request => request.Path));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_busy_server_is_asked_again(int status)
+    {
+        Hub.Before = (context, number) =>
+        {
+            context.Response.StatusCode = number == 1 ? status : 200;
+            context.Response.Headers.RetryAfter = "0";
+            return Task.FromResult(number == 1);
+        };
+
+        await PullAsync(Settings);
+
+        Assert.Equal(3, Hub.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(401, 1, "HF_TOKEN")]
+    [InlineData(403, 1, "HF_TOKEN")]
+    [InlineData(404, 1, "has no file config.json at revision")]
+    [InlineData(503, 3, "Given up after 3 tries")]
+    public async Task A_refusal_says_what_to_do(int status, int requests, string reason)
+    {
+        Hub.Before = (context, _) =>
+        {
+            context.Response.StatusCode = status;
+            return Task.FromResult(true);
+        };
+
+        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Equal(requests, Hub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Wrong_bytes_are_removed_and_the_next_server_is_asked()
+    {
+        await using var wrong = await HubServer.StartAsync();
+        wrong.Files["/config.json"] = Config;
+        wrong.Files["/model.safetensors"] = new byte[Weights.Length];
+
+        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { Endpoints = [wrong.Url] }));
+        Assert.Contains($"expected {Hash(Weights)}", error.Message, StringComparison.Ordinal);
+        Assert.Equal("incomplete", new ModelStore(new DataDirectory(Home.Path)).StateOf(Entry));
+
+        await PullAsync(Settings with { Endpoints = [wrong.Url, Hub.Url] });
+    }
+
+    [Theory]
+    [InlineData("X-Linked-Size", "7", "expected 7")]
+    [InlineData("X-Linked-Etag", "\"0123456789012345678901234567890123456789012345678901234567890123\"", "SHA-256")]
+    [InlineData("ETag", "\"0123456789012345678901234567890123456789\"", "Git hash")]
+    public async Task What_theHub_says_of_a_file_must_hold(string header, string value, string reason)
+    {
+        Hub.Before = (context, _) =>
+        {
+            context.Response.Headers[header] = value;
+            return Task.FromResult(false);
+        };
+
+        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings));
+
+        Assert.Contains("config.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_that_pull_at_once_read_each_file_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => PullAsync(Settings))));
+
+        Assert.Equal(2, Hub.Requests.Count);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using System.Text;
+using Search.Core.Errors;
+using Search.Onnx.Models;
+using Search.Onnx.Models.Hub;
+
+namespace Search.Tests.Onnx.Models.Hub;
+
+/// <summary>What a pull keeps of the files: what each was checked against, and of which commit it is.</summary>
+public sealed class PullManifestTests : PullTests
+{
+    private const string Commit = "0123456789abcdef0123456789abcdef01234567";
+    private const string Other = "89abcdef0123456789abcdef0123456789abcdef";
+
+    [Fact]
+    public async Task Where_the_registry_knows_a_hash_it_counts_and_elsewhere_the_servers()
+    {
+        SayOf("config.json", "ETag", $"\"{GitHash(Config)}\"");
+
+        Assert.Equal(["server", "registry"], await CheckedAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_tells_no_hash_leaves_the_size()
+    {
+        var pulled = await PullModelAsync(Settings);
+
+        Assert.Equal(["size", "registry"], pulled.Manifest.Files.Select(file => file.Checked));
+        Assert.Contains("config.json: only its size was checked", pulled.Manifest.Files[0].Doubt(), StringComparison.Ordinal);
+        Assert.Contains(Hash(Config), pulled.Manifest.Files[0].Doubt(), StringComparison.Ordinal);
+        Assert.Null(pulled.Manifest.Files[1].Doubt());
+    }
+
+    [Fact]
+    public async Task A_server_that_tells_no_size_either_leaves_nothing()
+    {
+        Hub.Before = async (context, _) =>
+        {
+            var isConfig = IsFor(context, "config.json");
+            if (isConfig)
+            {
+                await context.Response.Body.WriteAsync(Config);
+                await context.Response.Body.FlushAsync();
+            }
+
+            return isConfig;
+        };
+
+        var pulled = await PullModelAsync(Settings);
+
+        Assert.Equal(["nothing", "registry"], pulled.Manifest.Files.Select(file => file.Checked));
+        Assert.Contains("checked against nothing", pulled.Manifest.Files[0].Doubt(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_offline_folder_is_as_good_as_what_the_registry_knows_of_it()
+    {
+        Place(Path.Combine("offline", Entry.Repository), "config.json", Config);
+        Place(Path.Combine("offline", Entry.Repository), "model.safetensors", Weights);
+
+        Assert.Equal(["nothing", "registry"], await CheckedAsync(Settings with { OfflineFolder = Home.File("offline") }));
+    }
+
+    [Fact]
+    public async Task A_copy_of_theHubs_cache_is_held_to_the_hash_that_names_it()
+    {
+        Cache(GitHash(Config));
+
+        var pulled = await PullModelAsync(Settings with { HubCache = Home.File("cache") }, entry: AtMain);
+
+        Assert.Equal(("server", Commit), (pulled.Manifest.Files[0].Checked, pulled.Manifest.Commit));
+        Assert.Equal($"/{Entry.Repository}/resolve/{Commit}/model.safetensors", Assert.Single(Hub.Requests).Path);
+    }
+
+    [Fact]
+    public async Task A_copy_of_theHubs_cache_that_is_not_what_its_name_says_is_refused()
+    {
+        Cache(Other);
+
+        var error = await Assert.ThrowsAsync<HubException>(() => PullModelAsync(Settings with { HubCache = Home.File("cache") }, entry: AtMain));
+
+        Assert.Contains($"expected {Other}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_commit_is_kept_and_later_files_are_asked_for_at_it()
+    {
+        SayOf("", "X-Repo-Commit", Commit);
+
+        var pulled = await PullModelAsync(Settings, entry: AtMain);
+
+        Assert.Equal(Commit, pulled.Manifest.Commit);
+        Assert.Equal(
+            [$"/{Entry.Repository}/resolve/main/config.json", $"/{Entry.Repository}/resolve/{Commit}/model.safetensors"],
+            Hub.Requests.Select(request => request.Path));
+        Assert.Equal(Commit, (await PullModelAsync(Settings, entry: AtMain)).Manifest.Commit);
+    }
+
+    [Fact]
+    public async Task A_pull_that_was_interrupted_goes_on_at_its_commit_although_the_branch_moved()
+    {
+        var isUp = false;
+        Hub.Before = (context, _) =>
+        {
+            context.Response.Headers["X-Repo-Commit"] = Commit;
+            context.Response.StatusCode = isUp || IsFor(context, "config.json") ? 200 : 404;
+            return Task.FromResult(context.Response.StatusCode == 404);
+        };
+        await Assert.ThrowsAsync<HubException>(() => PullModelAsync(Settings, entry: AtMain));
+
+        isUp = true;
+        var pulled = await PullModelAsync(Settings, entry: AtMain);
+
+        Assert.Equal(Commit, pulled.Manifest.Commit);
+        Assert.Equal(["size", "registry"], pulled.Manifest.Files.Select(file => file.Checked));
+        Assert.EndsWith($"/resolve/{Commit}/model.safetensors", Hub.Requests.Last().Path, StringComparison.Ordinal);
+        Assert.Equal(1, Hub.Requests.Count(request => request.Path.EndsWith("config.json", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Files_of_two_commits_are_refused_with_both()
+    {
+        Hub.Before = (context, _) =>
+        {
+            context.Response.Headers["X-Repo-Commit"] = IsFor(context, "config.json") ? Commit : Other;
+            return Task.FromResult(false);
+        };
+
+        var error = await Assert.ThrowsAsync<HubException>(() => PullModelAsync(Settings, entry: AtMain));
+
+        Assert.Contains($"model.safetensors is of commit {Other}; expected {Commit}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_damaged_says_what_to_do()
+    {
+        var folder = await PullAsync(Settings);
+        await File.WriteAllTextAsync(Path.Combine(folder, "pulled.json"), "{", TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<ModelException>(() => PullModelAsync(Settings));
+
+        Assert.Contains($"Remove {folder} and pull the model again", error.Message, StringComparison.Ordinal);
+    }
+
+    private static ModelEntry AtMain => Entry with { Revision = "main" };
+
+    private static bool IsFor(Microsoft.AspNetCore.Http.HttpContext context, string file) =>
+        context.Request.Path.Value!.EndsWith(file, StringComparison.Ordinal);
+
+    private async Task<IEnumerable<string>> CheckedAsync(HubSettings? settings = null) =>
+        (await PullModelAsync(settings ?? Settings)).Manifest.Files.Select(file => file.Checked);
+
+    private void SayOf(string file, string header, string value) => Hub.Before = (context, _) =>
+    {
+        if (IsFor(context, file))
+        {
+            context.Response.Headers[header] = value;
+        }
+
+        return Task.FromResult(false);
+    };
+
+    /// <summary>config.json in the hub's cache, as a link to a file of the given name.</summary>
+    private void Cache(string blob)
+    {
+        var model = Path.Combine("cache", "models--" + Entry.Repository.Replace("/", "--", StringComparison.Ordinal));
+        Place(Path.Combine(model, "blobs"), blob, Config);
+        var snapshot = Directory.CreateDirectory(Home.File(Path.Combine(model, "snapshots", Commit))).FullName;
+        File.CreateSymbolicLink(Path.Combine(snapshot, "config.json"), Path.Combine("..", "..", "blobs", blob));
+        Place(Path.Combine(model, "refs"), "main", Encoding.ASCII.GetBytes(Commit));
+    }
+
+    private static string GitHash(byte[] content)
+    {
+#pragma warning disable CA5350 // How Git names a file.
+        return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
+#pragma warning restore CA5350
+    }
+}

@@ -1,0 +1,96 @@
+namespace Search.Tests.Onnx.Models.Hub;
+
+/// <summary>A pull that goes on where an earlier try, or an earlier process, stopped; and what it does not trust of it.</summary>
+public sealed class ResumedPullTests : PullTests
+{
+    [Fact]
+    public async Task After_a_broken_connection_it_goes_on_where_it_stopped()
+    {
+        Hub.Before = async (context, number) =>
+        {
+            if (number != 2)
+            {
+                return false;
+            }
+
+            context.Response.ContentLength = Weights.Length;
+            await context.Response.Body.WriteAsync(Weights.AsMemory(0, 100_000));
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return true;
+        };
+
+        await PullAsync(Settings);
+
+        var range = Hub.Requests.Last().Range;
+        Assert.StartsWith("bytes=", range, StringComparison.Ordinal);
+        Assert.NotEqual("bytes=0-", range);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_process_read_is_not_read_again()
+    {
+        await LeaveUnfinishedAsync(Weights[..200_000]);
+
+        await PullAsync(Settings);
+
+        Assert.Equal("bytes=200000-", Hub.Requests.Last().Range);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_process_read_of_another_version_is_thrown_away()
+    {
+        await LeaveUnfinishedAsync(new byte[1_000]);
+
+        await PullAsync(Settings);
+    }
+
+    [Fact]
+    public async Task What_was_whole_already_is_taken_over_without_asking()
+    {
+        await LeaveUnfinishedAsync(Weights);
+
+        await PullAsync(Settings);
+
+        Assert.EndsWith("/config.json", Assert.Single(Hub.Requests).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_longer_than_the_file_is_read_again()
+    {
+        await LeaveUnfinishedAsync([.. Weights, .. Weights]);
+
+        await PullAsync(Settings);
+    }
+
+    [Fact]
+    public async Task A_server_that_ignores_the_range_sends_the_whole_and_that_is_fine()
+    {
+        await LeaveUnfinishedAsync(Weights[..1_000]);
+        Hub.Before = async (context, _) =>
+        {
+            await context.Response.Body.WriteAsync(context.Request.Path.Value!.EndsWith("config.json", StringComparison.Ordinal) ? Config : Weights);
+            return true;
+        };
+
+        await PullAsync(Settings);
+    }
+
+    [Fact]
+    public async Task A_server_that_stalls_is_asked_again()
+    {
+        Hub.Before = async (context, number) =>
+        {
+            if (number == 2)
+            {
+                await HubServer.StallAsync(context, Weights, after: 10);
+            }
+
+            return number == 2;
+        };
+
+        await PullAsync(Settings);
+
+        Assert.Equal("bytes=10-", Hub.Requests.Last().Range);
+    }
+}

@@ -1,0 +1,57 @@
+using Search.Core.Storage;
+using Search.Onnx.Inference;
+using Search.Onnx.Models;
+using Search.Onnx.Variants;
+
+namespace Search.Tests.Onnx.Variants;
+
+public sealed class ModelVariantsTests : IDisposable
+{
+    private readonly TempFolder _home = new();
+
+    private ModelFolder Model { get; } = new(TestData.InCheckout(SearchInstallation.BundledModel));
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public void Another_version_of_the_runtime_has_other_keys_so_that_audits_and_checked_golden_scores_of_this_one_do_not_count() =>
+        Assert.Empty(Of("1.31.0").Select(variant => variant.Key).Intersect(Of("1.32.0").Select(variant => variant.Key)));
+
+    [Fact]
+    public void Another_version_of_the_runtime_runs_the_same_files() => Assert.Equal(Of("1.31.0")[^1].File(), Of("1.32.0")[^1].File());
+
+    [Fact]
+    public void The_same_version_has_the_same_keys() =>
+        Assert.Equal(Of("1.31.0").Select(variant => variant.Key), Of("1.31.0").Select(variant => variant.Key));
+
+    [Fact]
+    public void Another_device_runs_the_same_file_and_has_keys_of_its_own()
+    {
+        var (cpu, cuda) = (Of("1.31.0")[^1], Of("1.31.0", Devices.Cuda)[^1]);
+
+        Assert.NotEqual(cpu.Key, cuda.Key);
+        Assert.Equal(cpu.File(), cuda.File());
+    }
+
+    [Fact]
+    public void Both_int8_variants_are_built_of_one_calibration_and_are_as_if_each_had_its_own()
+    {
+        var (folder, calibrations) = (new ModelFolder(TestData.Require("golden/checkpoints/ce-minilm-2")), 0);
+        var variants = new ModelVariants(new VariantStore(new DataDirectory(_home.Path)), "1.31.0", source =>
+        {
+            calibrations++;
+            return source.Calibrate();
+        }).Of(folder, head: null, Devices.Cpu);
+
+        Assert.Equal(["int8", "int8-fine", "fp32"], variants.Select(variant => variant.Name));
+        foreach (var (variant, recipe) in variants.Zip(VariantLadder.Of(Devices.Cpu)))
+        {
+            Assert.Equal(ModelVariants.Build(folder, recipe, asked: null), File.ReadAllBytes(variant.File()));
+        }
+
+        Assert.Equal(1, calibrations);
+    }
+
+    private IReadOnlyList<ModelVariant> Of(string runtime, string device = Devices.Cpu) =>
+        new ModelVariants(new VariantStore(new DataDirectory(_home.Path)), runtime).Of(Model, head: null, device);
+}

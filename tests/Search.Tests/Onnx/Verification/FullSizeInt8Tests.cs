@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Search.Benchmarks.Peers;
+using Search.Benchmarks.Synthetic;
+using Search.Core.Collections;
+using Search.Core.Reranking;
+using Search.Core.Storage;
+using Search.Evaluation.Experiments;
+using Search.Onnx;
+using Search.Onnx.Models;
+
+namespace Search.Tests.Onnx.Verification;
+
+/// <summary>
+/// The fifteen rows in their exact size, in int8. Random weights show that the arithmetic is right, not what it costs a trained model: that
+/// tells <c>models audit</c> on the published files. Minutes and gigabytes for the large ones, so a row runs where it is asked for, in a
+/// process of its own (<c>-displayName "*pt-bert-large-msmarco*"</c> beside what <see cref="Command"/> has). Writes what docs/models.md shows.
+/// </summary>
+public sealed class FullSizeInt8Tests : IDisposable
+{
+    private const string Command =
+        "artifacts/bin/Search.Tests/debug/Search.Tests -explicit only -preEnumerateTheories -class Search.Tests.Onnx.Registry.FullSizeInt8Tests";
+
+    private const string Query = "how long does concrete cure";
+    private const int Multilingual = 105_879;
+
+    private readonly TempFolder _home = new();
+
+    public static TheoryData<string> Rows => [.. ModelRegistry.All.Select(entry => entry.Name)];
+
+    private string Model => _home.File("model");
+
+    public void Dispose() => _home.Dispose();
+
+    /// <summary>Near: dynamic int8 of the same weights is given each pair alone, which is what it is best at.</summary>
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Rows))]
+    public async Task A_row_is_as_near_to_fp32_as_dynamic_int8_is_and_the_same_in_any_company(string name)
+    {
+        var row = ModelRegistry.Find(name)!;
+        SyntheticFolder.Write(Model, row, VocabularyOf(row));
+        var passages = Passages(40);
+        var exact = await ScoreAsync(Model, new ScoringOptions { Precision = "fp32", Head = row.Head, Device = "cpu" }, passages);
+        var together = await ScoreAsync(Model, new ScoringOptions { Precision = "int8", Head = row.Head, Device = "cpu", BatchTokens = 2048, Sessions = 1 }, passages);
+        var alone = await ScoreAsync(Model, new ScoringOptions { Precision = "int8", Head = row.Head, Device = "cpu", BatchTokens = 1 }, passages);
+        var usualFolder = Directory.CreateDirectory(_home.File("dynamic")).FullName;
+        new PeerModel(new ModelLocation(name, Model, row), "int8").WriteDynamicInt8InOurGraph(usualFolder);
+        var dynamic = await ScoreAsync(usualFolder, new ScoringOptions { Device = "cpu", BatchTokens = 1 }, passages);
+
+        var (ours, usual) = (MeanDistance(exact, alone), MeanDistance(exact, dynamic));
+        var spread = MeanDistance(exact, [.. exact.Select(_ => exact.Average())]);
+        Assert.Equal(alone, together);
+        Assert.NotEqual(exact, alone);
+        var moved = DistanceWithoutShift(exact, alone);
+        Assert.True(
+            ours <= 2 * usual && moved <= spread / 2,
+            $"{name}: mean distance from fp32 {ours}, {moved} without what all share; of dynamic int8 {usual}; from their own mean the scores are {spread}");
+
+        var result = new { Model = name, MeanDistance = ours, DistanceWithoutShift = moved, DynamicMeanDistance = usual, Spread = spread, Provenance = Provenance.Of(Command) };
+        await File.WriteAllTextAsync(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(TestData.Checkout, "artifacts", "models-int8")).FullName, name + ".json"),
+            JsonSerializer.Serialize(result, JsonFormat.Document) + "\n",
+            TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>
+    /// Of the lengths that ranges were taken from: attention with random weights averages over a text, so that short texts lie outside of
+    /// them, as a trained model's do not.
+    /// </summary>
+    private static string[] Passages(int count)
+    {
+        using var collection = CollectionFile.Open(TestData.InCheckout(Path.Combine("samples", "everyday", "corpus.jsonl")));
+        return [.. collection.Read().Take(count).Select(entry => entry.Passage!.Contents)];
+    }
+
+    /// <summary>A larger vocabulary begins as the shared one: without real words every text would be the same.</summary>
+    private static string[] VocabularyOf(ModelEntry row) => row.Vocabulary == "bert-base-multilingual-uncased"
+        ? [.. SyntheticFiles.SharedVocabulary, .. Enumerable.Range(SyntheticFiles.SharedVocabulary.Length, Multilingual - SyntheticFiles.SharedVocabulary.Length).Select(id => $"##token{id}")]
+        : SyntheticFiles.SharedVocabulary;
+
+    private static double MeanDistance(float[] scores, float[] others) => scores.Zip(others, (one, other) => Math.Abs((double)one - other)).Average();
+
+    /// <summary>What could change an order: with one query and random weights most of a score's distance is the same for all.</summary>
+    private static double DistanceWithoutShift(float[] exact, float[] scores)
+    {
+        var shift = exact.Zip(scores, (one, other) => (double)other - one).Average();
+        return MeanDistance(exact, Array.ConvertAll(scores, score => (float)(score - shift)));
+    }
+
+    private async Task<float[]> ScoreAsync(string model, ScoringOptions options, string[] passages)
+    {
+        using var reranker = await new RerankerLoader(new DataDirectory(_home.Path)).LoadAsync(model, options, TestContext.Current.CancellationToken);
+        return [.. (await reranker.ScoreAllAsync(Query, passages, TestContext.Current.CancellationToken)).Select(score => score.Relevance)];
+    }
+}
