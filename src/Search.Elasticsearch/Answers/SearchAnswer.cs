@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Search.Core;
-using Search.Indexing.Sources;
 
 namespace Search.Elasticsearch.Answers;
 
