@@ -57,7 +57,7 @@ internal static class RerankingSections
 
             Goals. To the peer's best: int8 1.8 where products of bytes are VNNI's, 2.2 with AMX, 1.3 with AVX2 alone (for the bundled model);
             fp32 1.5. To one call, set on a processor with AMX: int8 5, of the five shapes 8, 8, 6, 5 and 5; fp32 3.5. Why those that are
-            missed are missed: "Where the time goes" below, and [decision 0004](decisions/0004-own-graph-and-static-int8.md).
+            missed are missed: "Where the time goes" below, and [decision 0004](decisions/0004-own-onnx-graph.md).
             """);
     }
 

@@ -20,12 +20,15 @@ public partial class DocsTests
         Assert.InRange(File.ReadAllLines(TestData.InCheckout(page)).Length, 1, lines);
 
     [Fact]
-    public void A_decision_fits_one_page()
+    public void A_decision_fits_one_page_and_has_a_date_and_a_status()
     {
-        foreach (var file in Directory.EnumerateFiles(TestData.InCheckout("docs/decisions"), "*.md"))
+        foreach (var file in Directory.EnumerateFiles(TestData.InCheckout("docs/decisions"), "0*.md"))
         {
+            var lines = File.ReadAllLines(file);
+
             Assert.Matches("^[0-9]{4}-[a-z0-9-]+\\.md$", Path.GetFileName(file));
-            Assert.InRange(File.ReadAllLines(file).Length, 1, 70);
+            Assert.InRange(lines.Length, 1, 70);
+            Assert.Matches("^Date: 20[0-9]{2}-[0-9]{2}-[0-9]{2}.*Status: (accepted|superseded)", lines[2]);
         }
     }
 
