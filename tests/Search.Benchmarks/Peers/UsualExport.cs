@@ -35,11 +35,11 @@ internal sealed class UsualExport
     private void BuildModel(ScoringHead head)
     {
         var ids = _graph.Input(CrossEncoderGraph.InputIds, DataType.Int64);
-        var penalty = AttentionGraph.Penalty(_graph, _graph.Input(CrossEncoderGraph.AttentionMask, DataType.Int64));
+        var maskBias = AttentionGraph.MaskBias(_graph, _graph.Input(CrossEncoderGraph.AttentionMask, DataType.Int64));
         var hidden = Embed(ids, _config.TokenTypes > 0 ? _graph.Input(CrossEncoderGraph.TokenTypeIds, DataType.Int64) : null);
         for (var layer = 0; layer < _config.Layers; layer++)
         {
-            hidden = Layer(layer, hidden, penalty);
+            hidden = Layer(layer, hidden, maskBias);
         }
 
         var cls = _graph.Node("Squeeze", [_graph.Node("Slice", [hidden, _graph.Longs(0), _graph.Longs(1), _graph.Longs(1)]), _graph.Longs(1)]);
@@ -62,12 +62,12 @@ internal sealed class UsualExport
         return width == _config.HiddenSize ? embedded : Linear(-1, LinearRole.EmbeddingProjection, embedded, _weights.EmbeddingProjection());
     }
 
-    private string Layer(int layer, string hidden, string penalty)
+    private string Layer(int layer, string hidden, string maskBias)
     {
         var all = _linear.Emit(
             _graph, new LinearSite(layer, LinearRole.QueryKeyValue), hidden, _weights.Query(layer), _weights.Key(layer), _weights.Value(layer));
         var scores = _graph.Node("MatMul", [Heads(all[0], 0, 2, 1, 3), Heads(all[1], 0, 2, 3, 1)]);
-        var shares = _graph.Node("Softmax", [_graph.Node("Add", [scores, penalty])], OnnxGraph.Int("axis", -1));
+        var shares = _graph.Node("Softmax", [_graph.Node("Add", [scores, maskBias])], OnnxGraph.Int("axis", -1));
         var context = _graph.Node("Transpose", [_graph.Node("MatMul", [shares, Heads(all[2], 0, 2, 1, 3)])], OnnxGraph.Ints("perm", 0, 2, 1, 3));
         var sideBySide = _graph.Node("Reshape", [context, _graph.Longs(0, 0, _config.HiddenSize)]);
 
