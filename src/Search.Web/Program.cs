@@ -1,4 +1,4 @@
 using Search.Hosting.Commands;
-using Search.Web.Serving;
+using Search.Web.Hosting;
 
 return await CommandLine.RunAsync(args, ServeCommand.Create(), DemoCommand.Create());

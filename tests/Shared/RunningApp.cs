@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
 using Search.Hosting.Settings;
-using Search.Web;
-using Search.Web.Searching;
+using Search.Web.Hosting;
+using Search.Web.Serving;
 
 namespace Search.TestSupport;
 
@@ -36,7 +36,7 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         var settings = new SearchSettings { Port = 0 };
         var catalog = new SearchCatalog(new EngineCatalog(engines), [.. rerankers.Select(reranker => ServedModel.Of(reranker.Info.Model, reranker))], settings);
-        var app = Wiring.CreateApp(catalog, highlighter, settings);
+        var app = WebApp.CreateApp(catalog, highlighter, settings);
         await app.StartAsync();
         return new RunningApp(catalog, app);
     }

@@ -19,7 +19,7 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
     /// <exception cref="BadInputException">Window or depth is out of range.</exception>
     /// <exception cref="SearchUnavailableException">
     /// The first stage failed. A failure of the second stage does not throw: the page then has BM25's order and its
-    /// <see cref="SearchPage.Degradation"/>.
+    /// <see cref="SearchResult.Degradation"/>.
     /// </exception>
     public async IAsyncEnumerable<SearchUpdate> SearchAsync(
         SearchRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -67,7 +67,7 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         var times = new StageTimes(retrieveTime, _clock.GetElapsedTime(rerankStarted), _clock.GetElapsedTime(started));
         var ranked = Rank(candidates, degradation is null ? scores : []);
         var info = request.Window > 0 ? reranker.Info : null;
-        yield return new SearchCompleted(new SearchPage(query, candidates, ranked, times, info, degradation, scores.Length - scored));
+        yield return new SearchCompleted(new SearchResult(query, candidates, ranked, times, info, degradation, scores.Length - scored));
     }
 
     private static void Validate(SearchRequest request)

@@ -23,5 +23,5 @@ public sealed record FirstStageRetrieved(
 public sealed record ScoresArrived(IReadOnlyList<PairScore> Scores, int Scored, int Total) : SearchUpdate;
 
 /// <summary>The search is over.</summary>
-/// <param name="Page">The final result.</param>
-public sealed record SearchCompleted(SearchPage Page) : SearchUpdate;
+/// <param name="Result">The final result.</param>
+public sealed record SearchCompleted(SearchResult Result) : SearchUpdate;

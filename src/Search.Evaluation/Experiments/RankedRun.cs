@@ -12,7 +12,7 @@ internal static class RankedRun
     /// all others. A first stage alone has its own scores.
     /// </summary>
     /// <exception cref="RerankException">The search was degraded: an arm that did not run has no figure.</exception>
-    public static IEnumerable<(string Document, float Score)> Of(SearchPage page) =>
+    public static IEnumerable<(string Document, float Score)> Of(SearchResult page) =>
         page.Degradation is { } degradation
             ? throw new RerankException($"The reranker failed on the query '{page.Query.Text}': {degradation.Reason}", degradation.Cause)
             : page.Ranked.Select(passage => (

@@ -4,6 +4,7 @@ using Search.Core.Errors;
 using Search.Core.Pipeline;
 using Search.Core.Storage;
 using Search.Web.Searching;
+using Search.Web.Serving;
 
 namespace Search.Web.Api;
 

@@ -2,6 +2,7 @@ using Search.Core.Pipeline;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
 using Search.Web.Searching;
+using Search.Web.Serving;
 
 namespace Search.Web.Api;
 
@@ -18,7 +19,7 @@ public sealed record SearchResponse(
     int Unjudged,
     string? Degraded)
 {
-    public static SearchResponse Of(ServedSearch search, SearchPage page) => new(
+    public static SearchResponse Of(ServedSearch search, SearchResult page) => new(
         QueryInfo.Of(page.Query),
         search.EngineDescription,
         search.Address.Index!,

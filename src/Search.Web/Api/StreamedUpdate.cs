@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Search.Core.Pipeline;
 using Search.Web.Searching;
+using Search.Web.Serving;
 
 namespace Search.Web.Api;
 
@@ -19,7 +20,7 @@ public abstract record StreamedUpdate
             [.. arrived.Scores.Select(score => new ScoredPassage(score.Index + 1, score.Relevance, score.TruncatedTokens, score.Tier))],
             arrived.Scored,
             arrived.Total),
-        SearchCompleted completed => new CompletedUpdate(SearchResponse.Of(search, completed.Page)),
+        SearchCompleted completed => new CompletedUpdate(SearchResponse.Of(search, completed.Result)),
         _ => throw new InvalidOperationException($"Unknown update {update.GetType().Name}."),
     };
 }

@@ -213,6 +213,6 @@ public class SearchPipelineTests
         Assert.Contains("window", exception.Message, StringComparison.Ordinal);
     }
 
-    private static Task<SearchPage> SearchAsync(string[] texts, SearchRequest request, Func<string, float> relevance) =>
+    private static Task<SearchResult> SearchAsync(string[] texts, SearchRequest request, Func<string, float> relevance) =>
         new SearchPipeline(new FixedRetriever(texts), new FunctionReranker(relevance)).SearchToEndAsync(request);
 }

@@ -1,0 +1,32 @@
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Storage;
+using Search.Hosting.Engines;
+using Search.Hosting.Settings;
+using Search.Indexing;
+using Search.Indexing.Sources;
+using Search.Web.Searching;
+
+namespace Search.Web.Hosting;
+
+/// <summary>The index of the bundled sample collection, in the embedded engine.</summary>
+internal static class SampleIndex
+{
+    /// <summary>Indexes the sample where that was not done before.</summary>
+    /// <exception cref="SearchException">The sample is missing, or the index cannot be written.</exception>
+    public static async Task EnsureAsync(SearchSettings settings, CancellationToken cancel)
+    {
+        await using var engine = SearchEngines.OpenEmbedded(settings);
+        var indexes = await engine.ListIndexesAsync(cancel);
+        if (indexes.Any(index => index.Name == BundledSample.IndexName))
+        {
+            return;
+        }
+
+        var source = Source.Resolve(["sample"]);
+        using var deadLetters = new DeadLetterFile(Path.Combine(new DataDirectory(settings.Home).DeadLetters, "sample.jsonl"));
+        await using var writer = await engine.CreateIndexAsync(
+            new IndexDefinition(BundledSample.IndexName, settings.Bm25), replace: false, cancel);
+        await new IndexJob(source, writer, deadLetters).RunAsync(cancel);
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Search.Core.Retrieval;
+using Search.Core.Storage;
+using Search.Elasticsearch;
+using Search.Hosting.Commands;
+using Search.Hosting.Engines;
+using Search.Hosting.Rerankers;
+using Search.Hosting.Settings;
+using Search.Lucene;
+using Search.Lucene.Analysis;
+using Search.Onnx;
+using Search.Web.Api;
+using Search.Web.Searching;
+using Search.Web.Serving;
+using Search.Web.Shell;
+
+namespace Search.Web.Hosting;
+
+/// <summary>Where the parts are put together.</summary>
+public static class WebApp
+{
+    /// <summary>A query as long as an address may be, and what comes with it.</summary>
+    private const int LongestMessage = 4 * SearchAddress.MaxUrlLength;
+
+    /// <summary>Opens what the settings name: the engines, the chosen one first, and every model.</summary>
+    public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
+    {
+        var loader = RerankerLoading.CreateLoader(settings);
+        var models = new List<ServedModel>();
+        foreach (var name in settings.Model.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            models.Add(ServedModel.Of(name, await loader.LoadRerankerAsync(name, settings.Reranker, cancel)));
+        }
+
+        return new SearchCatalog(SearchEngines.OpenAll(settings), models, settings);
+    }
+
+    /// <summary>The web app over given engines and models; it listens on the settings' port once it is started.</summary>
+    public static WebApplication CreateApp(SearchCatalog catalog, IHighlighter highlighter, SearchSettings settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(WebApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        // The program is run from its build output too, where static files lie in the source tree and in packages.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(ConfigureKestrel);
+        builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(catalog);
+        builder.Services.AddSingleton(highlighter);
+        builder.Services.AddSingleton(BundledSample.Load());
+        builder.Services.AddScoped<SearchSession>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
+
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapSearchApi();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestLineSize = SearchAddress.MaxUrlLength + 1_024;
+        kestrel.Limits.MaxRequestBufferSize = 2 * SearchAddress.MaxUrlLength;
+    }
+}

@@ -1,0 +1,35 @@
+using Search.Core.Pipeline;
+using Search.Evaluation.Measures;
+using Search.Web.Serving;
+
+namespace Search.Web.Searching.Results;
+
+/// <summary>How well passages answer one query, by people's judgement, and what that says about an order of them.</summary>
+/// <param name="grades">The grade of each judged passage, from 0 (does not answer) to 3 (answers).</param>
+public sealed class QueryJudgements(IReadOnlyDictionary<string, int> grades)
+{
+    private const int Cutoff = ServedSearch.FirstPage;
+
+    private static readonly NormalizedDiscountedCumulativeGain Ndcg = new(Cutoff, exponential: false);
+
+    public int? GradeOf(string id) => grades.TryGetValue(id, out var grade) ? grade : null;
+
+    /// <summary>nDCG@10 of BM25's order and of the reranked order.</summary>
+    public (double Bm25, double Reranked) Compare(SearchResult page) => (
+        Measure(page.Candidates.Select(candidate => candidate.Passage.Id)),
+        Measure(page.Ranked.Select(passage => passage.Candidate.Passage.Id)));
+
+    /// <summary>
+    /// A passage's own part in the difference that reranking makes to nDCG@10. The measure is a sum over ranks, so that a ranking
+    /// with one passage in it has that passage's part.
+    /// </summary>
+    public double PartInDifference(string id, int bm25Rank, int rerankedRank) => PartAt(rerankedRank, id) - PartAt(bm25Rank, id);
+
+    private double Measure(IEnumerable<string> ids) => Evaluate(ids.Take(Cutoff).Select(GradeOf));
+
+    private double PartAt(int rank, string id) => rank > Cutoff
+        ? 0
+        : Evaluate(Enumerable.Repeat<int?>(null, rank - 1).Append(GradeOf(id)));
+
+    private double Evaluate(IEnumerable<int?> ranked) => Ndcg.Evaluate(new JudgedRanking([.. ranked], [.. grades.Values]));
+}

@@ -1,0 +1,134 @@
+using Microsoft.AspNetCore.Components;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Pipeline;
+using Search.Web.Searching.Results;
+using Search.Web.Serving;
+
+namespace Search.Web.Searching;
+
+/// <summary>The page. Its address is its state: whatever a visitor asks for becomes an address first, and then a search.</summary>
+public sealed partial class SearchPage(
+    SearchSession session, SearchCatalog catalog, BundledSample sample, NavigationManager navigation)
+{
+    private IReadOnlyList<IndexInfo> _indexes = [];
+    private string? _indexesOf;
+    private SearchAddress? _shown;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Query { get; set; }
+
+    [SupplyParameterFromQuery(Name = "k")]
+    public string? Window { get; set; }
+
+    [SupplyParameterFromQuery(Name = "model")]
+    public string? Model { get; set; }
+
+    [SupplyParameterFromQuery(Name = "engine")]
+    public string? Engine { get; set; }
+
+    [SupplyParameterFromQuery(Name = "index")]
+    public string? Index { get; set; }
+
+    /// <summary>BM25's first page as it was sent with the page, so that it stays while the circuit starts.</summary>
+    [PersistentState]
+    public FirstStageRetrieved? Sent { get; set; }
+
+    private SearchAddress Address => new(Query, Window, Model, Engine, Index);
+
+    /// <summary>The address with nothing left out: what the form shows, and what is searched.</summary>
+    private SearchAddress Complete => catalog.Complete(Address);
+
+    private QueryJudgements? Judgements => sample.JudgementsFor(Complete.Index, session.State.Query?.Text ?? "");
+
+    public void Dispose() => session.Changed -= Redraw;
+
+    protected override void OnInitialized()
+    {
+        session.Changed += Redraw;
+        if (Sent is not null)
+        {
+            session.Resume(Sent);
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == Address)
+        {
+            return;
+        }
+
+        _shown = Address;
+        await Task.WhenAll(LoadIndexesAsync(), SearchAsync());
+    }
+
+    private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
+
+    private async Task SearchAsync()
+    {
+        if (!RendererInfo.IsInteractive)
+        {
+            await session.SearchFirstStageAsync(Address);
+            Sent = session.State.Sendable();
+        }
+        else if (Address.Cut() != Address)
+        {
+            Announce(Address);
+            navigation.NavigateTo(Address.Cut().ToUrl(), replace: true);
+        }
+        else
+        {
+            await session.SearchAsync(Address);
+        }
+    }
+
+    private Task GoAsync(SearchAddress typed)
+    {
+        var url = catalog.Complete(typed.Cut()).ToUrl();
+        if (url.Length > SearchAddress.MaxUrlLength)
+        {
+            session.Refuse(
+                $"The query is too long for an address: {url.Length:N0} characters, at most {SearchAddress.MaxUrlLength:N0} " +
+                "fit. Shorten it.");
+            return Task.CompletedTask;
+        }
+
+        if (url == Address.ToUrl())
+        {
+            return session.SearchAsync(Address);
+        }
+
+        Announce(typed);
+        navigation.NavigateTo(url);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Draws before the address changes: nobody can take the old lists for the new address's.</summary>
+    private void Announce(SearchAddress typed)
+    {
+        session.Announce(typed);
+        StateHasChanged();
+    }
+
+    private async Task LoadIndexesAsync()
+    {
+        if (_indexesOf == Complete.Engine)
+        {
+            return;
+        }
+
+        try
+        {
+            _indexesOf = Complete.Engine;
+            _indexes = await catalog.ListIndexesAsync(_indexesOf, CancellationToken.None);
+        }
+        catch (SearchException)
+        {
+            // The search itself says what is wrong; the picker shows what the address asks for.
+            _indexes = [];
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+using Search.Web.Searching.Results;
+using Search.Web.Serving;
+
+namespace Search.Web.Searching;
+
+/// <summary>
+/// What the page shows of one search at one moment. A value: each update of the pipeline makes the next one, so that all the
+/// page's logic can be tested without a page.
+/// </summary>
+public sealed record SearchState
+{
+    private IReadOnlyList<PairScore> _scores = [];
+
+    /// <summary>Nothing was asked yet.</summary>
+    public static SearchState Empty { get; } = new();
+
+    public SearchPhase Phase { get; private init; } = SearchPhase.Empty;
+
+    /// <summary>What runs: engine, model, window; null before a search and where it could not be opened.</summary>
+    public ServedSearch? Served { get; private init; }
+
+    public QueryText? Query { get; private init; }
+
+    /// <summary>What was typed, where it had to be cut; the address carries the cut query only.</summary>
+    public QueryText? Cut { get; private init; }
+
+    public IReadOnlyList<Candidate> Candidates { get; private init; } = [];
+
+    public TimeSpan? RetrieveTime { get; private init; }
+
+    public int Scored => _scores.Count;
+
+    /// <summary>How many passages are reranked in this search.</summary>
+    public int ToScore => Math.Min(Served?.Window ?? 0, Candidates.Count);
+
+    /// <summary>The final page; null until the search is complete.</summary>
+    public SearchResult? Result { get; private init; }
+
+    public SearchFailure? Failure { get; private init; }
+
+    /// <summary>Whether the reranked list may still change.</summary>
+    public bool IsBusy => Phase is SearchPhase.Retrieving or SearchPhase.Reranking;
+
+    /// <summary>A search that was opened and has no result yet.</summary>
+    public static SearchState Started(ServedSearch served, QueryText? cut = null) =>
+        new() { Phase = SearchPhase.Retrieving, Served = served, Cut = cut };
+
+    /// <summary>Another search begins: what is shown stays until there is something to show in its place.</summary>
+    public SearchState Superseded() => this with { Phase = SearchPhase.Retrieving, Failure = null };
+
+    /// <summary>A search that could not be done.</summary>
+    public static SearchState Failed(SearchFailure failure) => new() { Phase = SearchPhase.Failed, Failure = failure };
+
+    public SearchState Apply(SearchUpdate update) => update switch
+    {
+        FirstStageRetrieved first => this with
+        {
+            Phase = SearchPhase.Reranking,
+            Query = first.Query,
+            Cut = first.Query.IsCut ? first.Query : Cut,
+            Candidates = first.Candidates,
+            RetrieveTime = first.RetrieveTime,
+            _scores = [],
+        },
+        ScoresArrived arrived => this with { _scores = [.. _scores, .. arrived.Scores] },
+        SearchCompleted completed => this with
+        {
+            Phase = SearchPhase.Complete,
+            Query = completed.Result.Query,
+            Candidates = completed.Result.Candidates,
+            RetrieveTime = completed.Result.Times.Retrieve,
+            Result = completed.Result,
+        },
+        _ => throw new InvalidOperationException($"Unknown update {update.GetType().Name}."),
+    };
+
+    /// <summary>BM25's list, each passage with where the reranker put it as far as that is known.</summary>
+    public IEnumerable<ResultRow> Bm25Rows()
+    {
+        var final = FinalRanks();
+        return Candidates.Select(candidate =>
+            new ResultRow(candidate.Rank, candidate, final?.GetValueOrDefault(candidate.Passage.Id)?.Rank, Relevance: null));
+    }
+
+    /// <summary>
+    /// The reranked list; while scores arrive, what is judged so far, best first. Its movement is not told before the end: a
+    /// place that may still change is none.
+    /// </summary>
+    public IEnumerable<ResultRow> RerankedRows() => Result is not null
+        ? Result.Ranked.Select(passage =>
+            new ResultRow(
+                passage.Rank, passage.Candidate, Result.Degradation is null ? passage.Candidate.Rank : null, passage.Score?.Relevance, passage.Score?.Tier ?? 0))
+        : _scores
+            .BestFirst(score => score)
+            .Select((score, index) => new ResultRow(index + 1, Candidates[score.Index], OtherRank: null, score.Relevance, score.Tier));
+
+    /// <summary>What is sent with the page so that it can be resumed; null where there is no list yet.</summary>
+    public FirstStageRetrieved? Sendable() => Phase is SearchPhase.Reranking
+        ? new FirstStageRetrieved(Query!, [.. Candidates.Take(ServedSearch.FirstPage)], RetrieveTime ?? default)
+        : null;
+
+    private Dictionary<string, RankedPassage>? FinalRanks() =>
+        Result is { Degradation: null } ? Result.Ranked.ToDictionary(passage => passage.Candidate.Passage.Id) : null;
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+using Search.Hosting.Settings;
+using Search.Web.Searching;
+
+namespace Search.Web.Serving;
+
+/// <summary>What this program was started with, engines, their indexes and rerankers, and the pipelines made of them.</summary>
+public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedModel> models, SearchSettings settings)
+    : IAsyncDisposable
+{
+    /// <summary>The widest window that a visitor may ask for; the evaluator goes further.</summary>
+    public const int MaxWindow = 1_000;
+
+    private readonly ConcurrentDictionary<(string Engine, string Index), OpenIndex> _indexes = [];
+
+    public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
+
+    /// <summary>The rerankers, the default one first.</summary>
+    public IReadOnlyList<ServedModel> Models { get; } =
+        [.. WithDistinctNames(models).Select(model => model with { Reranker = new StoppableReranker(model.Reranker) })];
+
+    private IEnumerable<StoppableReranker> Rerankers => Models.Select(model => model.Reranker).Cast<StoppableReranker>();
+
+    /// <summary>An address with every value that was left out filled in.</summary>
+    public SearchAddress Complete(SearchAddress address) => address with
+    {
+        Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
+        Model = Given(address.Model) is { } asked ? NameOf(asked) : Models[0].Name,
+        Engine = Given(address.Engine) ?? Engines[0],
+        Index = Given(address.Index) ?? settings.SearchedIndex,
+    };
+
+    /// <summary>Makes the pipeline that an address asks for.</summary>
+    /// <exception cref="BadInputException">A value of the address is not acceptable, or nothing here has that name.</exception>
+    /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
+    public async Task<ServedSearch> OpenAsync(SearchAddress address, CancellationToken cancel)
+    {
+        var complete = Complete(address);
+        var window = ParseWindow(complete.Window!);
+        var reranker = FindReranker(complete.Model!);
+        var engine = engines.Get(complete.Engine);
+        var index = await OpenIndexAsync(engine, complete.Index!, cancel);
+        var pipeline = new SearchPipeline(index.Retriever, reranker);
+        return new ServedSearch(pipeline, index.Retriever, reranker, complete, window, settings.TimeLimit, index.EngineDescription);
+    }
+
+    /// <summary>Lists the indexes of an engine.</summary>
+    public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(string? engine, CancellationToken cancel) =>
+        engines.Get(engine).ListIndexesAsync(cancel);
+
+    /// <summary>Searches and scores something small, so that what cannot work is known before a visitor needs it.</summary>
+    /// <returns>The search that the defaults make.</returns>
+    public async Task<ServedSearch> CheckAsync(CancellationToken cancel)
+    {
+        var search = await OpenAsync(new SearchAddress(), cancel);
+        await search.Retriever.RetrieveAsync("health", depth: 1, cancel);
+        foreach (var model in Models)
+        {
+            await model.Reranker.CheckAsync(cancel);
+        }
+
+        return search;
+    }
+
+    /// <summary>Ends the reranking of every search; each shows BM25's order and says why.</summary>
+    public void Stop()
+    {
+        foreach (var reranker in Rerankers)
+        {
+            reranker.Stop();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        foreach (var reranker in Rerankers)
+        {
+            await reranker.DisposeAsync();
+        }
+
+        foreach (var index in _indexes.Values)
+        {
+            await index.Retriever.DisposeAsync();
+        }
+
+        await engines.DisposeAsync();
+    }
+
+    private static int ParseWindow(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var window) && window is >= 1 and <= MaxWindow
+            ? window
+            : throw new BadInputException($"The window k is '{text}'; expected a whole number from 1 to {MaxWindow:N0}.");
+
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private static IReadOnlyList<ServedModel> WithDistinctNames(IReadOnlyList<ServedModel> models)
+    {
+        var twice = models.GroupBy(model => model.Name).FirstOrDefault(group => group.Count() > 1);
+        return twice is null
+            ? models
+            : throw new BadInputException($"Two models are named '{twice.Key}'; give each --model once, and folders different names.");
+    }
+
+    /// <summary>The plus sign of a cascade's name that somebody typed into an address line arrives as a blank.</summary>
+    private string NameOf(string asked) => Models.Any(model => model.Name == asked)
+        ? asked
+        : Models.FirstOrDefault(model => model.Name.Replace('+', ' ') == asked)?.Name ?? asked;
+
+    private IReranker FindReranker(string name) =>
+        Models.FirstOrDefault(model => model.Name == name)?.Reranker ?? throw new BadInputException(
+            $"The model '{name}' is not served here; found: {string.Join(", ", Models.Select(model => model.Name))}. " +
+            "A program serves the models that it was started with: --model, several times for several.");
+
+    private async Task<OpenIndex> OpenIndexAsync(ISearchEngine engine, string name, CancellationToken cancel)
+    {
+        if (_indexes.TryGetValue((engine.Name, name), out var known))
+        {
+            return known;
+        }
+
+        var opened = new OpenIndex(await engine.OpenAsync(name, cancel), await engine.DescribeAsync(cancel));
+        var kept = _indexes.GetOrAdd((engine.Name, name), opened);
+        if (kept != opened)
+        {
+            await opened.Retriever.DisposeAsync();
+        }
+
+        return kept;
+    }
+
+    /// <summary>An index stays open, and its engine is asked once what it is: a search should cost no second round trip.</summary>
+    private sealed record OpenIndex(IRetriever Retriever, string EngineDescription);
+}

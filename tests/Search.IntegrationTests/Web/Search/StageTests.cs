@@ -1,0 +1,206 @@
+using Microsoft.Playwright;
+using Search.Core;
+using Search.Core.Errors;
+
+namespace Search.IntegrationTests.Web.Searching;
+
+/// <summary>What the page shows between the stages and when one of them fails: over an engine and a reranker that a test holds.</summary>
+public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private const string Hostile = "<script>document.title='broken'</script> <img src=x onerror=\"document.title='broken'\"> \"moon\" 'moon' & 😀";
+
+    private readonly MemoryEngine _engine = new MemoryEngine().With(
+        "sample", [.. Enumerable.Range(0, 24).Select(number => new Passage($"p{number:00}", null, $"moon {number}"))]);
+
+    [Fact]
+    public async Task BM25_is_there_before_the_reranker_and_scores_fill_in_as_they_come()
+    {
+        using var gate = new SemaphoreSlim(0);
+        var reranker = Backwards();
+        reranker.BeforeBatch = (_, cancel) => gate.WaitAsync(cancel);
+        await using var app = await RunningApp.StartAsync(_engine, reranker);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=moon");
+
+        await Assertions.Expect(page.List("BM25")).ToHaveCountAsync(10);
+        await Assertions.Expect(page.Region("Reranked")).ToHaveAttributeAsync("aria-busy", "true");
+        await Assertions.Expect(page.List("Reranked")).ToHaveCountAsync(0);
+
+        gate.Release();
+        await Assertions.Expect(page.List("Reranked")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Region("Reranked")).ToHaveAttributeAsync("aria-busy", "true");
+        await Assertions.Expect(page.GetByText("4 of 24 judged")).ToBeVisibleAsync();
+
+        gate.Release(100);
+        await Assertions.Expect(page.Region("Reranked")).ToHaveAttributeAsync("aria-busy", "false");
+        Assert.Equal(Enumerable.Range(14, 10).Reverse().Select(number => $"p{number:00}"), await page.IdsAsync("Reranked"));
+    }
+
+    [Fact]
+    public async Task The_list_that_came_with_the_page_stays_while_the_circuit_starts()
+    {
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync();
+        await page.AddInitScriptAsync(
+            """
+            const watch = () => {
+              if (document.querySelectorAll('.side.kw li').length === 10) window.seen = true;
+              else if (window.seen) window.vanished = true;
+              requestAnimationFrame(watch);
+            };
+            watch();
+            """);
+        _engine.Delay = TimeSpan.FromMilliseconds(400);
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+
+        Assert.True(await page.EvaluateAsync<bool>("window.seen === true"));
+        Assert.False(await page.EvaluateAsync<bool>("window.vanished === true"));
+    }
+
+    [Fact]
+    public async Task A_reranker_that_fails_leaves_BM25s_order_and_the_page_says_so()
+    {
+        var reranker = Backwards();
+        reranker.BeforeBatch = (number, _) => number == 2 ? throw new RerankException("The score is NaN.") : Task.CompletedTask;
+        await using var app = await RunningApp.StartAsync(_engine, reranker);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The score is NaN.");
+        Assert.Equal(await page.IdsAsync("BM25"), await page.IdsAsync("Reranked"));
+        Assert.Equal(10, (await page.IdsAsync("BM25")).Count);
+    }
+
+    [Fact]
+    public async Task An_engine_that_comes_back_is_searched_again_at_a_click()
+    {
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+        _engine.Failure = new SearchUnavailableException("The server does not answer.");
+        await page.ReloadAsync();
+        await page.WaitForResultAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The server does not answer.");
+        Assert.Equal(0, await page.List("BM25").CountAsync());
+
+        _engine.Failure = null;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+        await Assertions.Expect(page.List("Reranked")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
+    public async Task Passages_with_markup_are_text()
+    {
+        _engine.With("sample", new Passage("<b>id</b>", Hostile, Hostile), new Passage("p2", null, string.Concat(Enumerable.Repeat("moon ", 10_000))));
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync(width: 390, height: 844);
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+
+        var card = page.Region("Reranked").Locator("li").Filter(new() { HasText = "onerror" });
+        Assert.Equal(Hostile, await card.Locator("h3").TextContentAsync());
+        Assert.Equal("<b>id</b>", await card.GetAttributeAsync("data-doc"));
+        Assert.DoesNotContain("broken", await page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("img").CountAsync());
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 390);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_before_the_circuit_is_up_still_searches()
+    {
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync();
+        await page.RouteAsync("**/blazor.web*.js", route => route.AbortAsync());
+        await page.GotoAsync(app.Url);
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("moon");
+        await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+
+        await page.WaitForAddressAsync("q=moon");
+        await Assertions.Expect(page.List("BM25")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
+    public async Task What_is_typed_while_the_circuit_starts_is_kept()
+    {
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync();
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync("**/blazor.web*.js", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(app.Url, new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForFunctionAsync("() => document.querySelector('.hint')");
+        var prerendered = await page.GetByRole(AriaRole.Searchbox).ElementHandleAsync();
+        await prerendered.FillAsync("moon");
+
+        typed.SetResult();
+        await page.WaitForFunctionAsync("field => !field.isConnected", prerendered);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("moon");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForAddressAsync("q=moon");
+        await Assertions.Expect(page.List("Reranked")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
+    public async Task Pickers_change_the_address_and_the_result()
+    {
+        var other = new MemoryEngine("elasticsearch").With("papers", new Passage("only", null, "moon"));
+        await using var app = await RunningApp.StartAsync(
+            [_engine.With("small", new Passage("s1", null, "moon")), other],
+            [Backwards(), new ScriptedReranker(_ => 0, "second")],
+            new WordHighlighter());
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+
+        await page.GetByLabel("window").SelectOptionAsync("20");
+        await page.WaitForAddressAsync("k=20");
+        await page.WaitForResultAsync();
+        await Assertions.Expect(page.Region("Reranked")).ToContainTextAsync("on BM25's first 20");
+
+        await page.GetByLabel("reranker").SelectOptionAsync("second");
+        await page.WaitForAddressAsync("model=second");
+        await page.WaitForResultAsync();
+        Assert.Equal(await page.IdsAsync("BM25"), await page.IdsAsync("Reranked"));
+
+        await page.GetByLabel("index").SelectOptionAsync("small");
+        await page.WaitForAddressAsync("index=small");
+        await Assertions.Expect(page.List("BM25")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Keys_move_between_passages_and_lists()
+    {
+        await using var app = await RunningApp.StartAsync(_engine.With("sample", new Passage("a", null, "moon moon"), new Passage("b", null, "moon")),
+            new ScriptedReranker(text => -text.Length));
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        Assert.Equal("a", await FocusedAsync(page));
+        await page.Keyboard.PressAsync("h");
+        Assert.Equal("BM25", await page.EvaluateAsync<string>("document.activeElement.closest('section').ariaLabel"));
+        await Assertions.Expect(page.Locator(".card.on")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".lines path")).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("?");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+    }
+
+    private static Task<string> FocusedAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.dataset.doc");
+
+    /// <summary>Turns BM25's order round: the higher the number in a passage, the better.</summary>
+    private static ScriptedReranker Backwards() =>
+        new(text => int.TryParse(text.Split(' ')[^1], out var number) ? number : -1);
+}

@@ -1,0 +1,190 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Search.Core;
+using Search.Core.Pipeline;
+using Search.Core.Reranking;
+using Search.Core.Retrieval;
+using Search.Web.Searching;
+using Search.Web.Searching.Results;
+
+namespace Search.Tests.Web.Searching.Results;
+
+public sealed class ResultListsTests : BunitContext
+{
+    public ResultListsTests() => Services.AddSingleton<IHighlighter>(new WordHighlighter());
+
+    [Theory]
+    [InlineData(5, "▲ 5", "5 places up", "up")]
+    [InlineData(1, "▲ 1", "1 place up", "up")]
+    [InlineData(-2, "▼ 2", "2 places down", "down")]
+    [InlineData(-1, "▼ 1", "1 place down", "down")]
+    [InlineData(0, "= 0", "same place", "same")]
+    public void Movement_has_a_sign_a_number_and_words(int places, string text, string words, string kind)
+    {
+        var movement = Render<Movement>(parameters => parameters.Add(part => part.Places, places)).Find(".move");
+
+        Assert.Equal(text, movement.TextContent);
+        Assert.Equal(words, movement.GetAttribute("aria-label"));
+        Assert.Contains(kind, movement.ClassList);
+    }
+
+    [Fact]
+    public void Movement_that_is_not_known_is_not_shown() =>
+        Assert.Empty(Render<Movement>(parameters => parameters.Add(part => part.Places, null)).Markup);
+
+    [Theory]
+    [InlineData("moon", "The moon and the Moon.", "The <mark>moon</mark> and the <mark>Moon</mark>.")]
+    [InlineData("<b>", "no <b>bold</b> here", "no <mark>&lt;b&gt;</mark>bold&lt;/b&gt; here")]
+    [InlineData("script", "<script>alert(1)</script>", "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;")]
+    [InlineData("x", "", "")]
+    public void The_querys_words_are_marked_and_everything_else_is_text(string query, string text, string markup)
+    {
+        var highlighted = Render<Highlighted>(parameters => parameters.Add(part => part.Query, query).Add(part => part.Text, text));
+
+        Assert.Equal(markup, highlighted.Markup.Trim());
+    }
+
+    [Fact]
+    public void A_reranked_card_shows_both_ranks_its_movement_and_its_raw_score()
+    {
+        var card = RenderCard(new ResultRow(1, Candidate(6), OtherRank: 6, Relevance: 7.258f), isReranked: true);
+
+        Assert.Equal("1", card.Find(".rank").TextContent);
+        Assert.Contains("BM25 #6", card.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Equal("▲ 5", card.Find(".move").TextContent);
+        Assert.Equal("+7.26", card.Find(".num").TextContent);
+        Assert.Equal("p6", card.Find("li").GetAttribute("data-doc"));
+    }
+
+    [Fact]
+    public void A_BM25_card_points_the_same_way()
+    {
+        var card = RenderCard(new ResultRow(6, Candidate(6), OtherRank: 14, Relevance: null), isReranked: false);
+
+        Assert.Contains("reranked #14, off its first page", card.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Equal("▼ 8", card.Find(".move").TextContent);
+        Assert.Equal("4.00", card.Find(".num").TextContent);
+    }
+
+    [Fact]
+    public void What_was_not_judged_says_so() => Assert.Contains(
+        "not judged", RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: null), isReranked: true).Find(".facts").TextContent, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void What_only_a_cascades_first_model_judged_says_so_beside_its_score(int tier, bool says)
+    {
+        var facts = RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: 1.5f, tier), isReranked: true).Find(".facts");
+
+        Assert.Equal("+1.50", facts.QuerySelector(".num")!.TextContent);
+        Assert.Equal(says, facts.TextContent.Contains("first model only", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_long_passage_is_whole_when_it_is_asked_for()
+    {
+        var text = string.Concat(Enumerable.Repeat("😀 moon ", 1_000));
+        var card = RenderCard(new ResultRow(1, new Candidate(new Passage("p", "t", text), 1, 1), 1, 1), isReranked: true);
+        Assert.InRange(card.Find("p").TextContent.Length, 100, 700);
+
+        card.Find("button.more").Click();
+
+        Assert.Equal(text, card.Find("p").TextContent);
+        Assert.Equal("true", card.Find("button.more").GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
+    public void A_judged_query_shows_grades_and_each_passages_part()
+    {
+        var judgements = new QueryJudgements(new Dictionary<string, int> { ["p6"] = 3 });
+        var card = Render<ResultCard>(parameters => parameters
+            .Add(part => part.Row, new ResultRow(1, Candidate(6), OtherRank: 3, Relevance: 1))
+            .Add(part => part.Query, "moon").Add(part => part.IsReranked, true).Add(part => part.Judgements, judgements));
+
+        Assert.Equal("judged 3 of 3", card.Find(".grade").GetAttribute("aria-label"));
+        Assert.Equal("+0.500", card.Find(".part").TextContent);
+    }
+
+    [Fact]
+    public void A_list_that_may_still_change_is_busy_and_keeps_room()
+    {
+        var list = Render<ResultList>(parameters => parameters
+            .Add(part => part.Title, "Reranked").Add(part => part.Anchor, "reranked").Add(part => part.Query, "moon")
+            .Add(part => part.Rows, [new ResultRow(1, Candidate(2), null, 1)])
+            .Add(part => part.IsReranked, true).Add(part => part.IsBusy, true).Add(part => part.Shown, 10).Add(part => part.Expected, 3));
+
+        Assert.Equal("true", list.Find("section[aria-label=Reranked]").GetAttribute("aria-busy"));
+        Assert.Single(list.FindAll("ol"));
+        Assert.Single(list.FindAll("ol > li[data-doc]"));
+        Assert.Equal(2, list.FindAll(".skeleton").Count);
+    }
+
+    [Fact]
+    public void The_time_bar_says_where_the_time_went()
+    {
+        var bar = Render<TimeBar>(parameters => parameters
+            .Add(part => part.Times, new StageTimes(TimeSpan.FromMilliseconds(4.2), TimeSpan.FromMilliseconds(86), TimeSpan.FromMilliseconds(1_291)))
+            .Add(part => part.Judged, 50));
+
+        Assert.Equal("retrieve 4.2 ms, rerank 86 ms", bar.Find("svg").GetAttribute("aria-label"));
+        Assert.Equal("rerank 50 86 ms", bar.FindAll(".row span")[1].TextContent);
+        Assert.Equal("total 1.3 s", bar.FindAll(".row span")[2].TextContent);
+    }
+
+    [Theory]
+    [InlineData("fp32 runs; int8 does not: it is no faster here.", false, 1)]
+    [InlineData(null, false, 0)]
+    [InlineData("fp32 runs; int8 does not: it is no faster here.", true, 0)]
+    public void Why_the_precision_runs_is_told_where_the_model_ranked(string? note, bool isDegraded, int lines)
+    {
+        var page = new SearchResult(
+            QueryText.Parse("moon"), [], [], new StageTimes(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), new RerankerInfo("test", "fp32", "cpu", 512, note),
+            isDegraded ? new Degradation("It failed.", new InvalidOperationException()) : null);
+
+        var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+
+        Assert.Equal(Enumerable.Repeat(note, lines), notices.FindAll("p.note").Select(line => line.TextContent));
+    }
+
+    [Fact]
+    public void A_search_whose_time_was_up_says_how_far_it_came()
+    {
+        var candidates = new[] { Candidate(1), Candidate(2), Candidate(3) };
+        RankedPassage[] ranked = [new(1, candidates[0], new PairScore(0, 1, [1], 0)), new(2, candidates[1], null), new(3, candidates[2], null)];
+        var page = new SearchResult(
+            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("m", "fp32", "cpu", 512), null, Unjudged: 2);
+
+        var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+
+        Assert.Contains("Time was up. 1 of 3 passages were judged", notices.Find(".notice").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "2 of 3 passages were judged by the first model only; they follow those that the second one judged.")]
+    [InlineData(0, "3 of 3 passages were judged by the first model only.")]
+    public void A_cascades_page_says_how_many_passages_its_second_model_left_out(int bySecond, string note) =>
+        Assert.Equal(note, RenderCascade(bySecond, truncatedTokens: 0).Find("p.note").TextContent);
+
+    /// <summary>Only the second model's limit is known, and it is not what cut the first one's passages.</summary>
+    [Theory]
+    [InlineData(3, "3 of 3 passages were too long for the model and judged by their beginning (at most 512 tokens with the query).")]
+    [InlineData(1, "3 of 3 passages were too long for the model and judged by their beginning.")]
+    public void The_limit_that_cut_passages_is_told_where_it_is_known(int bySecond, string notice) =>
+        Assert.Equal(notice, RenderCascade(bySecond, truncatedTokens: 9).Find("p.notice").TextContent);
+
+    private static Candidate Candidate(int rank) => new(new Passage($"p{rank}", "Title", "About the moon."), rank, 10 - rank);
+
+    private IRenderedComponent<Notices> RenderCascade(int bySecond, int truncatedTokens)
+    {
+        Candidate[] candidates = [Candidate(1), Candidate(2), Candidate(3)];
+        RankedPassage[] ranked = [.. candidates.Select((candidate, index) =>
+            new RankedPassage(index + 1, candidate, new PairScore(index, 1, [1], truncatedTokens, index < bySecond ? 0 : 1)))];
+        var page = new SearchResult(
+            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("a+b@1", "fp32", "cpu", 512), null);
+        return Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+    }
+
+    private IRenderedComponent<ResultCard> RenderCard(ResultRow row, bool isReranked) => Render<ResultCard>(parameters => parameters
+        .Add(part => part.Row, row).Add(part => part.Query, "moon").Add(part => part.IsReranked, isReranked).Add(part => part.BestScore, 9));
+}
