@@ -1,10 +1,10 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Elastic.Clients.Elasticsearch;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
 using Search.Elasticsearch.Cluster;
+using Search.Elasticsearch.Versions;
+using Search.Elasticsearch.Writing;
 using IndexName = Search.Core.Indexing.IndexName;
 
 namespace Search.Elasticsearch;
@@ -13,8 +13,9 @@ namespace Search.Elasticsearch;
 /// Elasticsearch 7.17, 8 and 9, and OpenSearch 2 and 3. An index is an alias; behind it lies one index per version, so that a new
 /// version is loaded beside the old one and swapped in at once.
 /// </summary>
-public sealed class ElasticsearchEngine(ElasticsearchSettings settings) : ISearchEngine
+public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProvider? clock = null) : ISearchEngine
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly ClusterClient _cluster = new(settings);
 
     /// <inheritdoc/>
@@ -45,39 +46,45 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings) : ISearc
     /// <inheritdoc/>
     public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
     {
-        var behind = await BehindAsync(IndexName.Validate(index), cancel);
+        var versions = new IndexVersions(_cluster, IndexName.Validate(index));
+        var behind = (await versions.ReadAsync(cancel)).Where(found => versions.Holds(found) || found.Name == index).ToList();
         if (behind.Count == 0)
         {
             throw new IndexNotFoundException(index, _cluster.Addresses, await NamesAsync(cancel));
         }
 
-        foreach (var (_, description) in behind)
-        {
-            IndexSchema.Check(index, description);
-        }
-
+        behind.ForEach(found => IndexSchema.Check(index, found));
         return new ElasticsearchRetriever(_cluster, index);
     }
 
     /// <inheritdoc/>
     public async Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
     {
-        var behind = await BehindAsync(IndexName.Validate(definition.Name), cancel);
-        if (behind.ContainsKey(definition.Name))
-        {
-            throw new BadInputException(
-                $"'{definition.Name}' is an index of its own at {_cluster.Addresses}, not one of this program's. Give another --index.");
-        }
-
-        if (behind.Count > 0 && !replace)
+        var versions = new IndexVersions(_cluster, IndexName.Validate(definition.Name));
+        var found = await versions.ReadAsync(cancel);
+        var before = found.Where(versions.Holds).ToList();
+        RefuseForeign(definition.Name, [.. before, .. found.Where(index => index.Name == definition.Name)]);
+        if (before.Count > 0 && !replace)
         {
             throw new IndexExistsException(definition.Name, _cluster.Addresses);
         }
 
-        var physicalName = $"{definition.Name}-{Guid.CreateVersion7():N}";
-        var request = IndexSchema.Create(physicalName, definition);
-        await _cluster.SendAsync((client, token) => client.Indices.CreateAsync(request, token), cancel);
-        return new ElasticsearchIndexWriter(_cluster, definition, physicalName, [.. behind.Select(index => index.Key)], settings.Retries);
+        foreach (var abandoned in found.Where(index => index.Aliases.Count == 0 && index.Mark?.IsAbandoned(_clock.GetUtcNow()) == true))
+        {
+            await versions.DeleteUnusedAsync(abandoned.Name, cancel);
+        }
+
+        var physicalName = versions.NewName();
+        var mark = IndexMark.Of(definition, IndexSchema.Version, _clock.GetUtcNow());
+        await CreateAsync(versions, physicalName, definition, mark, cancel);
+        return new ElasticsearchIndexWriter(
+            _cluster,
+            versions,
+            definition,
+            physicalName,
+            [.. before.Select(index => index.Name)],
+            new BulkSender(_cluster, physicalName, settings),
+            new JobHeartbeat(_cluster, physicalName, mark, _clock));
     }
 
     /// <inheritdoc/>
@@ -87,28 +94,38 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings) : ISearc
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The indexes behind a name, with what their mappings say of themselves; empty where there are none.</summary>
-    private async Task<JsonObject> BehindAsync(string name, CancellationToken cancel)
+    private void RefuseForeign(string name, IReadOnlyList<PhysicalIndex> behind)
     {
+        var foreign = behind.Where(index => index.Mark is null || index.Name == name).Select(index => $"'{index.Name}'").Distinct().ToList();
+        if (foreign.Count > 0)
+        {
+            throw new BadInputException(
+                $"'{name}' at {_cluster.Addresses} stands for {string.Join(", ", foreign)}, which this program did not make and does not replace. " +
+                "Give another --index.");
+        }
+    }
+
+    /// <summary>Creates the index once. If the answer is lost, the index itself tells whether it was made.</summary>
+    private async Task CreateAsync(
+        IndexVersions versions, string physicalName, IndexDefinition definition, IndexMark mark, CancellationToken cancel)
+    {
+        var request = IndexSchema.Create(physicalName, definition, mark);
         try
         {
-            return (await _cluster.GetJsonAsync($"{Uri.EscapeDataString(name)}?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
+            await _cluster.SendOnceAsync((client, token) => client.Indices.CreateAsync(request, token), cancel);
         }
-        catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.NotFound)
+        catch (SearchUnavailableException) when (!cancel.IsCancellationRequested)
         {
-            return [];
+            if ((await versions.ReadAsync(cancel)).All(index => index.Mark?.Job != mark.Job))
+            {
+                throw;
+            }
         }
     }
 
     private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancel)
     {
-        var indexes = (await _cluster.GetJsonAsync($"_all?filter_path=*.{IndexSchema.MetaPath},*.aliases,error,status", cancel)).AsObject();
-        return
-        [
-            .. indexes.Where(index => IndexSchema.IsOurs(index.Value))
-                .SelectMany(index => index.Value!["aliases"]?.AsObject().Select(alias => alias.Key) ?? [])
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
+        var indexes = PhysicalIndex.ReadAll(await _cluster.GetJsonAsync($"_all?filter_path={PhysicalIndex.FilterPath}", cancel));
+        return [.. indexes.Where(index => index.Mark is not null).SelectMany(index => index.Aliases).Distinct().Order(StringComparer.Ordinal)];
     }
 }

@@ -18,6 +18,9 @@ public sealed class ElasticsearchException(string request, string node, HttpStat
     /// <summary>The server's name for the error, or null.</summary>
     public string? Type { get; } = type;
 
+    /// <summary>Whether the server itself refused the request; a proxy's answer leaves open whether it was done.</summary>
+    internal bool IsFinal => Status is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout);
+
     private static string Advice(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Unauthorized =>

@@ -22,13 +22,18 @@ public sealed class ElasticsearchSettings
     [RegularExpression("^([0-9A-Fa-f]{2}:?){32}$", ErrorMessage = "expected 64 hexadecimal digits, with or without colons")]
     public string? CaFingerprint { get; set; }
 
-    /// <summary>How long one request may take, its retries not counted.</summary>
+    /// <summary>How long one request may take, its retries not counted, and how long a pause before a retry is at most.</summary>
     /// <value>The default is 30 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage = "expected 0.1 s to 1 h, as in 00:00:30")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a request that failed for a passing reason (429, 502, 503, 504, no connection) is sent again.</summary>
+    /// <summary>How often a request that failed for a transient reason (429, 502, 503, 504, no connection) is sent again.</summary>
     /// <value>The default is 3.</value>
     [Range(0, 20, ErrorMessage = "expected 0 to 20 retries")]
     public int Retries { get; set; } = 3;
+
+    /// <summary>How large a request for indexing is at most, in bytes. Where a server takes less, requests become smaller by themselves.</summary>
+    /// <value>The default is 8,000,000: managed services refuse 10 MB.</value>
+    [Range(1_000, 100_000_000, ErrorMessage = "expected 1,000 to 100,000,000 bytes")]
+    public int MaxRequestBytes { get; set; } = 8_000_000;
 }

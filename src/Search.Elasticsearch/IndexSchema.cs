@@ -5,6 +5,7 @@ using Elastic.Clients.Elasticsearch.Mapping;
 using Elastic.Transport;
 using Search.Core.Errors;
 using Search.Core.Indexing;
+using Search.Elasticsearch.Versions;
 
 namespace Search.Elasticsearch;
 
@@ -19,15 +20,13 @@ internal static class IndexSchema
     public const string Text = "text";
     public const string Contents = "contents";
 
-    /// <summary>The filter path of what <see cref="IsOurs"/> and <see cref="Check"/> read, below an index.</summary>
-    public const string MetaPath = "mappings._meta";
+    /// <summary>The version of fields and analysis; a program reads no other.</summary>
+    public const int Version = 1;
 
-    private const string MetaKey = "search";
-    private const int Version = 1;
     private static readonly TimeSpan LongestMerge = TimeSpan.FromDays(1);
 
     /// <summary>The request that creates an index for loading: no replicas, no refreshes.</summary>
-    public static CreateIndexRequest Create(string physicalName, IndexDefinition definition) => new(physicalName)
+    public static CreateIndexRequest Create(string physicalName, IndexDefinition definition, IndexMark mark) => new(physicalName)
     {
         Settings = new IndexSettings
         {
@@ -41,10 +40,7 @@ internal static class IndexSchema
         },
         Mappings = new TypeMapping
         {
-            Meta = new Dictionary<string, object>
-            {
-                [MetaKey] = new Dictionary<string, object> { ["schema"] = Version, ["k1"] = definition.Bm25.K1, ["b"] = definition.Bm25.B },
-            },
+            Meta = mark.ToMeta(),
             Dynamic = DynamicMapping.Strict,
             Properties = new Properties
             {
@@ -82,25 +78,21 @@ internal static class IndexSchema
         ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [Id] = "asc" }),
     };
 
-    /// <summary>Whether an index was made by this program; <paramref name="index"/> is one entry of the server's answer.</summary>
-    public static bool IsOurs(JsonNode? index) => index?["mappings"]?["_meta"]?[MetaKey] is JsonObject;
-
     /// <summary>Refuses an index that this program cannot search.</summary>
     /// <exception cref="BadInputException">It was made by something else, or by another version of this program.</exception>
-    public static void Check(string name, JsonNode? index)
+    public static void Check(string name, PhysicalIndex index)
     {
-        if (!IsOurs(index))
+        if (index.Mark is not { } mark)
         {
             throw new BadInputException(
-                $"The index '{name}' was not made by this program: its mapping has no '_meta.{MetaKey}'. " +
+                $"The index '{name}' was not made by this program: its mapping has no '_meta.{IndexMark.Key}'. " +
                 $"Make one with: ./search index SOURCE --index NAME");
         }
 
-        var schema = (int?)index!["mappings"]!["_meta"]![MetaKey]!["schema"];
-        if (schema != Version)
+        if (mark.Schema != Version)
         {
             throw new BadInputException(
-                $"The index '{name}' has the schema {schema}; this program reads {Version}. " +
+                $"The index '{name}' has the schema {mark.Schema}; this program reads {Version}. " +
                 $"Make it again with: ./search index SOURCE --index {name} --replace");
         }
     }

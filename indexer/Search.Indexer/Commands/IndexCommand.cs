@@ -66,6 +66,11 @@ internal static class IndexCommand
         var result = new IndexResult(
             indexed, deadLetters.Count, summary.EngineCount, seconds, indexed / seconds, summary.Bytes, definition.Name,
             deadLetters.Count > 0 ? deadLetters.Path : null);
+        foreach (var notice in summary.Notices)
+        {
+            Notices.Write(notice);
+        }
+
         Print(result, arguments.GetValue(Json));
         return result.Rejected > 0 ? ExitCodes.SomeRejected : ExitCodes.Done;
     }
@@ -86,7 +91,7 @@ internal static class IndexCommand
         }
 
         Console.WriteLine(
-            $"{result.Indexed:N0} passages in index '{result.Index}' ({result.Bytes / 1e6:N1} MB), " +
+            $"{result.Indexed:N0} passages in index '{result.Index}'{(result.Bytes is { } bytes ? $" ({bytes / 1e6:N1} MB)" : "")}, " +
             $"{result.Seconds:N1} s, {result.DocsPerSecond:N0} passages/s");
         if (result.Rejected > 0)
         {
@@ -97,4 +102,4 @@ internal static class IndexCommand
 
 /// <summary>The JSON document of <c>search index</c>; the names are the contract's.</summary>
 internal sealed record IndexResult(
-    long Indexed, long Rejected, long EngineCount, double Seconds, double DocsPerSecond, long Bytes, string Index, string? DeadLetters);
+    long Indexed, long Rejected, long EngineCount, double Seconds, double DocsPerSecond, long? Bytes, string Index, string? DeadLetters);

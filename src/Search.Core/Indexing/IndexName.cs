@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Search.Core.Errors;
 
@@ -11,7 +12,7 @@ namespace Search.Core.Indexing;
 public static class IndexName
 {
     private const int MaxBytes = 200; // Elasticsearch takes 255; engines append a version.
-    private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\/*?\"<>| ,#:");
+    private static readonly SearchValues<char> Marks = SearchValues.Create("-_.");
 
     /// <summary>Returns the name if it may be used.</summary>
     /// <exception cref="BadInputException">It may not; the message says why.</exception>
@@ -30,18 +31,27 @@ public static class IndexName
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         var stem = name.Split('.')[0].ToLowerInvariant();
-        var cleaned = new string([.. stem.Select(letter => Forbidden.Contains(letter) || char.IsControl(letter) ? '-' : letter)]);
-        return Validate(cleaned.TrimStart('-', '_', '+'));
+        var cleaned = string.Concat(stem.EnumerateRunes().Select(letter => IsAllowed(letter) ? letter.ToString() : "-"));
+        return Validate(cleaned.TrimStart('-', '_'));
     }
 
     private static string? Problem(string name) => name switch
     {
         "" => "the name is empty",
-        _ when name[0] is '-' or '_' or '+' or '.' => $"it begins with '{name[0]}'",
-        _ when name.AsSpan().IndexOfAny(Forbidden) is >= 0 and var position => $"it contains '{name[position]}'",
-        _ when name.Any(char.IsControl) => "it contains a control character",
-        _ when name.Any(char.IsUpper) => "it contains upper-case letters",
+        _ when name[0] is '-' or '_' or '.' => $"it begins with '{name[0]}'",
+        _ when name.EnumerateRunes().Where(letter => !IsAllowed(letter)).Select(letter => (Rune?)letter).FirstOrDefault() is { } letter =>
+            Rune.IsUpper(letter) ? "it contains upper-case letters"
+            : Rune.IsControl(letter) ? "it contains a control character"
+            : $"it contains '{letter}'",
         _ when Encoding.UTF8.GetByteCount(name) > MaxBytes => $"it is longer than {MaxBytes} bytes",
         _ => null,
+    };
+
+    /// <summary>Letters of any script that has no capitals or is in small ones, their marks, digits, and three signs.</summary>
+    private static bool IsAllowed(Rune letter) => Rune.GetUnicodeCategory(letter) switch
+    {
+        UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter => true,
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber => true,
+        _ => letter.IsBmp && Marks.Contains((char)letter.Value),
     };
 }

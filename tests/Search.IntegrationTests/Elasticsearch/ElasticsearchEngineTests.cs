@@ -1,3 +1,7 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Search.Core;
 using Search.Core.Errors;
 using Search.Core.Retrieval;
 using Search.Elasticsearch;
@@ -47,5 +51,73 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
 
         var exception = await Assert.ThrowsAsync<BadInputException>(() => Engine.OpenAsync($"{Name}-other", CancellationToken.None));
         Assert.Contains("not made by this program", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alias_of_somebody_elses_index_is_not_replaced()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        await SendAsync(client, HttpMethod.Put, $"{Name}-other", $$"""{"aliases":{"{{Name}}":{} } }""");
+
+        var exception = await Assert.ThrowsAsync<BadInputException>(() => CreateAsync(replace: true));
+
+        Assert.Contains($"'{Name}-other'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"{Name}-other", await client.GetStringAsync($"{Name}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_second_of_two_first_jobs_is_refused_and_leaves_nothing()
+    {
+        await using var first = await CreateAsync(replace: false);
+        await using (var second = await CreateAsync(replace: false))
+        {
+            await first.AddAsync(Passages, CancellationToken.None);
+            await second.AddAsync([new Passage("other", null, "a mat")], CancellationToken.None);
+            await first.CompleteAsync(4, CancellationToken.None);
+
+            var exception = await Assert.ThrowsAsync<SearchUnavailableException>(() => second.CompleteAsync(1, CancellationToken.None));
+            Assert.Contains("Another job put", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, (await SearchAsync("mat")).Count);
+        Assert.Single(await PhysicalAsync());
+    }
+
+    [Fact]
+    public async Task An_index_that_becomes_read_only_ends_the_job_with_the_servers_words()
+    {
+        await using var writer = await CreateAsync(replace: false);
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        await SendAsync(client, HttpMethod.Put, $"{Assert.Single(await PhysicalAsync())}/_settings", """{"index.blocks.write":true}""");
+
+        var exception = await Assert.ThrowsAsync<ElasticsearchException>(() => writer.AddAsync(Passages, CancellationToken.None));
+
+        Assert.Equal(HttpStatusCode.Forbidden, exception.Status);
+        Assert.Contains("blocked", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_of_a_killed_job_is_removed_by_the_next_job()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        var left = $"{Name}-{Guid.CreateVersion7():N}";
+        await SendAsync(client, HttpMethod.Put, left, """{"mappings":{"_meta":{"search":{"schema":1,"k1":0.9,"b":0.4,"loading":true,"alive":"2026-01-01T00:00:00Z"}}}}""");
+
+        await using var writer = await CreateAsync(replace: false);
+
+        Assert.DoesNotContain(left, await PhysicalAsync());
+    }
+
+    private static async Task SendAsync(HttpClient client, HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        (await client.SendAsync(request)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The indexes behind the name and those that are loaded for it.</summary>
+    private async Task<IReadOnlyList<string>> PhysicalAsync()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        return [.. JsonNode.Parse(await client.GetStringAsync($"{Name}-*"))!.AsObject().Select(index => index.Key)];
     }
 }

@@ -8,7 +8,7 @@ namespace Search.IntegrationTests.Servers;
 /// A real search server for tests: the one that <c>SEARCH_ELASTICSEARCH_URL</c> names, otherwise one that the test data bring,
 /// otherwise a container where a Docker engine answers. Where there is none of them, the tests are skipped.
 /// </summary>
-public abstract class SearchServer(string version, string image) : IAsyncLifetime
+public abstract class SearchServer(string version, string image, params string[] settings) : IAsyncLifetime
 {
     private const string UrlVariable = "SEARCH_ELASTICSEARCH_URL";
     private const int HttpPort = 9200;
@@ -35,9 +35,9 @@ public abstract class SearchServer(string version, string image) : IAsyncLifetim
     {
         if (Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } url)
         {
-            // One server was given: it is tested once, not three times.
-            _url = version == "9" ? url : null;
-            _whyNot = $"{UrlVariable} names one server, which is tested as version 9.";
+            // One server was given: it is tested once, not three times, and as it is.
+            _url = version == "9" && settings.Length == 0 ? url : null;
+            _whyNot = $"{UrlVariable} names one server, which is tested as version 9 with its own settings.";
         }
         else if (File.Exists(Path.Combine(Scripts, "start")))
         {
@@ -67,7 +67,8 @@ public abstract class SearchServer(string version, string image) : IAsyncLifetim
     private async Task StartFromTestDataAsync()
     {
         // url=http://127.0.0.1:PORT pid=PID data=DIR
-        var line = await RunAsync("start", "--version", version, "--fast");
+        string[] options = [.. settings.SelectMany(setting => new[] { "--setting", setting })];
+        var line = await RunAsync("start", ["--version", version, "--fast", .. options]);
         var fields = line.Trim().Split(' ').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[1]);
         _url = fields["url"];
         _started = (fields["pid"], fields["data"]);
@@ -96,7 +97,7 @@ public abstract class SearchServer(string version, string image) : IAsyncLifetim
     }
 
     private IContainer DescribeContainer() =>
-        new ContainerBuilder(image)
+        settings.Aggregate(new ContainerBuilder(image), (builder, setting) => builder.WithEnvironment(setting.Split('=')[0], setting.Split('=')[1]))
             .WithEnvironment("discovery.type", "single-node")
             .WithEnvironment("xpack.security.enabled", "false")
             .WithEnvironment("DISABLE_SECURITY_PLUGIN", "true")
@@ -124,6 +125,9 @@ public sealed class Elasticsearch8() : SearchServer("8", "elasticsearch:8.19.4")
 
 /// <summary>Elasticsearch 9.2.</summary>
 public sealed class Elasticsearch9() : SearchServer("9", "elasticsearch:9.2.2");
+
+/// <summary>Elasticsearch 9.2 that takes no request of more than 100 KB.</summary>
+public sealed class SmallRequestsElasticsearch9() : SearchServer("9", "elasticsearch:9.2.2", "http.max_content_length=100kb");
 
 /// <summary>OpenSearch 2.19.</summary>
 public sealed class OpenSearch2() : SearchServer("opensearch", "opensearchproject/opensearch:2.19.4");

@@ -64,7 +64,7 @@ internal sealed class ScriptedServer : IDisposable
     {
         var named = distribution is null ? "" : $"\"distribution\":\"{distribution}\",";
         Answer("GET", "/", $$$"""{"version":{{{{named}}}"number":"{{{version}}}"}}""");
-        return Answer("GET", "/passages", Mapping);
+        return Answer("GET", "/passages,passages-*", Mapping);
     }
 
     public ScriptedServer Answer(string method, string path, string body, int status = 200) =>
@@ -76,21 +76,26 @@ internal sealed class ScriptedServer : IDisposable
         return this;
     }
 
+    /// <summary>Answers what a function says.</summary>
+    public ScriptedServer Answer(string method, string path, Func<IRequestMessage, (int Status, string Body)> answer)
+    {
+        _server.Given(Matching(method, path)).RespondWith(Response.Create().WithCallback(request => Message(answer(request))));
+        return this;
+    }
+
+    /// <summary>Answers every request that nothing else answers.</summary>
+    public ScriptedServer AnswerAll(Func<IRequestMessage, (int Status, string Body)> answer)
+    {
+        _server.Given(Request.Create().WithPath("/*")).AtPriority(int.MaxValue)
+            .RespondWith(Response.Create().WithCallback(request => Message(answer(request))));
+        return this;
+    }
+
     /// <summary>Answers the first request in one way and every later one in another.</summary>
     public ScriptedServer AnswerFirst(string method, string path, (int Status, string Body) first, (int Status, string Body) later)
     {
         var requests = 0;
-        _server.Given(Matching(method, path)).RespondWith(Response.Create().WithCallback(_ =>
-        {
-            var (status, body) = Interlocked.Increment(ref requests) == 1 ? first : later;
-            return new ResponseMessage
-            {
-                StatusCode = status,
-                Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new("application/json") },
-                BodyData = new BodyData { DetectedBodyType = BodyType.String, BodyAsString = body, Encoding = Encoding.UTF8 },
-            };
-        }));
-        return this;
+        return Answer(method, path, _ => Interlocked.Increment(ref requests) == 1 ? first : later);
     }
 
     /// <summary>The engine at this server.</summary>
@@ -102,6 +107,13 @@ internal sealed class ScriptedServer : IDisposable
     }
 
     public void Dispose() => _server.Dispose();
+
+    private static ResponseMessage Message((int Status, string Body) answer) => new()
+    {
+        StatusCode = answer.Status,
+        Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new("application/json") },
+        BodyData = new BodyData { DetectedBodyType = BodyType.String, BodyAsString = answer.Body, Encoding = Encoding.UTF8 },
+    };
 
     /// <summary>A star stands for a part of the path between two slashes.</summary>
     private static IRequestBuilder Matching(string method, string path) =>

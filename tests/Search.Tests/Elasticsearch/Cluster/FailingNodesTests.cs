@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Search.Core.Settings;
 using Search.Elasticsearch;
 using WireMock.ResponseBuilders;
 
@@ -45,6 +46,49 @@ public sealed class FailingNodesTests
 
         Assert.Contains("in time (0.2 s)", error.Message, StringComparison.Ordinal);
         Assert.Contains("SEARCH_ELASTICSEARCH_TIMEOUT", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_stalls_takes_no_longer_than_Timeout()
+    {
+        using var server = new StalledServer();
+        await using var engine = new ElasticsearchEngine(
+            new ElasticsearchSettings { Url = server.Url, Timeout = TimeSpan.FromSeconds(0.3), Retries = 0 });
+
+        var error = await Assert.ThrowsAsync<SearchUnavailableException>(
+            () => engine.DescribeAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel));
+
+        Assert.Contains("in time (0.3 s)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retry_After_is_obeyed_no_longer_than_Timeout()
+    {
+        using var server = new ScriptedServer().Answer(
+            "GET", "/", Response.Create().WithStatusCode(429).WithHeader("Retry-After", "3600").WithHeader("Content-Type", "application/json").WithBody(Busy));
+        await using var engine = server.Engine(settings => (settings.Timeout, settings.Retries) = (TimeSpan.FromSeconds(1), 1));
+
+        await Assert.ThrowsAsync<ElasticsearchException>(() => engine.DescribeAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel));
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_caller_who_cancels_does_not_mark_the_node_as_dead()
+    {
+        using var slow = new ScriptedServer().Answer("GET", "/", Response.Create().WithBody("{}").WithDelay(TimeSpan.FromSeconds(1)));
+        using var other = new ScriptedServer().Named("9.2.2");
+        await using var engine = slow.Engine(settings => settings.Url = $"{slow.Url},{other.Url}");
+        using (var visitor = new CancellationTokenSource(TimeSpan.FromSeconds(0.3)))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.DescribeAsync(visitor.Token));
+        }
+
+        await engine.DescribeAsync(Cancel); // The other one's turn.
+        using var next = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.DescribeAsync(next.Token));
+
+        Assert.Single(other.Requests);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using Search.Core;
 using Search.Core.Errors;
 using Search.Core.Indexing;
+using Search.Elasticsearch;
 
-namespace Search.Tests.Elasticsearch;
+namespace Search.Tests.Elasticsearch.Writing;
 
 /// <summary>Passages that the server does not take: sent again while it is busy, returned with its words where it never will.</summary>
 public sealed class BulkRefusalTests
@@ -33,9 +34,41 @@ public sealed class BulkRefusalTests
         await using var engine = server.Engine(settings => settings.Retries = 1);
         await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
 
-        var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
+        var error = await Assert.ThrowsAsync<ElasticsearchException>(() => writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
 
-        Assert.Contains("too busy 2 times: x: full", error.Message, StringComparison.Ordinal);
+        Assert.Contains("sent 2 times", error.Message, StringComparison.Ordinal);
+        Assert.Contains("429 TooManyRequests (x): full", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task Bulk_item_with_another_error_than_400_ends_the_job_with_the_servers_words(int status)
+    {
+        var refused = $$"""{"errors":true,"items":[{"create":{"status":{{status}},"error":{"type":"security_exception","reason":"not for you"} } }]}""";
+        using var server = Loading((200, refused), (200, refused));
+        await using var engine = server.Engine();
+        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+
+        var error = await Assert.ThrowsAsync<ElasticsearchException>(() => writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
+
+        Assert.Equal(status, (int)error.Status);
+        Assert.Contains("not for you", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Bulk_item_with_5xx_is_sent_again(int status)
+    {
+        using var server = Loading(
+            (200, $$"""{"errors":true,"items":[{"create":{"status":{{status}},"error":{"type":"x","reason":"shard moves"} } }]}"""), (200, """{"errors":false}"""));
+        await using var engine = server.Engine();
+        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+
+        Assert.Empty(await writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
+        Assert.Equal(2, server.Requests.Count(request => request.EndsWith("/_bulk", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -53,7 +86,8 @@ public sealed class BulkRefusalTests
     }
 
     private static ScriptedServer Loading((int, string) firstBulk, (int, string) laterBulk) => new ScriptedServer().Named("9.2.2")
-        .Answer("GET", "/new", "{}", 404)
+        .Answer("GET", "/new,new-*", "{}")
+        .Answer("GET", "/new-*", "{}")
         .Answer("PUT", "/new-*", "{}")
         .Answer("DELETE", "/new-*", "{}")
         .AnswerFirst("POST", "/new-*/_bulk", firstBulk, laterBulk);

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Elastic.Clients.Elasticsearch.IndexManagement;
+using Search.Core.Errors;
+using Search.Elasticsearch.Cluster;
+
+namespace Search.Elasticsearch.Versions;
+
+/// <summary>
+/// The indexes that belong to one name: an alias of that name shows which one is searched. Each is called <c>NAME-ID</c>, the id
+/// being 32 hexadecimal digits that begin with the time.
+/// </summary>
+internal sealed partial class IndexVersions(ClusterClient cluster, string name)
+{
+    /// <summary>Makes the name of a new version.</summary>
+    public string NewName() => $"{name}-{Guid.CreateVersion7():N}";
+
+    /// <summary>Reads the indexes that hold the name, whoever made them, and those of this program that were made for it.</summary>
+    public async Task<IReadOnlyList<PhysicalIndex>> ReadAsync(CancellationToken cancel)
+    {
+        var escaped = Uri.EscapeDataString(name);
+        var found = await ReadAsync($"{escaped},{escaped}-*?ignore_unavailable=true&allow_no_indices=true", cancel);
+        return [.. found.Where(index => Holds(index) || index.Name == name || (index.Mark is not null && IsVersion(index.Name)))];
+    }
+
+    /// <summary>Whether searches of the name go to this index.</summary>
+    public bool Holds(PhysicalIndex index) => index.Aliases.Contains(name);
+
+    /// <summary>
+    /// Moves the name to a new version in one atomic step. The request may be repeated: it adds and removes, and deletes nothing. The
+    /// server refuses it if another job has moved the name since <paramref name="before"/> was read: an alias has one write index.
+    /// </summary>
+    /// <param name="physicalName">The new version.</param>
+    /// <param name="before">The indexes that held the name when the job began.</param>
+    /// <exception cref="SearchUnavailableException">The name was not moved, or nobody knows.</exception>
+    public async Task SwapInAsync(string physicalName, IReadOnlyList<string> before)
+    {
+        var request = new UpdateAliasesRequest
+        {
+            Actions =
+            [
+                .. before.Select(old => new IndexUpdateAliasesAction { Remove = new RemoveAction { Index = old, Alias = name } }),
+                new IndexUpdateAliasesAction { Add = new AddAction { Index = physicalName, Alias = name, IsWriteIndex = true } },
+            ],
+        };
+        try
+        {
+            // Not cancelled half-way: an answer that nobody waits for may still move the name.
+            await cluster.SendAsync((client, token) => client.Indices.UpdateAliasesAsync(request, token), CancellationToken.None);
+        }
+        catch (SearchUnavailableException failure)
+        {
+            var holders = (await ReadAsync(CancellationToken.None)).Where(Holds).Select(index => index.Name).ToList();
+            if (holders is [var only] && only == physicalName)
+            {
+                return; // It was done; the answer was lost.
+            }
+
+            throw holders.Except(before).FirstOrDefault() is { } other
+                ? new SearchUnavailableException(
+                    $"Another job put '{name}' in place meanwhile ('{other}'). Nothing was changed. Index again with --replace if yours is the one to keep.", failure)
+                : failure;
+        }
+    }
+
+    /// <summary>Deletes a version that no search uses. One that holds an alias stays; one that is gone is no error.</summary>
+    public async Task DeleteUnusedAsync(string physicalName, CancellationToken cancel)
+    {
+        try
+        {
+            if ((await ReadAsync($"{Uri.EscapeDataString(physicalName)}?", cancel)).All(index => index.Aliases.Count == 0))
+            {
+                var request = new DeleteIndexRequest(physicalName);
+                await cluster.SendAsync((client, token) => client.Indices.DeleteAsync(request, token), cancel);
+            }
+        }
+        catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            // Somebody else removed it.
+        }
+    }
+
+    private async Task<IReadOnlyList<PhysicalIndex>> ReadAsync(string path, CancellationToken cancel) =>
+        PhysicalIndex.ReadAll(await cluster.GetJsonAsync($"{path}&filter_path={PhysicalIndex.FilterPath}", cancel));
+
+    private bool IsVersion(string physicalName) => physicalName.StartsWith(name, StringComparison.Ordinal) && Version().IsMatch(physicalName.AsSpan(name.Length));
+
+    [GeneratedRegex("^-[0-9a-f]{32}$")]
+    private static partial Regex Version();
+}

@@ -1,0 +1,55 @@
+using CsCheck;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+
+namespace Search.Tests.Core.Indexing;
+
+/// <summary>What an index may be called.</summary>
+public sealed class IndexNameTests
+{
+    [Theory]
+    [InlineData("msmarco")]
+    [InlineData("my-books_2.0")]
+    [InlineData("книги")]
+    [InlineData("本")]
+    [InlineData("हिन्दी")]
+    public void Letters_digits_and_three_signs_are_taken(string name) => Assert.Equal(name, IndexName.Validate(name));
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("%2a", "contains '%'")]
+    [InlineData("books%2Cothers", "contains '%'")]
+    [InlineData("a*", "contains '*'")]
+    [InlineData("a,b", "contains ','")]
+    [InlineData("a/../b", "contains '/'")]
+    [InlineData("a+b", "contains '+'")]
+    [InlineData("-a", "begins with '-'")]
+    [InlineData(".a", "begins with '.'")]
+    [InlineData("Books", "upper-case")]
+    [InlineData("a\u0000", "control character")]
+    [InlineData("a\ud800", "contains")]
+    public void Everything_else_is_refused(string name, string reason)
+    {
+        var error = Assert.Throws<BadInputException>(() => IndexName.Validate(name));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_taken_needs_no_escaping_of_ASCII() => Gen.String.Sample(text =>
+    {
+        try
+        {
+            return IndexName.Validate(text).Where(char.IsAscii).All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.');
+        }
+        catch (BadInputException)
+        {
+            return true;
+        }
+    });
+
+    [Theory]
+    [InlineData("/data/My Books%20.tsv.gz", "my-books-20")]
+    [InlineData("/data/_hidden", "hidden")]
+    public void A_file_name_becomes_an_index_name(string path, string expected) => Assert.Equal(expected, IndexName.From(path));
+}
