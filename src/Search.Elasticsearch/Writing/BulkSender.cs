@@ -3,7 +3,6 @@ using System.Net;
 using Search.Core;
 using Search.Core.Errors;
 using Search.Core.Indexing;
-using Search.Core.Settings;
 using Search.Elasticsearch.Answers;
 using Search.Elasticsearch.Cluster;
 

@@ -1,6 +1,5 @@
 using Search.Core;
 using Search.Core.Indexing;
-using Search.Core.Settings;
 using Search.Elasticsearch;
 using Search.IntegrationTests.Servers;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Search.Core.Settings;
 using Search.Elasticsearch;
 using WireMock;
 

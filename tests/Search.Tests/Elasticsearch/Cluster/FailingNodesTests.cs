@@ -1,5 +1,4 @@
 using Search.Core.Errors;
-using Search.Core.Settings;
 using Search.Elasticsearch;
 using WireMock.ResponseBuilders;
 

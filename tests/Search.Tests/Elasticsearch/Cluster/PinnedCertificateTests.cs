@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
 using Search.Core.Errors;
-using Search.Core.Settings;
 using Search.Elasticsearch;
 using Search.Elasticsearch.Cluster;
 
