@@ -1,33 +1,96 @@
 # The front door on Windows: the same commands as ./search. `./search.ps1 help` lists them.
 $ErrorActionPreference = 'Stop'
-$root = $PSScriptRoot
+# This script may be reached through a symbolic link.
+$self = Get-Item $PSCommandPath
+$root = Split-Path $(if ($self.LinkTarget) { [IO.Path]::GetFullPath($self.LinkTarget, $self.DirectoryName) } else { $self.FullName })
 $command = if ($args.Count -gt 0) { $args[0] } else { 'help' }
-$rest = @($args | Select-Object -Skip 1)
+# PowerShell takes -p:Gpu=true for a parameter and its value: they are put together again.
+$rest = @()
+foreach ($argument in @($args | Select-Object -Skip 1)) {
+    if ($rest.Count -gt 0 -and $rest[-1] -in '-p', '-p:') { $rest[-1] = "-p:$argument" } else { $rest += $argument }
+}
 $env:DOTNET_NOLOGO = '1'
 
-function Build([string] $project) {
-    dotnet build (Join-Path $root $project) -c Release -v quiet -clp:NoSummary | Out-Host
-    if ($LASTEXITCODE -ne 0) { exit 1 }
+# What is built here, cpu or gpu: as the last build was; the first one looks for a GPU. docs/gpu.md says what a GPU build needs.
+$deviceFile = Join-Path $root 'artifacts/device'
+
+function Get-Device {
+    if (Test-Path $deviceFile) { return (Get-Content $deviceFile -TotalCount 1) }
+    if (-not (Get-Command nvidia-smi -ErrorAction Ignore)) { return 'cpu' }
+    nvidia-smi -L *> $null
+    if ($LASTEXITCODE -eq 0) { 'gpu' } else { 'cpu' }
+}
+
+# Runs a build and remembers for which device; says whether it succeeded.
+function Build-For([string] $device, [string[]] $arguments) {
+    if ($device -eq 'gpu') { $arguments += '-p:Gpu=true' }
+    dotnet @arguments | Out-Host
+    if ($LASTEXITCODE -ne 0) { return $false }
+    New-Item -ItemType Directory -Force (Split-Path $deviceFile) | Out-Null
+    Set-Content $deviceFile $device
+    $true
+}
+
+# Only the first build, which found a GPU by itself, may fall back to the CPU.
+function Build([string[]] $arguments) {
+    $device = Get-Device
+    if ($device -eq 'cpu' -or (Test-Path $deviceFile)) { $built = Build-For $device $arguments }
+    elseif (Build-For 'gpu' $arguments) { $built = $true }
+    else {
+        Write-Warning "The GPU build failed; building for the CPU. './search.ps1 build -p:Gpu=true' tries again."
+        $built = Build-For 'cpu' $arguments
+    }
+    if (-not $built) { exit 1 }
+}
+
+function Build-Everything([string[]] $options) {
+    $arguments = @('build', (Join-Path $root 'Search.sln'), '-c', 'Release') + $options
+    if ($options -contains '-p:Gpu=true') { if (-not (Build-For 'gpu' $arguments)) { exit 1 } }
+    elseif ($options -contains '-p:Gpu=false') { if (-not (Build-For 'cpu' $arguments)) { exit 1 } }
+    else {
+        # The machine may have got a GPU since.
+        if ((Get-Device) -eq 'cpu' -and (Test-Path $deviceFile)) { Remove-Item $deviceFile }
+        Build $arguments
+    }
+}
+
+function Build-Project([string] $project) {
+    Build @('build', (Join-Path $root $project), '-c', 'Release', '-v', 'quiet', '-clp:NoSummary')
+}
+
+# A GPU build and a CPU build have separate trees: see Directory.Build.props.
+function Get-Program([string] $name) {
+    $artifacts = if ((Get-Device) -eq 'gpu') { 'artifacts/gpu' } else { 'artifacts' }
+    Join-Path $root "$artifacts/bin/$name/release/$name.dll"
 }
 
 function Run([string] $project, [string] $name, [string[]] $arguments) {
-    Build $project
-    dotnet (Join-Path $root "artifacts/bin/$name/release/$name.dll") @arguments
+    Build-Project $project
+    dotnet (Get-Program $name) @arguments
     exit $LASTEXITCODE
 }
 
 # The last line is `N passed, N failed, N skipped`, as of eng/test.sh.
 function Test([string[]] $arguments) {
-    $target = switch ($arguments -join ' ') {
-        '' { '--solution', 'Search.sln' }
-        '--fast' { '--project', 'tests/Search.Tests' }
-        default { Write-Host "error: './search.ps1 test' does not take '$_'; expected nothing or --fast."; exit 2 }
+    $explicit = 'off'
+    $target = '--solution', 'Search.sln'
+    switch ($arguments -join ' ') {
+        '' { }
+        '--fast' { $target = '--project', 'tests/Search.Tests' }
+        '--long' { $explicit = 'on' }
+        default { Write-Host "error: './search.ps1 test' does not take '$_'; expected nothing, --fast or --long."; exit 2 }
     }
+    $formatted = $true
     Push-Location $root
     try {
         dotnet build $target[1] -v quiet -clp:NoSummary | Out-Host
         if ($LASTEXITCODE -ne 0) { exit 1 }
-        dotnet test @target --no-build --no-ansi --max-parallel-test-modules 1 | Tee-Object -Variable log | Out-Host
+        # Style and analyzers are checked by the build, where they are errors; whitespace is not.
+        if ('--fast' -notin $arguments) {
+            dotnet format whitespace Search.sln --no-restore --verify-no-changes | Out-Host
+            $formatted = $LASTEXITCODE -eq 0
+        }
+        dotnet test @target --no-build --no-ansi --max-parallel-test-modules 1 --explicit $explicit | Tee-Object -Variable log | Out-Host
         $status = $LASTEXITCODE
     }
     finally { Pop-Location }
@@ -41,22 +104,26 @@ function Test([string[]] $arguments) {
         Write-Host "error: the test run ended with code $status although no test failed, or no test ran; see the output above."
         $failed = 1
     }
+    if (-not $formatted) {
+        Write-Host "error: the code is not formatted as .editorconfig says; run 'dotnet format' and look at what it changed."
+    }
     "$passed passed, $failed failed, $skipped skipped"
-    exit [int] ($failed -gt 0)
+    exit [int] ($failed -gt 0 -or -not $formatted)
 }
 
 switch ($command) {
     { $_ -in 'demo', 'serve' } {
-        Build 'indexer/Search.Indexer'
-        $env:SEARCH_INDEXER = Join-Path $root 'artifacts/bin/Search.Indexer/release/Search.Indexer.dll'
+        Build-Project 'indexer/Search.Indexer'
+        $env:SEARCH_INDEXER = Get-Program 'Search.Indexer'
         Run 'src/Search.Web' 'Search.Web' (@($command) + $rest)
     }
     'index' { Run 'indexer/Search.Indexer' 'Search.Indexer' (@($command) + $rest) }
     { $_ -in 'models', 'rerank', 'tokenize', 'eval' } { Run 'src/Search.Cli' 'Search.Cli' (@($command) + $rest) }
     'bench' { Run 'tests/Search.Benchmarks' 'Search.Benchmarks' (@($command) + $rest) }
-    'build' { dotnet build (Join-Path $root 'Search.sln') -c Release @rest; exit $LASTEXITCODE }
+    'build' { Build-Everything $rest }
     'test' { Test $rest }
     'setup' { Write-Host 'Needed: the .NET 10 SDK. Browser tests also need Chromium or Chrome; ./search bench needs npm.' }
-    'help' { Write-Host 'Usage: ./search.ps1 demo | test | build | setup | index | serve | models | rerank | tokenize | eval | bench' }
-    default { Write-Error "There is no command '$command'. See: ./search.ps1 help"; exit 2 }
+    '--version' { "search $(([xml](Get-Content (Join-Path $root 'Directory.Build.props'))).Project.PropertyGroup.Version | Where-Object { $_ })" }
+    { $_ -in 'help', '-h', '--help' } { Write-Host 'Usage: ./search.ps1 demo | test | build | setup | index | serve | models | rerank | tokenize | eval | bench | --version' }
+    default { Write-Host "error: there is no command '$command'. See: ./search.ps1 help"; exit 2 }
 }

@@ -110,7 +110,7 @@ measure() { # FILE COMMAND…
   if "$@" --json >"$file.new"; then
     mv "$file.new" "$file"
   else
-    say "error: '${*##*/}' failed; its words are above."
+    say "error: $(basename "$file" .json) failed; the program's words are above."
     rm -f "$file.new"
     failed=1
   fi

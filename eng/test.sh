@@ -1,19 +1,25 @@
 #!/usr/bin/env bash
-# Builds and runs every test that can run here; the last line is `N passed, N failed, N skipped`.
+# Builds, checks the format and runs every test that can run here; the last line is `N passed, N failed, N skipped`.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
+target=(--solution Search.sln)
+explicit=off
 case "${1:-}" in
-  "") target=(--solution Search.sln) ;;
+  "") ;;
   --fast) target=(--project tests/Search.Tests) ;;
+  --long) explicit=on ;;
   -h | --help)
-    echo "Usage: ./search test [--fast]      --fast leaves out servers and browsers. Example: ./search test --fast"
+    echo "Usage: ./search test [--fast | --long]"
+    echo "  --fast   without servers, browsers and the format check"
+    echo "  --long   with the tests that take hours: models in full size, many killed processes"
+    echo "Example: ./search test --fast"
     exit 0
     ;;
   *)
-    echo "error: './search test' does not take '$1'; expected nothing or --fast." >&2
+    echo "error: './search test' does not take '$1'; expected nothing, --fast or --long." >&2
     exit 2
     ;;
 esac
@@ -22,9 +28,12 @@ if [ "${1:-}" != --fast ]; then eng/install-browser.sh; fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-status=0
+status=0 formatted=0
 dotnet build "${target[1]}" -v quiet -clp:NoSummary
-dotnet test "${target[@]}" --no-build --no-ansi --max-parallel-test-modules 1 --results-directory artifacts/test-results 2>&1 | tee "$log" || status=$?
+# Style and analyzers are checked by the build, where they are errors; whitespace is not.
+if [ "${1:-}" != --fast ]; then dotnet format whitespace Search.sln --no-restore --verify-no-changes || formatted=$?; fi
+dotnet test "${target[@]}" --no-build --no-ansi --max-parallel-test-modules 1 --results-directory artifacts/test-results \
+  --explicit "$explicit" 2>&1 | tee "$log" || status=$?
 
 # Every test program prints its totals once; the run's own summary comes last.
 total() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
@@ -37,5 +46,8 @@ if [ $((passed + failed)) -eq 0 ]; then
   echo "error: no test ran." >&2
   failed=1
 fi
+if [ "$formatted" -ne 0 ]; then
+  echo "error: the code is not formatted as .editorconfig says; run 'dotnet format' and look at what it changed." >&2
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+[ "$failed" -eq 0 ] && [ "$formatted" -eq 0 ]

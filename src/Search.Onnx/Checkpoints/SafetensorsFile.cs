@@ -17,10 +17,21 @@ public sealed class SafetensorsFile : ITensorSource
 
     private static readonly Dictionary<string, (TensorType Type, int Bytes)> Types = new()
     {
-        ["F64"] = (TensorType.F64, 8), ["F32"] = (TensorType.F32, 4), ["F16"] = (TensorType.F16, 2), ["BF16"] = (TensorType.BF16, 2),
-        ["I64"] = (TensorType.Other, 8), ["I32"] = (TensorType.Other, 4), ["I16"] = (TensorType.Other, 2), ["I8"] = (TensorType.I8, 1),
-        ["U64"] = (TensorType.Other, 8), ["U32"] = (TensorType.Other, 4), ["U16"] = (TensorType.Other, 2), ["U8"] = (TensorType.Other, 1),
-        ["BOOL"] = (TensorType.Other, 1), ["F8_E4M3"] = (TensorType.F8, 1), ["F8_E5M2"] = (TensorType.F8, 1),
+        ["F64"] = (TensorType.F64, 8),
+        ["F32"] = (TensorType.F32, 4),
+        ["F16"] = (TensorType.F16, 2),
+        ["BF16"] = (TensorType.BF16, 2),
+        ["I64"] = (TensorType.Other, 8),
+        ["I32"] = (TensorType.Other, 4),
+        ["I16"] = (TensorType.Other, 2),
+        ["I8"] = (TensorType.I8, 1),
+        ["U64"] = (TensorType.Other, 8),
+        ["U32"] = (TensorType.Other, 4),
+        ["U16"] = (TensorType.Other, 2),
+        ["U8"] = (TensorType.Other, 1),
+        ["BOOL"] = (TensorType.Other, 1),
+        ["F8_E4M3"] = (TensorType.F8, 1),
+        ["F8_E5M2"] = (TensorType.F8, 1),
     };
 
     private readonly SafeFileHandle _handle;

@@ -36,7 +36,11 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
     {
         _graph.Node.Add(new NodeProto
         {
-            OpType = "Cast", Input = { value }, Output = { name }, Name = name, Attribute = { Int("to", (long)DataType.Float) },
+            OpType = "Cast",
+            Input = { value },
+            Output = { name },
+            Name = name,
+            Attribute = { Int("to", (long)DataType.Float) },
         });
         var output = Value(name, DataType.Float, "batch");
         output.Type.TensorType.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = width });

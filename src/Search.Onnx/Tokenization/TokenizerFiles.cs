@@ -94,7 +94,9 @@ public static class TokenizerFiles
 
     private static JsonObject TemplateToken(string token, int id) => new()
     {
-        ["id"] = token, ["ids"] = new JsonArray(id), ["tokens"] = new JsonArray(token),
+        ["id"] = token,
+        ["ids"] = new JsonArray(id),
+        ["tokens"] = new JsonArray(token),
     };
 
     private static JsonObject ConfigOf(bool lowerCase, int maxLength) => new()

@@ -20,7 +20,8 @@ public sealed record SearchAddress(
     /// <summary>A path with a query string, e.g. <c>/?q=moon&amp;k=50</c>.</summary>
     public string ToUrl(string path = "/")
     {
-        var parts = from part in Parts() where !string.IsNullOrEmpty(part.Value)
+        var parts = from part in Parts()
+                    where !string.IsNullOrEmpty(part.Value)
                     select $"{part.Name}={Uri.EscapeDataString(part.Value)}";
         var queryString = string.Join('&', parts);
         return queryString.Length == 0 ? path : $"{path}?{queryString}";

@@ -6,7 +6,7 @@ namespace Search.Tests.Deployment;
 /// <summary>The GPU package's CUDA provider loads with one major version of CUDA only: everything that names a version names that one.</summary>
 public partial class GpuImageTests
 {
-    private const string Package = "Microsoft.ML.OnnxRuntime.Gpu";
+    private const string Package = "Microsoft.ML.OnnxRuntime.Gpu.Linux";
 
     [Fact]
     public void The_image_has_the_cuda_version_that_the_provider_needs() =>
@@ -44,7 +44,7 @@ public partial class GpuImageTests
             ? folder
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var provider = Path.Combine(
-            packages, $"{Package}.Linux".ToLowerInvariant(), version, "runtimes", "linux-x64", "native", "libonnxruntime_providers_cuda.so");
+            packages, Package.ToLowerInvariant(), version, "runtimes", "linux-x64", "native", "libonnxruntime_providers_cuda.so");
         Assert.SkipUnless(File.Exists(provider), $"{Package} {version} is not restored here; 'dotnet restore Search.sln -p:Gpu=true' does it (539 MB).");
         return provider;
     }

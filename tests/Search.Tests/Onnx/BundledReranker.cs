@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Search.Core.Reranking;
 using Search.Core.Storage;
@@ -6,14 +7,15 @@ using Search.Onnx.Inference;
 
 namespace Search.Tests.Onnx;
 
-/// <summary>The bundled reranker, built once for all tests that need it, and its golden pairs.</summary>
-public sealed class BundledReranker : IDisposable
+/// <summary>The bundled reranker, built once for all tests that need it, and its golden pairs. Tests of several classes use it at once.</summary>
+public sealed class BundledReranker : IAsyncDisposable
 {
     /// <summary>The goldens were computed at this length; one of the pairs is cut.</summary>
     public const int MaxLength = 160;
 
     private readonly TempFolder _home = new();
-    private readonly Dictionary<string, CrossEncoder> _loaded = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<CrossEncoder>>> _loaded = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, CrossEncoder>>>> _variants = [];
 
     public IReadOnlyList<GoldenPair> Golden { get; } = ReadGolden();
 
@@ -21,49 +23,40 @@ public sealed class BundledReranker : IDisposable
     public Task<CrossEncoder> LoadAsync(string precision, int batchTokens = 1024) =>
         LoadAsync(new ScoringOptions { Precision = precision, Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens, Sessions = 1 });
 
-    public async Task<CrossEncoder> LoadAsync(ScoringOptions options)
-    {
-        var key = JsonSerializer.Serialize(options);
-        if (!_loaded.TryGetValue(key, out var reranker))
-        {
-            reranker = await new RerankerLoader(new DataDirectory(_home.Path)).LoadAsync("default", options);
-            _loaded.Add(key, reranker);
-        }
-
-        return reranker;
-    }
+    public Task<CrossEncoder> LoadAsync(ScoringOptions options) =>
+        _loaded.GetOrAdd(JsonSerializer.Serialize(options), _ => new(() => Loader().LoadAsync("default", options))).Value;
 
     /// <summary>A variant by its name, of a precision that may have several.</summary>
     public async Task<CrossEncoder> LoadVariantAsync(string variant, int batchTokens = 1024)
     {
         var options = new ScoringOptions { Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens, Sessions = 1 };
-        var key = $"{variant} {JsonSerializer.Serialize(options)}";
-        if (!_loaded.TryGetValue(key, out var found))
-        {
-            foreach (var (name, reranker) in await new RerankerLoader(new DataDirectory(_home.Path)).LoadVariantsAsync("default", options))
-            {
-                _loaded.Add($"{name} {JsonSerializer.Serialize(options)}", reranker);
-            }
-
-            found = _loaded[key];
-        }
-
-        return found;
+        var variants = _variants.GetOrAdd(JsonSerializer.Serialize(options), _ => new(() => LoadVariantsAsync(Loader(), options)));
+        return (await variants.Value)[variant];
     }
 
     /// <summary>The ONNX file of a variant.</summary>
     public async Task<string> BuildAsync(string precision) =>
-        (await new RerankerLoader(new DataDirectory(_home.Path)).BuildAsync("default", new ScoringOptions { Precision = precision, Device = "cpu" })).File;
+        (await Loader().BuildAsync("default", new ScoringOptions { Precision = precision, Device = "cpu" })).File;
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var reranker in _loaded.Values)
+        foreach (var loading in _loaded.Values)
         {
-            reranker.Dispose();
+            (await loading.Value).Dispose();
+        }
+
+        foreach (var variant in (await Task.WhenAll(_variants.Values.Select(loading => loading.Value))).SelectMany(variants => variants.Values))
+        {
+            variant.Dispose();
         }
 
         _home.Dispose();
     }
+
+    private static async Task<Dictionary<string, CrossEncoder>> LoadVariantsAsync(RerankerLoader loader, ScoringOptions options) =>
+        (await loader.LoadVariantsAsync("default", options)).ToDictionary(loaded => loaded.Variant, loaded => loaded.Reranker);
+
+    private RerankerLoader Loader() => new(new DataDirectory(_home.Path));
 
     private static GoldenPair[] ReadGolden()
     {

@@ -45,7 +45,9 @@ internal static class ModelsVerifyCommand
     {
         var asked = new ScoringOptions
         {
-            Precision = arguments.GetValue(Precision), Device = arguments.GetValue(Device), Head = settings.Reranker.Head,
+            Precision = arguments.GetValue(Precision),
+            Device = arguments.GetValue(Device),
+            Head = settings.Reranker.Head,
         };
         var verified = await new ModelVerifier(new DataDirectory(settings.Home), Notices.Write).VerifyAsync(
             arguments.GetValue(Model)!, asked, arguments.GetValue(Golden), cancel);

@@ -31,7 +31,8 @@ public sealed class CredentialsTests : IDisposable
 
         await using var engine = new ElasticsearchEngine(new ElasticsearchSettings
         {
-            Url = ScriptedServer.DeadUrl().Replace("://", "://bob:secret@", StringComparison.Ordinal), Retries = 0,
+            Url = ScriptedServer.DeadUrl().Replace("://", "://bob:secret@", StringComparison.Ordinal),
+            Retries = 0,
         });
         var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => engine.DescribeAsync(Cancel));
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);

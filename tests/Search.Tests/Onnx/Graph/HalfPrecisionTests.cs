@@ -9,7 +9,7 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 namespace Search.Tests.Onnx.Graph;
 
 /// <summary>The fp16 graph that a GPU runs. A CPU computes it in fp32 between roundings, which shows its numbers if not its speed.</summary>
-public sealed class HalfPrecisionTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+public sealed class HalfPrecisionTests(BundledReranker bundled)
 {
     /// <summary>As far as fp16 files of the goldens may lie from theirs.</summary>
     private const float Tolerance = 0.05f;

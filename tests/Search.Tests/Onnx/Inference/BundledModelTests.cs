@@ -9,7 +9,7 @@ using Search.Onnx.Inference;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>The bundled reranker against the logits of a float64 forward pass over its weights.</summary>
-public class BundledModelTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+public class BundledModelTests(BundledReranker bundled)
 {
     [Fact]
     public async Task Fp32_logits_are_those_of_the_reference()

@@ -3,7 +3,7 @@ using Search.Core.Reranking;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>A cascade whose models are the bundled one, in both of its precisions.</summary>
-public class CascadeTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+public class CascadeTests(BundledReranker bundled)
 {
     private const int Depth = 5;
 

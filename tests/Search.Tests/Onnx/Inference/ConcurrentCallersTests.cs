@@ -7,7 +7,7 @@ using Search.Onnx.Tokenization;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>Several callers of the bundled reranker at once.</summary>
-public class ConcurrentCallersTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+public class ConcurrentCallersTests(BundledReranker bundled)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -5,7 +5,7 @@ using Search.Onnx.Tokenization;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>The path of a GPU, computed by a processor: what it does with batches is the same, and so must the scores be.</summary>
-public sealed class CudaBatchesTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+public sealed class CudaBatchesTests(BundledReranker bundled)
 {
     private const int MaxLength = BundledReranker.MaxLength;
 

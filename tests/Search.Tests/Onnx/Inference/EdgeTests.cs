@@ -4,7 +4,7 @@ using Search.Core.Reranking;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>Inputs at the edge: each has a score, and says what was cut.</summary>
-public class EdgeTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+public class EdgeTests(BundledReranker bundled)
 {
     private const int MaxLength = 64;
     private const int Special = 3;

@@ -4,7 +4,7 @@ using Search.Core.Reranking;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>What each scoring option does to scores, on the bundled reranker.</summary>
-public class ScoringOptionsTests(BundledReranker bundled) : IClassFixture<BundledReranker>
+public class ScoringOptionsTests(BundledReranker bundled)
 {
     private const string LongQuery = "how long does concrete cure before it carries a load";
     private static readonly string LongDocument = string.Join(' ', Enumerable.Repeat("concrete reaches its strength in weeks", 10));

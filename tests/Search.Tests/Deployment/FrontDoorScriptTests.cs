@@ -1,0 +1,146 @@
+using System.Diagnostics;
+
+namespace Search.Tests.Deployment;
+
+/// <summary><c>./search</c> in a checkout of stand-ins: what it builds, and what it runs.</summary>
+public sealed class FrontDoorScriptTests : IDisposable
+{
+    private const string Program = "artifacts/bin/Search.Cli/release/Search.Cli.dll models list";
+    private const string GpuProgram = "artifacts/gpu/bin/Search.Cli/release/Search.Cli.dll models list";
+
+    private readonly TempFolder _folder = new();
+
+    public FrontDoorScriptTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "./search is for bash; search.ps1 is Windows' front door.");
+        foreach (var file in new[] { "search", "Directory.Build.props", "eng/setup.sh", "eng/install-browser.sh" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.File($"checkout/{file}"))!);
+            File.Copy(TestData.InCheckout(file), _folder.File($"checkout/{file}"));
+        }
+
+        foreach (var source in new[] { "src", "indexer", "tests/Search.Benchmarks" })
+        {
+            Directory.CreateDirectory(_folder.File($"checkout/{source}"));
+        }
+
+        WriteProgram("dotnet", $"echo \"$*\" >> {_folder.File("calls")}");
+        WriteProgram("nvidia-smi", "exit 9");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_machine_without_a_gpu_builds_for_the_cpu()
+    {
+        await RunAsync("models", "list");
+
+        Assert.Collection(Calls(), build => Assert.DoesNotContain("Gpu", build, StringComparison.Ordinal), run => Assert.EndsWith(Program, run, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gpu_build_stays_a_gpu_build_in_a_tree_of_its_own()
+    {
+        WriteProgram("nvidia-smi", "echo 'GPU 0: NVIDIA H100'");
+        await RunAsync("models", "list");
+        WriteProgram("nvidia-smi", "exit 9");
+        await RunAsync("models", "list");
+        await RunAsync("build");
+
+        Assert.Collection(
+            Calls(),
+            build => Assert.EndsWith("-p:Gpu=true", build, StringComparison.Ordinal),
+            run => Assert.EndsWith(GpuProgram, run, StringComparison.Ordinal),
+            again => Assert.EndsWith(GpuProgram, again, StringComparison.Ordinal),
+            everything => Assert.EndsWith("-p:Gpu=true", everything, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_first_gpu_build_that_fails_is_told_and_the_cpu_is_taken()
+    {
+        WriteProgram("nvidia-smi", "echo 'GPU 0: NVIDIA H100'");
+        WriteProgram("dotnet", $"echo \"$*\" >> {_folder.File("calls")}; case \"$*\" in *Gpu=true*) exit 1 ;; esac");
+
+        var first = await RunAsync("models", "list");
+        var second = await RunAsync("models", "list");
+
+        Assert.Contains("the GPU build failed; building for the CPU", first.Errors, StringComparison.Ordinal);
+        Assert.Empty(second.Errors);
+        Assert.EndsWith(Program, Calls()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_given_to_build_is_the_one_that_runs()
+    {
+        await RunAsync("build", "-p:Gpu=true");
+        await RunAsync("models", "list");
+        await RunAsync("build", "-p:Gpu=false");
+        await RunAsync("models", "list");
+
+        Assert.Equal([GpuProgram, Program], Calls().Where(call => call.EndsWith("models list", StringComparison.Ordinal)).Select(call => call[call.IndexOf("artifacts", StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
+    public async Task A_gpu_build_that_was_asked_for_and_fails_is_an_error()
+    {
+        WriteProgram("dotnet", "exit 1");
+
+        Assert.Equal(1, (await RunAsync("build", "-p:Gpu=true")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Symbolic_links_lead_to_the_checkout()
+    {
+        File.CreateSymbolicLink(_folder.File("checkout/link"), "search");
+        File.CreateSymbolicLink(_folder.File("second"), _folder.File("checkout/link"));
+
+        var (exitCode, output, errors) = await ProgramRunner.RunAsync(Describe(_folder.File("second"), ["--version"]), "");
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Matches(@"^search \d+\.\d+\.\d+\n$", output);
+    }
+
+    [Fact]
+    public async Task Setup_tells_versions_and_not_what_programs_complain_about()
+    {
+        WriteProgram("chromium", "echo '[: 252760268: unexpected operator' >&2; echo 'Chromium 142.0.1 built on Debian'");
+
+        Assert.Matches("(?m)^browser +Chromium 142.0.1", (await RunAsync("setup")).Output);
+    }
+
+    [Fact]
+    public async Task Setup_does_not_take_a_docker_client_for_an_engine()
+    {
+        WriteProgram("chromium", "echo 'Chromium 142.0.1'");
+        WriteProgram("docker", "[ \"$1\" = --version ] && echo 'Docker version 28.2.2' || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }");
+
+        Assert.Matches("(?m)^Docker +client only, no engine answers", (await RunAsync("setup")).Output);
+    }
+
+    private Task<ProgramRunner.Result> RunAsync(params string[] arguments) =>
+        ProgramRunner.RunAsync(Describe(_folder.File("checkout/search"), arguments), "");
+
+    private string[] Calls() => File.ReadAllLines(_folder.File("calls"));
+
+    private ProcessStartInfo Describe(string script, string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash", [script, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = $"{_folder.File("path")}:{start.Environment["PATH"]}";
+        return start;
+    }
+
+    private void WriteProgram(string name, string script)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(_folder.File("path")).FullName, name);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
