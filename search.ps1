@@ -112,11 +112,7 @@ function Test([string[]] $arguments) {
 }
 
 switch ($command) {
-    { $_ -in 'demo', 'serve' } {
-        Build-Project 'indexer/Search.Indexer'
-        $env:SEARCH_INDEXER = Get-Program 'Search.Indexer'
-        Run 'src/Search.Web' 'Search.Web' (@($command) + $rest)
-    }
+    { $_ -in 'demo', 'serve' } { Run 'src/Search.Web' 'Search.Web' (@($command) + $rest) }
     'index' { Run 'indexer/Search.Indexer' 'Search.Indexer' (@($command) + $rest) }
     { $_ -in 'models', 'rerank', 'tokenize', 'eval' } { Run 'src/Search.Cli' 'Search.Cli' (@($command) + $rest) }
     'bench' { Run 'tests/Search.Benchmarks' 'Search.Benchmarks' (@($command) + $rest) }

@@ -40,14 +40,18 @@ public sealed class BundledReranker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var loading in _loaded.Values)
+        // A load that a test expected to fail left nothing to dispose.
+        foreach (var loading in _loaded.Values.Where(loading => loading.Value.IsCompletedSuccessfully))
         {
             (await loading.Value).Dispose();
         }
 
-        foreach (var variant in (await Task.WhenAll(_variants.Values.Select(loading => loading.Value))).SelectMany(variants => variants.Values))
+        foreach (var loading in _variants.Values.Where(loading => loading.Value.IsCompletedSuccessfully))
         {
-            variant.Dispose();
+            foreach (var variant in (await loading.Value).Values)
+            {
+                variant.Dispose();
+            }
         }
 
         _home.Dispose();
