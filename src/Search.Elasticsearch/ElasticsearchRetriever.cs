@@ -10,12 +10,15 @@ namespace Search.Elasticsearch;
 /// <summary>Finds passages in one index (an alias) of a cluster.</summary>
 internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index) : IRetriever
 {
-    private readonly string _path = $"{Uri.EscapeDataString(index)}/_search?filter_path={SearchAnswer.FilterPath}";
+    /// <summary>The request for the best passages: what is posted, and where, below the address of the server.</summary>
+    public static (string Path, byte[] Body) Request(string index, string query, int depth) => (
+        $"{Uri.EscapeDataString(index)}/_search?filter_path={SearchAnswer.FilterPath}",
+        JsonSerializer.SerializeToUtf8Bytes(IndexSchema.Query(query, depth)));
 
     public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(IndexSchema.Query(query, depth));
-        var answer = await cluster.PostAsync(_path, body, MediaTypeNames.Application.Json, AnswerJson.Default.SearchAnswer, cancel);
+        var (path, body) = Request(index, query, depth);
+        var answer = await cluster.PostAsync(path, body, MediaTypeNames.Application.Json, AnswerJson.Default.SearchAnswer, cancel);
         Check(answer);
         return [.. (answer.Hits?.Hits ?? []).Select((hit, position) => new Candidate(hit.Source.ToPassage(), position + 1, hit.Score))];
     }

@@ -2,10 +2,12 @@ using System.CommandLine;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
+using Search.Core.Errors;
 using Search.Core.Retrieval;
 using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 using Search.Lucene;
+using Search.TestSupport;
 
 namespace Search.Benchmarks.Commands;
 
@@ -20,24 +22,56 @@ internal static class QueryCommand
         DefaultValueFactory = _ => 5,
     };
 
+    private static readonly Option<string> Engine = new Option<string>("--engine")
+    {
+        Description = "lucene or elasticsearch",
+        DefaultValueFactory = _ => "lucene",
+    }.AcceptOnlyFromAmong("lucene", "elasticsearch");
+
+    private static readonly Option<string?> Url = new("--url")
+    {
+        Description = "the server; default: SEARCH_ELASTICSEARCH_URL, else one that the test data bring is started",
+    };
+
     public static Command Create()
     {
         var command = new Command(
             "query",
             """
             Times the best 100 passages of the DL 2019 and dev queries, one query at a time, on an index of the MS MARCO subset that
-            was written several times over under new ids.
+            was written several times over under new ids. With --engine elasticsearch: of the subset itself on a server, beside the
+            same request sent by a bare HttpClient, in turns.
 
             Example: search bench query --copies 21
+            Example: search bench query --engine elasticsearch --passes 20
             """)
         {
-            ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json, Passes,
+            Engine, Url, ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json, Passes,
         };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
+        arguments.GetValue(Engine) == "elasticsearch" ? OnServerAsync(arguments, cancel) : EmbeddedAsync(arguments, cancel);
+
+    private static async Task<int> OnServerAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        var url = arguments.GetValue(Url) ?? Environment.GetEnvironmentVariable("SEARCH_ELASTICSEARCH_URL");
+        await using var started = string.IsNullOrEmpty(url) ? await StartServerAsync() : null;
+        var measured = await new ServerQueryBench(started?.Url ?? url!, Depth).RunAsync(arguments.GetValue(Passes), cancel);
+        var provenance = Provenance.OfThisCommand();
+        var report = new ServerQueryReport(
+            measured.Ours, measured.Peer, measured.Ours.MedianSeconds / measured.Peer.MedianSeconds, measured.Server, measured.Passages, Depth,
+            provenance.Cpu, provenance);
+        return BenchOutput.Print(arguments, report, () => Write(report));
+    }
+
+    private static Task<TestServer> StartServerAsync() => TestServer.IsThere(Subset.TestData)
+        ? TestServer.StartAsync(Subset.TestData, "--version", "9", "--heap", "1g")
+        : throw new BadInputException($"No server: give --url, or set SEARCH_TEST_DATA to a folder with elasticsearch/start (found none in {Subset.TestData}).");
+
+    private static async Task<int> EmbeddedAsync(ParseResult arguments, CancellationToken cancel)
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
         await using var engine = new LuceneEngine(new DataDirectory(home.Folder));
@@ -79,12 +113,9 @@ internal static class QueryCommand
             }
         }
 
-        var medians = times.Select(time => Percentile(time, 0.5)).ToList();
-        return new Latency(queries.Count, Percentile(medians, 0.5), Percentile(medians, 0.95));
+        var medians = times.Select(time => Latency.Percentile(time, 0.5)).ToList();
+        return Latency.Of(queries.Count, medians);
     }
-
-    private static double Percentile(IReadOnlyCollection<double> values, double quantile) =>
-        values.Order().ElementAt((int)Math.Ceiling(quantile * values.Count) - 1);
 
     private static void Write(QueryReport report)
     {
@@ -98,5 +129,13 @@ internal static class QueryCommand
 
         Console.WriteLine(
             $"memory: {ours.OpenBytes / 1e6:N1} MB for the open index, {ours.PeakRssBytes / 1e6:N0} MB for the process at most");
+    }
+
+    private static void Write(ServerQueryReport report)
+    {
+        Console.WriteLine($"best {report.Depth} of {report.Passages:N0} passages on {report.Server}, {report.Ours.Queries} DL 2019 queries, on {report.Cpu}");
+        Console.WriteLine($"ours             median {report.Ours.MedianSeconds * 1e3:N2} ms, p95 {report.Ours.P95Seconds * 1e3:N2} ms");
+        Console.WriteLine($"bare HttpClient  median {report.Peer.MedianSeconds * 1e3:N2} ms, p95 {report.Peer.P95Seconds * 1e3:N2} ms");
+        Console.WriteLine($"ratio            {report.Ratio:N3}");
     }
 }

@@ -9,14 +9,11 @@ internal static class Subset
     /// <summary>Whether this machine has it.</summary>
     public static bool IsThere => Directory.Exists(Location);
 
-    private static string Location
-    {
-        get
-        {
-            var data = Environment.GetEnvironmentVariable("SEARCH_TEST_DATA") is { Length: > 0 } given ? given : "../shared";
-            return Path.GetFullPath(Path.Combine(data, "data", "msmarco-subset"));
-        }
-    }
+    /// <summary>The folder of the test data.</summary>
+    public static string TestData =>
+        Path.GetFullPath(Environment.GetEnvironmentVariable("SEARCH_TEST_DATA") is { Length: > 0 } given ? given : "../shared");
+
+    private static string Location => Path.Combine(TestData, "data", "msmarco-subset");
 
     private static string Folder => IsThere
         ? Location

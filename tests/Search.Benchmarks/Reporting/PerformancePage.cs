@@ -28,6 +28,7 @@ internal sealed class PerformancePage
             MS MARCO subset of the test data (`SEARCH_TEST_DATA`), which is no part of this repository; some fall back to the bundled sample.
             """);
         page.Scale(results);
+        page.Server(results);
         page.Tokenizing(results);
         RerankingSections.Append(page, results);
         return page._text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
@@ -92,6 +93,23 @@ internal sealed class PerformancePage
                 new[] { ("DL 2019", ours.Dl19), ("dev", ours.Dev) }.Select(set => (FormattableString[])
                     [$"{set.Item1}", $"{set.Item2.Queries:N0}", $"**{set.Item2.MedianSeconds * 1e3:N1} ms**", $"{set.Item2.P95Seconds * 1e3:N1} ms"]));
             Paragraph(FormattableString.Invariant($"The open index takes {ours.OpenBytes / 1e6:N1} MB of managed memory, the process {ours.PeakRssBytes / 1e6:N0} MB at most."));
+            Measured(provenance);
+        }
+    }
+
+    private void Server(BenchResults results)
+    {
+        foreach (var (ours, peer, ratio, server, passages, depth, _, provenance) in results.Of<ServerQueryReport>("query --engine elasticsearch"))
+        {
+            Paragraph(FormattableString.Invariant(
+                $"## A search on a server\n\nThe best {depth} of {passages:N0} passages on {server}, {ours.Queries} DL 2019 queries one at a time, in turns."));
+            Table(
+                ["", "median", "p95"],
+                [
+                    [$"through us, passages read", $"**{ours.MedianSeconds * 1e3:N2} ms**", $"{ours.P95Seconds * 1e3:N2} ms"],
+                    [$"the same request by a bare `HttpClient`, bytes read", $"{peer.MedianSeconds * 1e3:N2} ms", $"{peer.P95Seconds * 1e3:N2} ms"],
+                    [$"ratio of the medians", $"**{ratio:N3}**", $""],
+                ]);
             Measured(provenance);
         }
     }

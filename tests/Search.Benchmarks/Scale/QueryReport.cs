@@ -17,5 +17,13 @@ internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Prov
 /// <param name="PeakRssBytes">The most memory that the process had.</param>
 internal sealed record QueryResult(long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes);
 
-/// <summary>Over the queries, each with the median of its passes.</summary>
-internal sealed record Latency(int Queries, double MedianSeconds, double P95Seconds);
+/// <summary>Times of queries.</summary>
+internal sealed record Latency(int Queries, double MedianSeconds, double P95Seconds)
+{
+    /// <summary>Summarises times in seconds.</summary>
+    public static Latency Of(int queries, IReadOnlyCollection<double> seconds) => new(queries, Percentile(seconds, 0.5), Percentile(seconds, 0.95));
+
+    /// <summary>The smallest value that a share of the values does not exceed.</summary>
+    public static double Percentile(IReadOnlyCollection<double> values, double quantile) =>
+        values.Order().ElementAt((int)Math.Ceiling(quantile * values.Count) - 1);
+}

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 
@@ -16,7 +15,7 @@ public abstract class SearchServer(string version, string image, params string[]
 
     private string? _whyNot;
     private string? _url;
-    private (string Process, string Data)? _started;
+    private TestServer? _started;
     private IContainer? _container;
 
     /// <summary>The server's address; skips the running test where there is no server.</summary>
@@ -29,8 +28,6 @@ public abstract class SearchServer(string version, string image, params string[]
         }
     }
 
-    private static string Scripts => Path.Combine(TestData.Folder, "elasticsearch");
-
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } url)
@@ -39,7 +36,7 @@ public abstract class SearchServer(string version, string image, params string[]
             _url = version == "9" && settings.Length == 0 ? url : null;
             _whyNot = $"{UrlVariable} names one server, which is tested as version 9 with its own settings.";
         }
-        else if (File.Exists(Path.Combine(Scripts, "start")))
+        else if (TestServer.IsThere(TestData.Folder))
         {
             await StartFromTestDataAsync();
         }
@@ -51,9 +48,9 @@ public abstract class SearchServer(string version, string image, params string[]
 
     public async ValueTask DisposeAsync()
     {
-        if (_started is { } started)
+        if (_started is not null)
         {
-            await RunAsync("stop", started.Process, started.Data);
+            await _started.DisposeAsync();
         }
 
         if (_container is not null)
@@ -66,12 +63,9 @@ public abstract class SearchServer(string version, string image, params string[]
 
     private async Task StartFromTestDataAsync()
     {
-        // url=http://127.0.0.1:PORT pid=PID data=DIR
         string[] options = [.. settings.SelectMany(setting => new[] { "--setting", setting })];
-        var line = await RunAsync("start", ["--version", version, "--fast", .. options]);
-        var fields = line.Trim().Split(' ').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[1]);
-        _url = fields["url"];
-        _started = (fields["pid"], fields["data"]);
+        _started = await TestServer.StartAsync(TestData.Folder, ["--version", version, "--fast", .. options]);
+        _url = _started.Url;
     }
 
     /// <summary>Testcontainers knows where engines listen (DOCKER_HOST, contexts, sockets) and asks them; one that does not answer is none.</summary>
@@ -105,19 +99,6 @@ public abstract class SearchServer(string version, string image, params string[]
             .WithPortBinding(HttpPort, assignRandomHostPort: true)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request.ForPort(HttpPort)))
             .Build();
-
-    private static async Task<string> RunAsync(string script, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(Scripts, script), arguments) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-
-        // The server that the script leaves behind keeps the pipe open, so only one line is read.
-        var line = await process.StandardOutput.ReadLineAsync() ?? "";
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? line
-            : throw new InvalidOperationException($"elasticsearch/{script} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-    }
 }
 
 /// <summary>Elasticsearch 8.19.</summary>
