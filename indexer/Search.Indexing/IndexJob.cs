@@ -21,12 +21,13 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
     private long _bytesOfFinishedFiles;
     private long _bytesRead;
     private long _sent;
+    private ContentHash _content;
 
     /// <summary>Runs the job to its end.</summary>
     /// <exception cref="BadInputException">The source holds no passage; nothing was put in place.</exception>
     /// <exception cref="SearchUnavailableException">The engine failed.</exception>
-    /// <returns>Passages in the index as this program counted them, and what the engine says.</returns>
-    public async Task<(long Indexed, IndexSummary Summary)> RunAsync(CancellationToken cancel)
+    /// <returns>What the engine says of the index.</returns>
+    public async Task<PublishedIndex> RunAsync(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var batches = Channel.CreateBounded<List<Numbered>>(BatchesInFlight);
@@ -52,8 +53,8 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
         }
 
         Report(isFinishing: true);
-        var summary = await writer.CompleteAsync(_sent, cancel);
-        return (_sent, summary);
+        return await writer.PublishAsync(
+            new IndexCheckpoint(source.Identity, _sent + deadLetters.Count, _sent, deadLetters.Count, _content), cancel);
     }
 
     private async Task ReadAsync(ChannelWriter<List<Numbered>> output, CancellationToken cancel)
@@ -119,6 +120,8 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
         }
 
         _sent += batch.Count - refused.Count;
+        var refusedPassages = refused.Select(rejected => rejected.Passage).ToHashSet(ReferenceEqualityComparer.Instance);
+        _content = _content.Add(ContentHash.Of(batch.Select(item => item.Passage).Where(passage => !refusedPassages.Contains(passage))));
         Report(isFinishing: false);
     }
 

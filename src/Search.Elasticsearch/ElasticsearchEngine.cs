@@ -37,7 +37,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         foreach (var name in await NamesAsync(cancel))
         {
             var counted = await _cluster.SendAsync((client, token) => client.CountAsync(new CountRequest(name), token), cancel);
-            indexes.Add(new IndexInfo(name, counted.Count));
+            indexes.Add(new IndexInfo(name, counted.Count, Bytes: null));
         }
 
         return indexes;
@@ -83,9 +83,29 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
             definition,
             physicalName,
             [.. before.Select(index => index.Name)],
+            IndexMetadata.Start(definition, _clock.GetUtcNow()),
             new BulkSender(_cluster, physicalName, settings),
             new JobHeartbeat(_cluster, physicalName, mark, _clock));
     }
+
+    /// <inheritdoc/>
+    public Task<IndexDescription> DescribeIndexAsync(string index, CancellationToken cancel) => throw NotYet();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexVersion>> ListVersionsAsync(string index, CancellationToken cancel) => throw NotYet();
+
+    /// <inheritdoc/>
+    public Task<IndexVersion> RollBackAsync(string index, string? version, CancellationToken cancel) => throw NotYet();
+
+    /// <inheritdoc/>
+    public Task DeleteIndexAsync(string index, CancellationToken cancel) => throw NotYet();
+
+    /// <inheritdoc/>
+    public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) => Task.FromResult<IndexMetadata?>(null);
+
+    /// <inheritdoc/>
+    public Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) =>
+        Task.FromResult<IIndexWriter?>(null);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -93,6 +113,8 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         _cluster.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static NotSupportedException NotYet() => new("Elasticsearch keeps one version of an index for now.");
 
     private void RefuseForeign(string name, IReadOnlyList<PhysicalIndex> behind)
     {

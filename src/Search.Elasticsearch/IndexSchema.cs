@@ -15,13 +15,13 @@ namespace Search.Elasticsearch;
 /// </summary>
 internal static class IndexSchema
 {
-    public const string Id = "id";
-    public const string Title = "title";
-    public const string Text = "text";
-    public const string Contents = "contents";
+    public const string Id = IndexFieldNames.Id;
+    public const string Title = IndexFieldNames.Title;
+    public const string Text = IndexFieldNames.Text;
+    public const string Contents = IndexFieldNames.Contents;
 
     /// <summary>The version of fields and analysis; a program reads no other.</summary>
-    public const int Version = 1;
+    public const int Version = Core.Indexing.IndexSchema.Version;
 
     private static readonly TimeSpan LongestMerge = TimeSpan.FromDays(1);
 

@@ -5,7 +5,7 @@ namespace Search.Lucene;
 /// <summary>
 /// One index on disk: <c>NAME/VERSION/</c> holds a version's files, <c>NAME/CURRENT</c> the name of the version that is searched.
 /// Replacing an index is one rename of <c>CURRENT</c>. A writer holds <c>NAME/LOCK</c> open; the system releases it when the
-/// writer ends, however it ends. (The file stays: removing it could let two writers hold a lock each.)
+/// writer ends, however it ends. (That file stays, also when the index is deleted: without it two writers could hold a lock each.)
 /// </summary>
 internal sealed class IndexFolder(string index, string folder)
 {
@@ -19,7 +19,12 @@ internal sealed class IndexFolder(string index, string folder)
     /// <summary>The name it is searched under.</summary>
     public string Index => index;
 
+    /// <summary>Whether there is a version that can be searched.</summary>
     public bool Exists => File.Exists(CurrentFile);
+
+    /// <summary>The names of all versions, finished or not.</summary>
+    public IReadOnlyList<string> Versions =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Select(version => Path.GetFileName(version))] : [];
 
     public string VersionFolder(string version) => Path.Combine(folder, version);
 
@@ -88,8 +93,8 @@ internal sealed class IndexFolder(string index, string folder)
         }
     }
 
-    /// <summary>Puts a version in place, then removes the others. Only for the holder of the lock.</summary>
-    public void Publish(string version)
+    /// <summary>Makes a version the one that is searched. Only for the holder of the lock.</summary>
+    public void SetCurrent(string version)
     {
         var next = CurrentFile + ".next";
         using (var file = new FileStream(next, FileMode.Create, FileAccess.Write))
@@ -99,23 +104,37 @@ internal sealed class IndexFolder(string index, string folder)
         }
 
         Rename(next);
-        RemoveOtherVersions();
     }
 
-    /// <summary>Removes what killed writers left, and versions that were replaced. Only for the holder of the lock.</summary>
-    public void RemoveOtherVersions()
+    /// <summary>Removes everything but the lock. Only for its holder.</summary>
+    public void RemoveAll()
     {
-        var current = ReadCurrent();
-        foreach (var version in Directory.EnumerateDirectories(folder).Where(version => Path.GetFileName(version) != current))
+        File.Delete(CurrentFile);
+        RemoveVersionsExcept([]);
+    }
+
+    /// <summary>Removes versions, but never the one that is searched. Only for the holder of the lock.</summary>
+    public void RemoveVersionsExcept(IReadOnlyCollection<string> kept)
+    {
+        foreach (var version in Versions.Where(version => !kept.Contains(version)))
         {
-            try
+            RemoveVersion(version);
+        }
+    }
+
+    /// <summary>Removes a version, unless it is the one that is searched. Only for the holder of the lock.</summary>
+    public void RemoveVersion(string version)
+    {
+        try
+        {
+            if (version != ReadCurrent())
             {
-                Directory.Delete(version, recursive: true);
+                Directory.Delete(VersionFolder(version), recursive: true);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Windows does not remove files that a reader has open; the next writer tries again.
-            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Windows does not remove files that a reader has open; the next writer tries again.
         }
     }
 

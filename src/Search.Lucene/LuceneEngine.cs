@@ -1,6 +1,5 @@
 using System.Reflection;
 using Lucene.Net.Index;
-using Lucene.Net.Store;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -12,8 +11,10 @@ namespace Search.Lucene;
 /// The embedded engine: indexes in <c>SEARCH_HOME/indexes</c>, no server, the same ranking as Elasticsearch. One writer and many
 /// readers per index, also in several processes.
 /// </summary>
-public sealed class LuceneEngine(DataDirectory home) : ISearchEngine
+public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null) : ISearchEngine
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
     /// <inheritdoc/>
     public string Name => "lucene";
 
@@ -22,34 +23,78 @@ public sealed class LuceneEngine(DataDirectory home) : ISearchEngine
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel) =>
-        Task.Run<IReadOnlyList<IndexInfo>>(() => [.. IndexNames().Select(Describe)], cancel);
+        Task.Run<IReadOnlyList<IndexInfo>>(() => [.. IndexNames().Select(Info)], cancel);
+
+    /// <inheritdoc/>
+    public Task<IndexDescription> DescribeIndexAsync(string index, CancellationToken cancel) =>
+        Task.Run(() => new IndexVersions(Existing(index)).Current(), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IndexVersion>> ListVersionsAsync(string index, CancellationToken cancel) =>
+        Task.Run(() => new IndexVersions(Existing(index)).Whole(), cancel);
+
+    /// <inheritdoc/>
+    public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
+        Task.Run(() => new IndexVersions(Folder(IndexName.Validate(index))).Suspended()?.Metadata, cancel);
+
+    /// <inheritdoc/>
+    public Task<IndexVersion> RollBackAsync(string index, string? version, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            var folder = Existing(index);
+            using var writerLock = folder.Lock();
+            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).Whole(), version);
+            folder.SetCurrent(chosen.Version);
+            return chosen with { Current = true };
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public Task DeleteIndexAsync(string index, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            var folder = Folder(IndexName.Validate(index));
+            if (!folder.Exists && folder.Versions.Count == 0)
+            {
+                throw NotFound(index);
+            }
+
+            using var writerLock = folder.Lock();
+            folder.RemoveAll();
+        },
+        cancel);
 
     /// <inheritdoc/>
     public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
     {
-        var folder = Folder(IndexName.Validate(index));
-        return folder.Exists
-            ? await Task.Run(() => new LuceneRetriever(folder), cancel)
-            : throw new Core.Errors.IndexNotFoundException(index, Place, IndexNames());
+        var folder = Existing(index);
+        return await Task.Run(() => new LuceneRetriever(folder), cancel);
     }
 
     /// <inheritdoc/>
-    public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
-    {
-        var folder = Folder(IndexName.Validate(definition.Name));
-        var writerLock = folder.Lock();
-        try
+    public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) => Task.Run<IIndexWriter>(
+        () => WithLock(definition, replace, (folder, writerLock) =>
         {
-            return folder.Exists && !replace
-                ? throw new IndexExistsException(definition.Name, Place)
-                : Task.FromResult<IIndexWriter>(new LuceneIndexWriter(folder, definition, writerLock));
-        }
-        catch
+            new IndexVersions(folder).RemoveUnfinished(kept: null);
+            return new LuceneIndexWriter(
+                folder, definition, writerLock, IndexVersion.NewName(), IndexMetadata.Start(definition, _clock.GetUtcNow()), _clock);
+        })!,
+        cancel);
+
+    /// <inheritdoc/>
+    public Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) => Task.Run<IIndexWriter?>(
+        () => WithLock(definition, replace, (folder, writerLock) =>
         {
-            writerLock.Dispose();
-            throw;
-        }
-    }
+            var versions = new IndexVersions(folder);
+            if (versions.Suspended() is not { Metadata: { } metadata, Name: var version } || !metadata.Fits(definition))
+            {
+                return null;
+            }
+
+            versions.RemoveUnfinished(kept: version);
+            return new LuceneIndexWriter(folder, definition, writerLock, version, metadata, _clock);
+        }),
+        cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -69,15 +114,38 @@ public sealed class LuceneEngine(DataDirectory home) : ISearchEngine
                 .Order(StringComparer.Ordinal)]
             : [];
 
-    private IndexInfo Describe(string index)
+    private IndexFolder Existing(string index)
+    {
+        var folder = Folder(IndexName.Validate(index));
+        return folder.Exists ? folder : throw NotFound(index);
+    }
+
+    private Core.Errors.IndexNotFoundException NotFound(string index) => new(index, Place, IndexNames());
+
+    private IndexInfo Info(string index)
     {
         var folder = Folder(index);
-        return folder.Read(version =>
+        var stored = folder.Read(version => CommitData.ReadVersion(folder, version));
+        return new IndexInfo(index, stored.Passages, stored.Bytes);
+    }
+
+    /// <summary>Starts a writer that holds the index's lock; where there is none to start, the lock is released.</summary>
+    private LuceneIndexWriter? WithLock(
+        IndexDefinition definition, bool replace, Func<IndexFolder, FileStream, LuceneIndexWriter?> start)
+    {
+        var folder = Folder(IndexName.Validate(definition.Name));
+        var writerLock = folder.Lock();
+        LuceneIndexWriter? writer = null;
+        try
         {
-            using var directory = new NIOFSDirectory(folder.VersionFolder(version));
-            var segments = new SegmentInfos();
-            segments.Read(directory);
-            return new IndexInfo(index, segments.TotalDocCount);
-        });
+            return writer = folder.Exists && !replace ? throw new IndexExistsException(definition.Name, Place) : start(folder, writerLock);
+        }
+        finally
+        {
+            if (writer is null)
+            {
+                writerLock.Dispose();
+            }
+        }
     }
 }

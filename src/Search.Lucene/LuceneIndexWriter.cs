@@ -4,14 +4,13 @@ using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Search.Core;
-using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Lucene.Analysis;
 using Search.Lucene.Ranking;
 
 namespace Search.Lucene;
 
-/// <summary>Writes a new version of an embedded index on all processors, and puts it in place at the end as one segment.</summary>
+/// <summary>Writes a version of an embedded index on all processors, and puts it in place at the end as one segment.</summary>
 internal sealed class LuceneIndexWriter : IIndexWriter
 {
     /// <summary>Large enough that a million passages make a handful of segments, small enough for a laptop.</summary>
@@ -26,22 +25,30 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     private readonly IndexFolder _folder;
     private readonly IndexDefinition _definition;
     private readonly FileStream _lock;
-    private readonly string _version = Guid.CreateVersion7().ToString("N");
+    private readonly IndexMetadata _metadata;
+    private readonly TimeProvider _clock;
     private readonly NIOFSDirectory _directory;
     private readonly IndexWriter _writer;
     private bool _closed;
+    private bool _ended;
 
-    /// <summary>Starts a version.</summary>
+    /// <summary>Starts a version, or goes on with one.</summary>
     /// <param name="folder">The index's folder.</param>
     /// <param name="definition">What the index is.</param>
     /// <param name="writerLock">Held by the caller, from now on by this writer.</param>
-    public LuceneIndexWriter(IndexFolder folder, IndexDefinition definition, FileStream writerLock)
+    /// <param name="version">The version's name.</param>
+    /// <param name="metadata">What the version says of itself until now.</param>
+    /// <param name="clock">Tells when it is published.</param>
+    public LuceneIndexWriter(
+        IndexFolder folder, IndexDefinition definition, FileStream writerLock, string version, IndexMetadata metadata, TimeProvider clock)
     {
         _folder = folder;
         _definition = definition;
         _lock = writerLock;
-        folder.RemoveOtherVersions();
-        _directory = new NIOFSDirectory(folder.VersionFolder(_version));
+        _metadata = metadata;
+        _clock = clock;
+        Version = version;
+        _directory = new NIOFSDirectory(folder.VersionFolder(version));
         _writer = new IndexWriter(_directory, new IndexWriterConfig(EnglishText.Version, EnglishText.Analyzer)
         {
             Similarity = new Bm25Similarity(definition.Bm25),
@@ -50,13 +57,19 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         });
     }
 
+    public string Version { get; }
+
+    public IndexCheckpoint Checkpoint => _metadata.Checkpoint;
+
     public async Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var rejected = passages.Where(passage => !HasFittingId(passage)).Select(Reject).ToList();
         var accepted = rejected.Count == 0 ? passages : passages.Where(HasFittingId);
         try
         {
-            await Parallel.ForEachAsync(accepted.Chunk(Share), cancel, (share, _) =>
+            // Once begun, a batch is added whole: Lucene would take a passage twice.
+            await Parallel.ForEachAsync(accepted.Chunk(Share), CancellationToken.None, (share, _) =>
             {
                 foreach (var passage in share)
                 {
@@ -74,28 +87,41 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         return rejected;
     }
 
-    public async Task<IndexSummary> CompleteAsync(long expectedCount, CancellationToken cancel)
+    public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(async () =>
     {
-        try
+        // One segment is the fastest to search. If the caller stops waiting, disposing the writer ends the merge.
+        await Task.Run(() => _writer.ForceMerge(1), cancel).WaitAsync(cancel);
+        return await Task.Run(() => Publish(checkpoint), cancel);
+    });
+
+    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
+        () =>
         {
-            // One segment is the fastest to search. If the caller stops waiting, disposing the writer ends the merge.
-            await Task.Run(() => _writer.ForceMerge(1), cancel).WaitAsync(cancel);
-            return await Task.Run(() => Publish(expectedCount), cancel);
-        }
-        catch (IOException exception)
+            Commit(_metadata.At(checkpoint));
+            Close();
+            return _ended = true;
+        },
+        cancel));
+
+    public Task AbandonAsync(CancellationToken cancel) => WriteAsync(() => Task.Run(
+        () =>
         {
-            throw _folder.CannotWrite(exception);
-        }
-    }
+            Close();
+            _folder.RemoveVersion(Version);
+            return _ended = true;
+        },
+        cancel));
 
     public ValueTask DisposeAsync()
     {
         if (!_closed)
         {
-            _closed = true;
-            _writer.Rollback();
-            _directory.Dispose();
-            _folder.RemoveOtherVersions();
+            Close();
+        }
+
+        if (!_ended && Checkpoint.Entries == 0)
+        {
+            _folder.RemoveVersion(Version);
         }
 
         _lock.Dispose();
@@ -110,37 +136,70 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
     private static Document ToDocument(Passage passage)
     {
-        var document = new Document
+        var document = new Document();
+        foreach (var field in IndexSchema.Fields)
         {
-            new StoredField(LuceneFields.Id, passage.Id),
-            new SortedDocValuesField(LuceneFields.Id, new BytesRef(passage.Id)),
-            new StoredField(LuceneFields.Text, passage.Text),
-            new Field(LuceneFields.Contents, passage.Contents, SearchedType),
-        };
-        if (passage.Title is not null)
-        {
-            document.Add(new StoredField(LuceneFields.Title, passage.Title));
+            if (field.Value(passage) is { } value)
+            {
+                Add(document, field, value);
+            }
         }
 
         return document;
     }
 
-    private IndexSummary Publish(long expectedCount)
+    private static void Add(Document document, IndexField field, string value)
     {
-        _writer.SetCommitData(LuceneFields.Describe(_definition.Bm25));
-        _writer.Commit();
-        var count = _writer.NumDocs;
-        if (count != expectedCount)
+        if (field.Uses.HasFlag(FieldUses.Stored))
         {
-            throw IndexSummary.CountsDiffer(_definition.Name, count, expectedCount);
+            document.Add(new StoredField(field.Name, value));
         }
 
-        _closed = true;
-        _writer.Dispose();
-        _directory.Dispose();
-        _folder.Publish(_version);
-        return new IndexSummary(count, SizeOf(_folder.VersionFolder(_version)));
+        if (field.Uses.HasFlag(FieldUses.Sorted))
+        {
+            document.Add(new SortedDocValuesField(field.Name, new BytesRef(value)));
+        }
+
+        if (field.Uses.HasFlag(FieldUses.Searched))
+        {
+            document.Add(new Field(field.Name, value, SearchedType));
+        }
     }
 
-    private static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (IOException exception)
+        {
+            throw _folder.CannotWrite(exception);
+        }
+    }
+
+    private PublishedIndex Publish(IndexCheckpoint checkpoint)
+    {
+        checkpoint.RequireCount(_definition.Name, _writer.NumDocs);
+        Commit(_metadata.At(checkpoint) with { Published = _clock.GetUtcNow() });
+        Close();
+        var versions = new IndexVersions(_folder);
+        versions.Publish(Version, _definition.KeptVersions);
+        _ended = true;
+        return new PublishedIndex(versions.Current());
+    }
+
+    private void Commit(IndexMetadata metadata)
+    {
+        _writer.SetCommitData(CommitData.Write(metadata));
+        _writer.Commit();
+    }
+
+    /// <summary>Ends the writer and its merges. What was not committed is gone.</summary>
+    private void Close()
+    {
+        _writer.Rollback();
+        _directory.Dispose();
+        _closed = true;
+    }
 }

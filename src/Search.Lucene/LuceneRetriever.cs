@@ -2,6 +2,7 @@ using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Search.Core;
 using Search.Core.Errors;
+using Search.Core.Indexing;
 using Search.Core.Retrieval;
 using Search.Lucene.Analysis;
 using Search.Lucene.Ranking;
@@ -93,7 +94,7 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         {
             foreach (var term in EnglishText.Terms(text).GroupBy(token => token.Term, StringComparer.Ordinal))
             {
-                query.Add(new TermQuery(new Term(LuceneFields.Contents, term.Key)) { Boost = term.Count() }, Occur.SHOULD);
+                query.Add(new TermQuery(new Term(IndexFieldNames.Contents, term.Key)) { Boost = term.Count() }, Occur.SHOULD);
             }
         }
         catch (BooleanQuery.TooManyClausesException exception)
@@ -108,6 +109,6 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
     private static Passage Load(IndexSearcher searcher, int document)
     {
         var fields = searcher.Doc(document);
-        return new Passage(fields.Get(LuceneFields.Id), fields.Get(LuceneFields.Title), fields.Get(LuceneFields.Text));
+        return new Passage(fields.Get(IndexFieldNames.Id), fields.Get(IndexFieldNames.Title), fields.Get(IndexFieldNames.Text));
     }
 }

@@ -21,8 +21,8 @@ internal sealed class OpenVersion : IDisposable
         try
         {
             _reader = DirectoryReader.Open(_directory);
-            var bm25 = LuceneFields.ReadBm25(folder.Index, _reader.IndexCommit.UserData);
-            Searcher = new IndexSearcher(_reader) { Similarity = new Bm25Similarity(bm25) };
+            var metadata = CommitData.Read(folder.Index, _reader.IndexCommit.UserData);
+            Searcher = new IndexSearcher(_reader) { Similarity = new Bm25Similarity(metadata.Bm25) };
         }
         catch
         {

@@ -8,7 +8,7 @@ namespace Search.TestSupport;
 /// <summary>An engine whose indexes are lists: a passage scores one point for each of the query's words that it has.</summary>
 internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
 {
-    private readonly SortedDictionary<string, Passage[]> _indexes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MemoryIndex> _indexes = new(StringComparer.Ordinal);
 
     public string Name => name;
 
@@ -18,42 +18,86 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
     /// <summary>How long retrieving takes.</summary>
     public TimeSpan Delay { get; set; }
 
+    private IEnumerable<KeyValuePair<string, MemoryIndex>> Searchable => _indexes.Where(index => index.Value.Current is not null);
+
     public MemoryEngine With(string index, params Passage[] passages)
     {
-        _indexes[index] = passages;
+        var metadata = IndexMetadata.Start(TestIndexes.Define(index), DateTimeOffset.UnixEpoch).At(TestIndexes.After(passages));
+        Get(index).Publish(new MemoryVersion(IndexVersion.NewName(), metadata with { Published = DateTimeOffset.UnixEpoch }, passages), keep: 1);
         return this;
     }
 
-    public Task<string> DescribeAsync(CancellationToken cancel) => Answer($"Memory {name}");
+    public Task<string> DescribeAsync(CancellationToken cancel) => Answer(() => $"Memory {name}");
 
-    public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel) =>
-        Answer<IReadOnlyList<IndexInfo>>([.. _indexes.Select(index => new IndexInfo(index.Key, index.Value.Length))]);
+    public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel) => Answer<IReadOnlyList<IndexInfo>>(
+        () => [.. Searchable.Select(index => new IndexInfo(index.Key, index.Value.Current!.Passages.Count, index.Value.Current.Bytes))]);
 
-    public Task<IRetriever> OpenAsync(string index, CancellationToken cancel) =>
-        _indexes.TryGetValue(index, out var passages)
-            ? Answer<IRetriever>(new Retriever(this, passages))
-            : throw new IndexNotFoundException(index, name, [.. _indexes.Keys]);
+    public Task<IndexDescription> DescribeIndexAsync(string index, CancellationToken cancel) => Answer(
+        () => Existing(index).Current!.Describe(index));
 
-    public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) =>
-        throw new NotSupportedException("Nothing is written here.");
+    public Task<IReadOnlyList<IndexVersion>> ListVersionsAsync(string index, CancellationToken cancel) => Answer(() => Existing(index).List());
+
+    public Task<IndexVersion> RollBackAsync(string index, string? version, CancellationToken cancel) => Answer(() =>
+    {
+        var existing = Existing(index);
+        var chosen = IndexVersion.ForRollback(index, existing.List(), version);
+        existing.Current = existing.Versions.Single(kept => kept.Name == chosen.Version);
+        return chosen with { Current = true };
+    });
+
+    public Task DeleteIndexAsync(string index, CancellationToken cancel) =>
+        Answer(() => _indexes.Remove(index) ? true : throw NotFound(index));
+
+    public Task<IRetriever> OpenAsync(string index, CancellationToken cancel) => Answer<IRetriever>(() => new Retriever(this, Existing(index)));
+
+    public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) => Answer<IIndexWriter>(() =>
+    {
+        var index = Writable(definition, replace);
+        index.Suspended = null;
+        return new MemoryIndexWriter(
+            index, definition, new MemoryVersion(IndexVersion.NewName(), IndexMetadata.Start(definition, TimeProvider.System.GetUtcNow()), []));
+    });
+
+    public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
+        Answer(() => _indexes.TryGetValue(index, out var found) ? found.Suspended?.Metadata : null);
+
+    public Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) => Answer<IIndexWriter?>(() =>
+    {
+        var index = Writable(definition, replace);
+        return index.Suspended is { } suspended && suspended.Metadata.Fits(definition)
+            ? new MemoryIndexWriter(index, definition, suspended)
+            : null;
+    });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Task<T> Answer<T>(T value) => Failure is null ? Task.FromResult(value) : Task.FromException<T>(Failure);
+    private Task<T> Answer<T>(Func<T> value) => Failure is null ? Task.FromResult(value()) : Task.FromException<T>(Failure);
 
-    private sealed class Retriever(MemoryEngine engine, Passage[] passages) : IRetriever
+    private MemoryIndex Get(string index) => _indexes.TryGetValue(index, out var found) ? found : _indexes[index] = new MemoryIndex();
+
+    private MemoryIndex Existing(string index) => Searchable.FirstOrDefault(found => found.Key == index).Value ?? throw NotFound(index);
+
+    private MemoryIndex Writable(IndexDefinition definition, bool replace)
+    {
+        var index = Get(IndexName.Validate(definition.Name));
+        return index.Current is null || replace ? index : throw new IndexExistsException(definition.Name, name);
+    }
+
+    private IndexNotFoundException NotFound(string index) => new(index, name, [.. Searchable.Select(found => found.Key)]);
+
+    private sealed class Retriever(MemoryEngine engine, MemoryIndex index) : IRetriever
     {
         public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
         {
             await Task.Delay(engine.Delay, cancel);
             var words = Words(query).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            return await engine.Answer<IReadOnlyList<Candidate>>([.. passages
+            return await engine.Answer<IReadOnlyList<Candidate>>(() => [.. index.Current!.Passages
                 .Select(passage => (passage, score: Words(passage.Contents).Count(words.Contains)))
                 .Where(found => found.score > 0)
                 .OrderByDescending(found => found.score)
                 .ThenBy(found => found.passage.Id, StringComparer.Ordinal)
                 .Take(depth)
-                .Select((found, index) => new Candidate(found.passage, index + 1, found.score))]);
+                .Select((found, position) => new Candidate(found.passage, position + 1, found.score))]);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

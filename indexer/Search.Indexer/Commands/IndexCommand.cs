@@ -52,21 +52,22 @@ internal static class IndexCommand
             ["Index"] = arguments.GetValue(Index),
         });
         var source = Source.Resolve(arguments.GetValue(Sources)!);
-        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25);
+        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity);
 
         var started = TimeProvider.System.GetTimestamp();
         using var deadLetters = new DeadLetterFile(DeadLetterPath(settings, definition.Name));
         await using var engine = SearchEngines.Open(settings);
         await using var writer = await engine.CreateIndexAsync(definition, arguments.GetValue(Replace), cancel);
         var progress = new ProgressDisplay(StandardError(), source.TotalBytes, TimeProvider.System);
-        var (indexed, summary) = await progress.ShowAsync(
+        var published = await progress.ShowAsync(
             () => new IndexJob(source, writer, deadLetters, progress).RunAsync(cancel));
+        var (indexed, index) = (published.Index.Metadata.Indexed, published.Index);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
 
         var result = new IndexResult(
-            indexed, deadLetters.Count, summary.EngineCount, seconds, indexed / seconds, summary.Bytes, definition.Name,
+            indexed, deadLetters.Count, index.Passages, seconds, indexed / seconds, index.Bytes, definition.Name,
             deadLetters.Count > 0 ? deadLetters.Path : null);
-        foreach (var notice in summary.Notices)
+        foreach (var notice in published.Notices)
         {
             Notices.Write(notice);
         }

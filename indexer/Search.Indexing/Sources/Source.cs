@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
 using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
@@ -11,6 +14,22 @@ namespace Search.Indexing.Sources;
 public sealed record Source(IReadOnlyList<string> Files, string DefaultIndex)
 {
     private const string MsMarco = "msmarco-passage";
+
+    /// <summary>
+    /// What an index keeps of it: names for people, and a fingerprint of the files' names, sizes and times. Files that were changed, or
+    /// fetched again, are another state of the source.
+    /// </summary>
+    public IndexSource Identity
+    {
+        get
+        {
+            var files = Files.Select(file => new FileInfo(file)).ToList();
+            var state = string.Join('\n', files.Select(file => string.Create(
+                CultureInfo.InvariantCulture, $"{file.Name}\t{file.Length}\t{file.LastWriteTimeUtc.Ticks}")));
+            var name = files.Count == 1 ? files[0].Name : $"{files[0].Name} and {files.Count - 1} more";
+            return new IndexSource(name, Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(state))));
+        }
+    }
 
     /// <summary>How many bytes the files have, compressed ones as they lie on disk.</summary>
     public long TotalBytes => Files.Sum(file => new FileInfo(file).Length);

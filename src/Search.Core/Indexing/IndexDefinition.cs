@@ -3,5 +3,11 @@ namespace Search.Core.Indexing;
 /// <summary>What an index is, apart from its passages.</summary>
 /// <param name="Name">The name it is searched under.</param>
 /// <param name="Bm25">Ranking parameters, fixed when the index is made.</param>
+/// <param name="Source">What it is made of.</param>
+/// <param name="KeptVersions">How many whole versions stay when it is published, itself included; at least 1.</param>
 /// <param name="Shards">Primary shards (Elasticsearch only); 1 keeps BM25's statistics exact.</param>
-public sealed record IndexDefinition(string Name, Bm25Parameters Bm25, int Shards = 1);
+public sealed record IndexDefinition(string Name, Bm25Parameters Bm25, IndexSource Source, int KeptVersions = IndexDefinition.DefaultKeptVersions, int Shards = 1)
+{
+    /// <summary>The new version and the one before it, so that a bad index can be undone.</summary>
+    public const int DefaultKeptVersions = 2;
+}

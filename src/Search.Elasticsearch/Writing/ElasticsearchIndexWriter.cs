@@ -14,6 +14,7 @@ namespace Search.Elasticsearch.Writing;
 /// <param name="definition">What the index is.</param>
 /// <param name="physicalName">The new version, which is there already.</param>
 /// <param name="before">The indexes that held the name when the job began.</param>
+/// <param name="metadata">What the new version says of itself until now.</param>
 /// <param name="sender">Sends passages to the new version.</param>
 /// <param name="heartbeat">Says that the job runs; disposed with the writer.</param>
 internal sealed class ElasticsearchIndexWriter(
@@ -22,34 +23,41 @@ internal sealed class ElasticsearchIndexWriter(
     IndexDefinition definition,
     string physicalName,
     IReadOnlyList<string> before,
+    IndexMetadata metadata,
     BulkSender sender,
     JobHeartbeat heartbeat) : IIndexWriter
 {
     private bool _keep;
+
+    public string Version => physicalName[(definition.Name.Length + 1)..];
+
+    public IndexCheckpoint Checkpoint => metadata.Checkpoint;
 
     public Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel) =>
         heartbeat.IsLost
             ? throw new SearchUnavailableException($"The index '{physicalName}' that is being loaded was deleted by somebody else. Index again.")
             : sender.SendAsync(passages, cancel);
 
-    public async Task<IndexSummary> CompleteAsync(long expectedCount, CancellationToken cancel)
+    public async Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
         await RefreshAsync(cancel);
         var notices = new List<string>();
         await MergeAsync(notices, cancel);
         var count = (await cluster.SendAsync((client, token) => client.CountAsync(new CountRequest(physicalName), token), cancel)).Count;
-        if (count != expectedCount)
-        {
-            throw IndexSummary.CountsDiffer(definition.Name, count, expectedCount);
-        }
-
+        checkpoint.RequireCount(definition.Name, count);
         await cluster.SendAsync((client, token) => client.Indices.PutSettingsAsync(IndexSchema.Serve(physicalName), token), cancel);
         var bytes = await SizeAsync(notices, cancel);
         await heartbeat.CompleteAsync(cancel);
         await SwapInAsync();
         await DeleteOldAsync(notices, cancel);
-        return new IndexSummary(count, bytes) { Notices = notices };
+        var published = metadata.At(checkpoint) with { Published = TimeProvider.System.GetUtcNow() };
+        return new PublishedIndex(new IndexDescription(definition.Name, Version, count, bytes, published)) { Notices = notices };
     }
+
+    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) =>
+        throw new NotSupportedException("A job on Elasticsearch cannot be suspended yet.");
+
+    public Task AbandonAsync(CancellationToken cancel) => versions.DeleteUnusedAsync(physicalName, cancel);
 
     public async ValueTask DisposeAsync()
     {

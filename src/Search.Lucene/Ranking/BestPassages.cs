@@ -1,5 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Search.Core.Indexing;
 
 namespace Search.Lucene.Ranking;
 
@@ -12,7 +13,7 @@ internal sealed class BestPassages(IndexReader reader, int depth) : ICollector
     /// <summary>Documents are taken until there are this many times the depth, then they are cut.</summary>
     private const int Slack = 2;
 
-    private readonly SortedDocValues? _ids = MultiDocValues.GetSortedValues(reader, LuceneFields.Id);
+    private readonly SortedDocValues? _ids = MultiDocValues.GetSortedValues(reader, IndexFieldNames.Id);
     private readonly long _capacity = (long)depth * Slack;
     private List<ScoreDoc> _best = [];
     private float _least = float.NegativeInfinity;

@@ -26,7 +26,7 @@ internal static class SampleIndex
         var source = Source.Resolve(["sample"]);
         using var deadLetters = new DeadLetterFile(Path.Combine(new DataDirectory(settings.Home).DeadLetters, "sample.jsonl"));
         await using var writer = await engine.CreateIndexAsync(
-            new IndexDefinition(BundledSample.IndexName, settings.Bm25), replace: false, cancel);
+            new IndexDefinition(BundledSample.IndexName, settings.Bm25, source.Identity), replace: false, cancel);
         await new IndexJob(source, writer, deadLetters).RunAsync(cancel);
     }
 }

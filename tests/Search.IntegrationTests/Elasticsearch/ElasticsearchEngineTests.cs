@@ -71,11 +71,9 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
         await using var first = await CreateAsync(replace: false);
         await using (var second = await CreateAsync(replace: false))
         {
-            await first.AddAsync(Passages, CancellationToken.None);
-            await second.AddAsync([new Passage("other", null, "a mat")], CancellationToken.None);
-            await first.CompleteAsync(4, CancellationToken.None);
+            await first.PublishAsync(Passages);
 
-            var exception = await Assert.ThrowsAsync<SearchUnavailableException>(() => second.CompleteAsync(1, CancellationToken.None));
+            var exception = await Assert.ThrowsAsync<SearchUnavailableException>(() => second.PublishAsync(Replacement));
             Assert.Contains("Another job put", exception.Message, StringComparison.Ordinal);
         }
 

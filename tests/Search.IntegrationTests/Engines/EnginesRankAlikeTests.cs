@@ -43,17 +43,20 @@ public class EnginesRankAlikeTests(Elasticsearch9 server) : IClassFixture<Elasti
 
     private static async Task<long> IndexAsync(ISearchEngine engine, string name)
     {
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition(name, new Bm25Parameters()), false, CancellationToken.None);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define(name), false, CancellationToken.None);
+        var hash = default(ContentHash);
         foreach (var part in Parts)
         {
             using var file = CollectionFile.Open(TestData.Require($"data/msmarco-subset/{part}"));
             foreach (var batch in file.Read().Select(entry => entry.Passage!).Chunk(10_000))
             {
                 Assert.Empty(await writer.AddAsync(batch, CancellationToken.None));
+                hash = hash.Add(ContentHash.Of(batch));
             }
         }
 
-        return (await writer.CompleteAsync(Passages, CancellationToken.None)).EngineCount;
+        var checkpoint = new IndexCheckpoint(TestIndexes.Source, Passages, Passages, 0, hash);
+        return (await writer.PublishAsync(checkpoint, CancellationToken.None)).Index.Passages;
     }
 
     private static async Task<Run> SearchAsync(ISearchEngine engine, string name, OrderedDictionary<string, string> queries)

@@ -20,12 +20,11 @@ public sealed class SampleApp : IAsyncLifetime
     {
         var home = new DataDirectory(_home.Path);
         var engine = new LuceneEngine(home);
-        await using (var writer = await engine.CreateIndexAsync(new IndexDefinition("sample", new Bm25Parameters()), false, CancellationToken.None))
+        await using (var writer = await engine.CreateIndexAsync(TestIndexes.Define("sample"), false, CancellationToken.None))
         {
             using var collection = CollectionFile.Open(TestData.InCheckout("samples/everyday"));
             var passages = collection.Read().Select(entry => entry.Passage!).ToList();
-            await writer.AddAsync(passages, CancellationToken.None);
-            await writer.CompleteAsync(passages.Count, CancellationToken.None);
+            await writer.PublishAsync(passages);
         }
 
         var loader = new RerankerLoader(home);

@@ -36,7 +36,7 @@ internal sealed class FakeCluster : IDisposable
     public IEnumerable<string> Holders(string alias) => Indexes.Where(index => index.Value.Aliases.ContainsKey(alias)).Select(index => index.Key);
 
     /// <summary>Adds an index of this program that holds an alias, or none.</summary>
-    public string AddOurs(string name, string? alias, string mark = """{"schema":1,"k1":0.9,"b":0.4}""")
+    public string AddOurs(string name, string? alias, string mark = """{"schema":2,"k1":0.9,"b":0.4}""")
     {
         Indexes[name] = new FakeIndex($$$$"""{"mappings":{"_meta":{"search":{{{{mark}}}}}}}""");
         if (alias is not null)

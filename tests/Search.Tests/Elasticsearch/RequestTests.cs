@@ -40,12 +40,11 @@ public sealed class RequestTests : IDisposable
             .Answer("POST", "/passages/_search", Hits);
         await using var engine = server.Engine();
         Assert.Equal(description, await engine.DescribeAsync(Cancel));
-        await using (var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel))
+        await using (var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel))
         {
-            Assert.Empty(await writer.AddAsync([new Passage("p1", null, "a cat"), new Passage("p2", "Dogs", "a dog")], Cancel));
-            var summary = await writer.CompleteAsync(2, Cancel);
-            Assert.Equal((2, 4242), (summary.EngineCount, summary.Bytes));
-            Assert.Empty(summary.Notices);
+            var published = await writer.PublishAsync([new Passage("p1", null, "a cat"), new Passage("p2", "Dogs", "a dog")]);
+            Assert.Equal((2, 4242), (published.Index.Passages, published.Index.Bytes));
+            Assert.Empty(published.Notices);
         }
 
         Assert.Equal(["p1", "p2"], (await SearchAsync(engine)).Select(candidate => candidate.Passage.Id));

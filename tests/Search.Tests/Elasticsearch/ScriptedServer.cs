@@ -19,7 +19,7 @@ namespace Search.Tests.Elasticsearch;
 /// <summary>A server on this machine that answers what a test tells it to, in the words of Elasticsearch.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
-    private const string Mapping = """{"passages-1":{"aliases":{"passages":{}},"mappings":{"_meta":{"search":{"schema":1,"k1":0.9,"b":0.4}}}}}""";
+    private const string Mapping = """{"passages-1":{"aliases":{"passages":{}},"mappings":{"_meta":{"search":{"schema":2,"k1":0.9,"b":0.4}}}}}""";
 
     private readonly WireMockServer _server;
 

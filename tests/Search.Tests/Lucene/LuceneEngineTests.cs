@@ -57,5 +57,5 @@ public sealed class LuceneEngineTests : SearchEngineTests, IDisposable
     [InlineData("a b")]
     public async Task A_name_that_elasticsearch_would_refuse_is_refused(string name) =>
         await Assert.ThrowsAsync<BadInputException>(
-            () => Engine.CreateIndexAsync(new IndexDefinition(name, new Bm25Parameters()), false, CancellationToken.None));
+            () => Engine.CreateIndexAsync(TestIndexes.Define(name), false, CancellationToken.None));
 }

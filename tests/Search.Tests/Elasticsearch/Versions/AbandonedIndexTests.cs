@@ -9,7 +9,7 @@ namespace Search.Tests.Elasticsearch.Versions;
 public sealed class AbandonedIndexTests : IDisposable
 {
     private const string Left = "books-0197a3c1d2e370008000000000000001";
-    private static readonly IndexDefinition Books = new("books", new Bm25Parameters());
+    private static readonly IndexDefinition Books = TestIndexes.Define("books");
 
     private readonly FakeCluster _cluster = new();
 
@@ -78,7 +78,7 @@ public sealed class AbandonedIndexTests : IDisposable
 
     private static string Loading(TimeSpan silent) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"schema":1,"k1":0.9,"b":0.4,"job":"{{Guid.NewGuid()}}","loading":true,"alive":"{{DateTimeOffset.UtcNow - silent:O}}"}""");
+        $$"""{"schema":2,"k1":0.9,"b":0.4,"job":"{{Guid.NewGuid()}}","loading":true,"alive":"{{DateTimeOffset.UtcNow - silent:O}}"}""");
 
     private async Task CreateAndDisposeAsync()
     {

@@ -9,7 +9,7 @@ namespace Search.Tests.Elasticsearch.Versions;
 public sealed class ReplacingTests : IDisposable
 {
     private const string Old = "books-0197a3c1d2e370008000000000000001";
-    private static readonly IndexDefinition Books = new("books", new Bm25Parameters());
+    private static readonly IndexDefinition Books = TestIndexes.Define("books");
 
     private readonly FakeCluster _cluster = new();
 
@@ -103,28 +103,24 @@ public sealed class ReplacingTests : IDisposable
         await using var first = await engine.CreateIndexAsync(Books, replace: false, Cancel);
         await using (var second = await engine.CreateIndexAsync(Books, replace: false, Cancel))
         {
-            await CompleteAsync(first);
+            await PublishAsync(first);
 
-            var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => CompleteAsync(second));
+            var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => PublishAsync(second));
 
             Assert.Contains("Another job put 'books' in place meanwhile", error.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(_cluster.Holders("books"), _cluster.Indexes.Keys);
-        Assert.Contains(new IndexInfo("books", 1), await engine.ListIndexesAsync(Cancel));
+        Assert.Contains(new IndexInfo("books", 1, null), await engine.ListIndexesAsync(Cancel));
     }
 
-    private static async Task<IndexSummary> CompleteAsync(IIndexWriter writer)
-    {
-        Assert.Empty(await writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
-        return await writer.CompleteAsync(1, Cancel);
-    }
+    private static Task<PublishedIndex> PublishAsync(IIndexWriter writer) => writer.PublishAsync([new Passage("p1", null, "a cat")]);
 
-    private async Task<IndexSummary> ReplaceAsync()
+    private async Task<PublishedIndex> ReplaceAsync()
     {
         await using var engine = _cluster.Engine(settings => settings.Retries = 1);
         await using var writer = await engine.CreateIndexAsync(Books, replace: true, Cancel);
-        return await CompleteAsync(writer);
+        return await PublishAsync(writer);
     }
 
     private string Aliases() => _cluster.Messages.Single(message => message.Path == "/_aliases").Body!;

@@ -15,7 +15,7 @@ public sealed class BulkRefusalTests
     {
         using var server = Loading((200, """{"errors":true,"items":[{"create":{"status":201}},{"create":{"status":429,"error":{"type":"x","reason":"full"}}}]}"""), (200, """{"errors":false}"""));
         await using var engine = server.Engine();
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel);
 
         // Four passages are two requests of two.
         var rejected = await writer.AddAsync([.. "abcd".Select(id => new Passage($"{id}", null, "a cat"))], Cancel);
@@ -32,7 +32,7 @@ public sealed class BulkRefusalTests
         const string full = """{"errors":true,"items":[{"create":{"status":429,"error":{"type":"x","reason":"full"}}}]}""";
         using var server = Loading((200, full), (200, full));
         await using var engine = server.Engine(settings => settings.Retries = 1);
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel);
 
         var error = await Assert.ThrowsAsync<ElasticsearchException>(() => writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
 
@@ -49,7 +49,7 @@ public sealed class BulkRefusalTests
         var refused = $$"""{"errors":true,"items":[{"create":{"status":{{status}},"error":{"type":"security_exception","reason":"not for you"} } }]}""";
         using var server = Loading((200, refused), (200, refused));
         await using var engine = server.Engine();
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel);
 
         var error = await Assert.ThrowsAsync<ElasticsearchException>(() => writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
 
@@ -65,7 +65,7 @@ public sealed class BulkRefusalTests
         using var server = Loading(
             (200, $$"""{"errors":true,"items":[{"create":{"status":{{status}},"error":{"type":"x","reason":"shard moves"} } }]}"""), (200, """{"errors":false}"""));
         await using var engine = server.Engine();
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel);
 
         Assert.Empty(await writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
         Assert.Equal(2, server.Requests.Count(request => request.EndsWith("/_bulk", StringComparison.Ordinal)));
@@ -77,7 +77,7 @@ public sealed class BulkRefusalTests
         const string refused = """{"errors":true,"items":[{"create":{"status":400,"error":{"type":"document_parsing_exception","reason":"immense term"}}}]}""";
         using var server = Loading((200, refused), (200, refused));
         await using var engine = server.Engine();
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("new", new Bm25Parameters()), replace: false, Cancel);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel);
 
         var rejected = Assert.Single(await writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
 

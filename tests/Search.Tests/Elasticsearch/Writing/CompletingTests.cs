@@ -33,16 +33,15 @@ public sealed class CompletingTests : IDisposable
 
         var summary = await IndexAsync();
 
-        Assert.Null(summary.Bytes);
+        Assert.Null(summary.Index.Bytes);
         Assert.Contains("is unauthorized", Assert.Single(summary.Notices), StringComparison.Ordinal);
         Assert.Single(_cluster.Holders("books"));
     }
 
-    private async Task<IndexSummary> IndexAsync()
+    private async Task<PublishedIndex> IndexAsync()
     {
         await using var engine = _cluster.Engine(settings => settings.Retries = 1);
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition("books", new Bm25Parameters()), replace: false, Cancel);
-        await writer.AddAsync([new Passage("p1", null, "a cat")], Cancel);
-        return await writer.CompleteAsync(1, Cancel);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("books"), replace: false, Cancel);
+        return await writer.PublishAsync([new Passage("p1", null, "a cat")]);
     }
 }

@@ -55,7 +55,7 @@ public sealed class RequestSizeTests : IDisposable
     private async Task<IReadOnlyList<RejectedPassage>> AddAsync(int passages, int batches = 1, int? oversized = null)
     {
         await using var engine = _cluster.Engine();
-        var writer = await engine.CreateIndexAsync(new IndexDefinition("books", new Bm25Parameters()), replace: false, Cancel);
+        var writer = await engine.CreateIndexAsync(TestIndexes.Define("books"), replace: false, Cancel);
         var rejected = new List<RejectedPassage>();
         for (var batch = 0; batch < batches; batch++)
         {

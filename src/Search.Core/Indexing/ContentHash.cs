@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace Search.Core.Indexing;
+
+/// <summary>
+/// A hash of a set of passages: the sum, modulo 2^128, of the XxHash128 of each. It does not depend on the order in which passages
+/// are added, nor on the engine that holds them. It finds accidents, not forgeries.
+/// </summary>
+/// <param name="Sum">The sum of the passages' hashes; 0 for no passage.</param>
+[JsonConverter(typeof(ContentHashJsonConverter))]
+public readonly record struct ContentHash(UInt128 Sum)
+{
+    /// <summary>Returns the hash of this set and another one.</summary>
+    public ContentHash Add(ContentHash other) => new(unchecked(Sum + other.Sum));
+
+    /// <summary>Returns the hash of this set and one more passage.</summary>
+    public ContentHash Add(Passage passage) => Add(Of(passage));
+
+    /// <summary>
+    /// Returns the hash of one passage: id, title and text in UTF-8, each after its length in bytes (32 bits, little-endian), so that
+    /// moving a letter from one field to the next changes the hash. A missing title counts as an empty one.
+    /// </summary>
+    public static ContentHash Of(Passage passage)
+    {
+        var title = passage.Title ?? "";
+        var most = 3 * sizeof(int) + Encoding.UTF8.GetMaxByteCount(passage.Id.Length)
+            + Encoding.UTF8.GetMaxByteCount(title.Length) + Encoding.UTF8.GetMaxByteCount(passage.Text.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            var length = Write(passage.Id, buffer);
+            length += Write(title, buffer.AsSpan(length));
+            length += Write(passage.Text, buffer.AsSpan(length));
+            return new ContentHash(XxHash128.HashToUInt128(buffer.AsSpan(0, length)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Returns the hash of several passages.</summary>
+    public static ContentHash Of(IEnumerable<Passage> passages) =>
+        passages.Aggregate(default(ContentHash), (hash, passage) => hash.Add(passage));
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is no such hash.</exception>
+    public static ContentHash Parse(string text) =>
+        text.Length == 32
+            ? new ContentHash(UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
+            : throw new FormatException($"'{text}' is no content hash; expected 32 hexadecimal digits.");
+
+    /// <summary>32 hexadecimal digits.</summary>
+    public override string ToString() => Sum.ToString("x32", CultureInfo.InvariantCulture);
+
+    private static int Write(string text, Span<byte> output)
+    {
+        var length = Encoding.UTF8.GetBytes(text, output[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(output, length);
+        return sizeof(int) + length;
+    }
+}

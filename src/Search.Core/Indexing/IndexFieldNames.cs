@@ -1,0 +1,17 @@
+namespace Search.Core.Indexing;
+
+/// <summary>The names of an index's fields, where a constant is needed; <see cref="IndexSchema"/> says what they are.</summary>
+public static class IndexFieldNames
+{
+    /// <summary>The passage's id.</summary>
+    public const string Id = "id";
+
+    /// <summary>The title.</summary>
+    public const string Title = "title";
+
+    /// <summary>The text.</summary>
+    public const string Text = "text";
+
+    /// <summary>Title and text together.</summary>
+    public const string Contents = "contents";
+}

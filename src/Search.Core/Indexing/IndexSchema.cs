@@ -1,0 +1,26 @@
+namespace Search.Core.Indexing;
+
+/// <summary>The fields of every index. Both engines build theirs from this list.</summary>
+public static class IndexSchema
+{
+    /// <summary>Grows when fields, analysis, length norms or the form of the metadata change: such an index has to be made again.</summary>
+    public const int Version = 2;
+
+    /// <summary>How text becomes terms: Lucene's English analysis (lower case, stop words, Porter stemmer).</summary>
+    public const string Analyzer = "english";
+
+    /// <summary>The passage's id; the order of equal scores.</summary>
+    public static IndexField Id { get; } = new(IndexFieldNames.Id, FieldUses.Stored | FieldUses.Sorted, passage => passage.Id);
+
+    /// <summary>The title.</summary>
+    public static IndexField Title { get; } = new(IndexFieldNames.Title, FieldUses.Stored, passage => passage.Title);
+
+    /// <summary>The text.</summary>
+    public static IndexField Text { get; } = new(IndexFieldNames.Text, FieldUses.Stored, passage => passage.Text);
+
+    /// <summary>Title and text together, as <see cref="Passage.Contents"/> joins them.</summary>
+    public static IndexField Contents { get; } = new(IndexFieldNames.Contents, FieldUses.Searched, passage => passage.Contents);
+
+    /// <summary>All fields.</summary>
+    public static IReadOnlyList<IndexField> Fields { get; } = [Id, Title, Text, Contents];
+}

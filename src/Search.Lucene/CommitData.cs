@@ -1,0 +1,34 @@
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Search.Core.Indexing;
+
+namespace Search.Lucene;
+
+/// <summary>Keeps an index's metadata in the user data of its Lucene commits: what is committed and what is said of it cannot part.</summary>
+internal static class CommitData
+{
+    private const string Key = "search";
+
+    /// <summary>What goes into a commit.</summary>
+    public static Dictionary<string, string> Write(IndexMetadata metadata) => new() { [Key] = metadata.ToJson() };
+
+    /// <summary>Reads the metadata of a commit.</summary>
+    /// <exception cref="Core.Errors.BadInputException">The index was made by another version of this program.</exception>
+    public static IndexMetadata Read(string index, IDictionary<string, string> userData) =>
+        IndexMetadata.Parse(index, userData.TryGetValue(Key, out var json) ? json : null);
+
+    /// <summary>Reads the newest commit in a version's folder.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public static StoredVersion ReadVersion(IndexFolder folder, string version)
+    {
+        var path = folder.VersionFolder(version);
+        using var directory = new NIOFSDirectory(path);
+        var segments = new SegmentInfos();
+        segments.Read(directory);
+        return new StoredVersion(
+            version,
+            segments.TotalDocCount,
+            new DirectoryInfo(path).EnumerateFiles().Sum(file => file.Length),
+            segments.UserData.TryGetValue(Key, out var json) ? IndexMetadata.TryParse(json) : null);
+    }
+}

@@ -1,0 +1,319 @@
+using Search.Core;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Retrieval;
+using Xunit;
+
+namespace Search.TestSupport;
+
+/// <summary>What every engine promises about indexes: how they come, change, are described and go.</summary>
+public abstract class IndexLifecycleTests
+{
+    private protected static Passage[] Passages { get; } =
+    [
+        new("b", null, "a cat sat on the mat"),
+        new("a", null, "a cat sat on the mat"),
+        new("c", "Dogs", "they chase the cats of the village every day"),
+        new("é", null, "<script>alert('x')</script> \u0085 \"quoted\" 😀"),
+    ];
+
+    private protected static Passage[] Replacement { get; } = [new("new", null, "a mat")];
+
+    /// <summary>The engine, the same one for the whole test.</summary>
+    private protected abstract ISearchEngine Engine { get; }
+
+    /// <summary>The index that the test may make.</summary>
+    private protected abstract string Name { get; }
+
+    [Fact]
+    public async Task An_index_is_replaced_only_when_it_may_be()
+    {
+        await IndexAsync(Passages);
+        await Assert.ThrowsAsync<IndexExistsException>(() => CreateAsync(replace: false));
+
+        await using var retriever = await Engine.OpenAsync(Name, CancellationToken.None);
+        await IndexAsync(Replacement, replace: true);
+
+        Assert.Equal("new", Assert.Single(await retriever.RetrieveAsync("mat", 10, CancellationToken.None)).Passage.Id);
+        Assert.Equal(1, (await ListedAsync())?.Passages);
+    }
+
+    [Fact]
+    public async Task A_writer_that_did_not_end_leaves_nothing()
+    {
+        await using (var writer = await CreateAsync(replace: false))
+        {
+            await writer.AddAsync(Passages, CancellationToken.None);
+        }
+
+        await AssertNothingIsThereAsync();
+    }
+
+    [Fact]
+    public async Task An_abandoned_writer_leaves_nothing()
+    {
+        await using (var writer = await CreateAsync(replace: false))
+        {
+            await writer.AddAsync(Passages, CancellationToken.None);
+            await writer.AbandonAsync(CancellationToken.None);
+        }
+
+        await AssertNothingIsThereAsync();
+    }
+
+    [Fact]
+    public async Task A_count_that_differs_puts_nothing_in_place()
+    {
+        await using (var writer = await CreateAsync(replace: false))
+        {
+            await writer.AddAsync(Passages, CancellationToken.None);
+            await Assert.ThrowsAsync<SearchUnavailableException>(
+                () => writer.PublishAsync(TestIndexes.After(Passages) with { Indexed = 5 }, CancellationToken.None));
+        }
+
+        await AssertNothingIsThereAsync();
+    }
+
+    [Fact]
+    public async Task A_replacement_that_did_not_end_leaves_the_index_as_it_was()
+    {
+        await IndexAsync(Passages);
+        await using (var writer = await CreateAsync(replace: true))
+        {
+            await writer.AddAsync(Replacement, CancellationToken.None);
+        }
+
+        Assert.Equal(2, (await SearchAsync("mat")).Count);
+        Assert.Equal(4, (await ListedAsync())?.Passages);
+    }
+
+    [Fact]
+    public async Task An_index_says_what_it_is_made_of()
+    {
+        var bm25 = new Bm25Parameters { K1 = 1.2, B = 0.75 };
+        var source = new IndexSource("everyday \"cats\"", "0123abcd");
+        var before = TimeProvider.System.GetUtcNow();
+        await using var writer = await Engine.CreateIndexAsync(TestIndexes.Define(Name, bm25, source), false, CancellationToken.None);
+        await writer.AddAsync(Passages, CancellationToken.None);
+        var checkpoint = TestIndexes.After(Passages, source) with { Entries = 6, Rejected = 2 };
+
+        var published = await writer.PublishAsync(checkpoint, CancellationToken.None);
+
+        var described = await Engine.DescribeIndexAsync(Name, CancellationToken.None);
+        Assert.Equal(published.Index, described);
+        Assert.Equal((Name, writer.Version, 4), (described.Name, described.Version, described.Passages));
+        Assert.True(described.Bytes > 0);
+        Assert.Equal(checkpoint, described.Metadata.Checkpoint);
+        Assert.Equal((1.2, 0.75, "english", IndexSchema.Version), (described.Metadata.K1, described.Metadata.B, described.Metadata.Analyzer, described.Metadata.Schema));
+        Assert.Matches(@"^\d+\.\d+\.\d+", described.Metadata.Tool);
+        Assert.InRange(described.Metadata.Started, before, described.Metadata.Published!.Value);
+    }
+
+    [Fact]
+    public async Task The_last_two_versions_are_kept_and_can_be_swapped_back()
+    {
+        var first = await IndexAsync([Passages[0]]);
+        var second = await IndexAsync(Passages, replace: true);
+        var third = await IndexAsync(Replacement, replace: true);
+        await using var retriever = await Engine.OpenAsync(Name, CancellationToken.None);
+
+        Assert.Equal([(third.Index.Version, true), (second.Index.Version, false)], await VersionsAsync());
+
+        var rolledBack = await Engine.RollBackAsync(Name, null, CancellationToken.None);
+        Assert.Equal((second.Index.Version, 4, true), (rolledBack.Version, rolledBack.Passages, rolledBack.Current));
+        Assert.Equal(["a", "b"], (await retriever.RetrieveAsync("mat", 10, CancellationToken.None)).Select(found => found.Passage.Id));
+        Assert.Equal(second.Index.Metadata, (await Engine.DescribeIndexAsync(Name, CancellationToken.None)).Metadata);
+
+        await Engine.RollBackAsync(Name, third.Index.Version, CancellationToken.None);
+        Assert.Equal("new", Assert.Single(await SearchAsync("mat")).Passage.Id);
+        Assert.Equal([(third.Index.Version, true), (second.Index.Version, false)], await VersionsAsync());
+        Assert.DoesNotContain((first.Index.Version, false), await VersionsAsync());
+    }
+
+    [Fact]
+    public async Task The_version_that_was_rolled_back_to_outlives_the_one_that_was_not_wanted()
+    {
+        var good = await IndexAsync(Passages);
+        await IndexAsync(Replacement, replace: true);
+        await Engine.RollBackAsync(Name, null, CancellationToken.None);
+
+        var better = await IndexAsync([Passages[0]], replace: true);
+
+        Assert.Equal([(better.Index.Version, true), (good.Index.Version, false)], await VersionsAsync());
+    }
+
+    [Fact]
+    public async Task Rolling_back_to_a_version_that_is_not_there_is_refused_and_names_those_that_are()
+    {
+        var only = await IndexAsync(Passages);
+
+        var nothingOlder = await Assert.ThrowsAsync<BadInputException>(() => Engine.RollBackAsync(Name, null, CancellationToken.None));
+        var unknown = await Assert.ThrowsAsync<BadInputException>(() => Engine.RollBackAsync(Name, "nope", CancellationToken.None));
+
+        Assert.Contains($"{only.Index.Version} (current)", nothingOlder.Message, StringComparison.Ordinal);
+        Assert.Contains("'nope'", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_suspended_job_goes_on_where_it_stopped()
+    {
+        var begun = await SuspendAsync(Passages[..2]);
+        Assert.Null(await ListedAsync());
+        Assert.Equal(TestIndexes.After(Passages[..2]), (await Engine.FindSuspendedAsync(Name, CancellationToken.None))?.Checkpoint);
+
+        await using (var writer = await ResumeAsync())
+        {
+            Assert.Equal((begun, TestIndexes.After(Passages[..2])), (writer!.Version, writer.Checkpoint));
+            Assert.Empty(await writer.AddAsync(Passages[2..], CancellationToken.None));
+            await writer.PublishAsync(TestIndexes.After(Passages), CancellationToken.None);
+        }
+
+        Assert.Equal(begun, (await Engine.DescribeIndexAsync(Name, CancellationToken.None)).Version);
+        Assert.Equal(["a", "b"], (await SearchAsync("mat")).Select(found => found.Passage.Id));
+        Assert.Equal(Passages[3], Assert.Single(await SearchAsync("alert")).Passage);
+        Assert.Null(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_suspended_replacement_leaves_the_index_and_its_versions_as_they_were()
+    {
+        var kept = await IndexAsync(Passages);
+        await SuspendAsync(Replacement, replace: true);
+
+        Assert.Equal([(kept.Index.Version, true)], await VersionsAsync());
+        Assert.Equal(2, (await SearchAsync("mat")).Count);
+        await Assert.ThrowsAsync<IndexExistsException>(() => ResumeAsync(replace: false));
+    }
+
+    [Fact]
+    public async Task A_resumed_writer_that_did_not_end_goes_back_to_its_checkpoint()
+    {
+        await SuspendAsync(Passages[..2]);
+        await using (var failed = await ResumeAsync())
+        {
+            await failed!.AddAsync(Passages[2..3], CancellationToken.None);
+        }
+
+        await using var writer = await ResumeAsync();
+
+        Assert.Equal(TestIndexes.After(Passages[..2]), writer!.Checkpoint);
+        Assert.Empty(await writer.AddAsync(Passages[2..], CancellationToken.None));
+        Assert.Equal(4, (await writer.PublishAsync(TestIndexes.After(Passages), CancellationToken.None)).Index.Passages);
+    }
+
+    [Fact]
+    public async Task A_job_of_another_source_or_ranking_does_not_resume()
+    {
+        await SuspendAsync(Passages);
+        var definition = TestIndexes.Define(Name);
+
+        Assert.Null(await Engine.ResumeIndexAsync(definition with { Source = new IndexSource("test", "2") }, false, CancellationToken.None));
+        Assert.Null(await Engine.ResumeIndexAsync(definition with { Bm25 = new Bm25Parameters { K1 = 1.2 } }, false, CancellationToken.None));
+        Assert.NotNull(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Without_a_suspended_job_there_is_none_to_resume()
+    {
+        Assert.Null(await ResumeAsync());
+        await IndexAsync(Passages);
+        Assert.Null(await ResumeAsync(replace: true));
+    }
+
+    [Fact]
+    public async Task A_new_job_ends_a_suspended_one()
+    {
+        await SuspendAsync(Passages);
+
+        await IndexAsync(Replacement);
+
+        Assert.Null(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+        Assert.Equal("new", Assert.Single(await SearchAsync("mat")).Passage.Id);
+    }
+
+    [Fact]
+    public async Task An_abandoned_job_cannot_be_resumed()
+    {
+        await SuspendAsync(Passages);
+        await using (var writer = await ResumeAsync())
+        {
+            await writer!.AbandonAsync(CancellationToken.None);
+        }
+
+        Assert.Null(await ResumeAsync());
+    }
+
+    [Fact]
+    public async Task A_deleted_index_is_gone_with_all_its_versions()
+    {
+        await IndexAsync(Passages);
+        await IndexAsync(Replacement, replace: true);
+        await SuspendAsync(Passages, replace: true);
+
+        await Engine.DeleteIndexAsync(Name, CancellationToken.None);
+
+        await AssertNothingIsThereAsync();
+        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.DeleteIndexAsync(Name, CancellationToken.None));
+        await IndexAsync(Replacement);
+        Assert.Single(await VersionsAsync());
+    }
+
+    [Fact]
+    public async Task A_job_that_was_only_suspended_can_be_deleted()
+    {
+        await SuspendAsync(Passages);
+
+        await Engine.DeleteIndexAsync(Name, CancellationToken.None);
+
+        await AssertNothingIsThereAsync();
+    }
+
+    [Fact]
+    public async Task An_index_that_is_not_there_is_an_error_whatever_is_asked_of_it()
+    {
+        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.OpenAsync(Name, CancellationToken.None));
+        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.DescribeIndexAsync(Name, CancellationToken.None));
+        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.ListVersionsAsync(Name, CancellationToken.None));
+        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.RollBackAsync(Name, null, CancellationToken.None));
+        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.DeleteIndexAsync(Name, CancellationToken.None));
+    }
+
+    private protected async Task<PublishedIndex> IndexAsync(Passage[] passages, bool replace = false, Bm25Parameters? bm25 = null)
+    {
+        await using var writer = await CreateAsync(replace, bm25);
+        return await writer.PublishAsync(passages);
+    }
+
+    private protected Task<IIndexWriter> CreateAsync(bool replace, Bm25Parameters? bm25 = null) =>
+        Engine.CreateIndexAsync(TestIndexes.Define(Name, bm25), replace, CancellationToken.None);
+
+    private protected async Task<IReadOnlyList<Candidate>> SearchAsync(string query, int depth = 10)
+    {
+        await using var retriever = await Engine.OpenAsync(Name, CancellationToken.None);
+        return await retriever.RetrieveAsync(query, depth, CancellationToken.None);
+    }
+
+    private async Task<string> SuspendAsync(Passage[] passages, bool replace = false)
+    {
+        await using var writer = await CreateAsync(replace);
+        Assert.Empty(await writer.AddAsync(passages, CancellationToken.None));
+        await writer.SuspendAsync(TestIndexes.After(passages), CancellationToken.None);
+        return writer.Version;
+    }
+
+    private Task<IIndexWriter?> ResumeAsync(bool replace = false) =>
+        Engine.ResumeIndexAsync(TestIndexes.Define(Name), replace, CancellationToken.None);
+
+    private async Task<IndexInfo?> ListedAsync() =>
+        (await Engine.ListIndexesAsync(CancellationToken.None)).SingleOrDefault(index => index.Name == Name);
+
+    private async Task<IEnumerable<(string Version, bool Current)>> VersionsAsync() =>
+        (await Engine.ListVersionsAsync(Name, CancellationToken.None)).Select(version => (version.Version, version.Current));
+
+    private async Task AssertNothingIsThereAsync()
+    {
+        await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.OpenAsync(Name, CancellationToken.None));
+        Assert.Null(await ListedAsync());
+        Assert.Null(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+    }
+}

@@ -1,0 +1,44 @@
+using Search.Core;
+using Search.Core.Indexing;
+
+namespace Search.TestSupport;
+
+/// <summary>Writes a version of a <see cref="MemoryIndex"/>.</summary>
+internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition definition, MemoryVersion start) : IIndexWriter
+{
+    private readonly List<Passage> _passages = [.. start.Passages];
+
+    public string Version => start.Name;
+
+    public IndexCheckpoint Checkpoint => start.Metadata.Checkpoint;
+
+    public Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
+    {
+        _passages.AddRange(passages);
+        return Task.FromResult<IReadOnlyList<RejectedPassage>>([]);
+    }
+
+    public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    {
+        checkpoint.RequireCount(definition.Name, _passages.Count);
+        var published = new MemoryVersion(
+            Version, start.Metadata.At(checkpoint) with { Published = TimeProvider.System.GetUtcNow() }, _passages);
+        index.Publish(published, definition.KeptVersions);
+        index.Suspended = null;
+        return Task.FromResult(new PublishedIndex(published.Describe(definition.Name)));
+    }
+
+    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    {
+        index.Suspended = new MemoryVersion(Version, start.Metadata.At(checkpoint), [.. _passages]);
+        return Task.CompletedTask;
+    }
+
+    public Task AbandonAsync(CancellationToken cancel)
+    {
+        index.Suspended = null;
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
