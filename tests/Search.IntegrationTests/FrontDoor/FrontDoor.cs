@@ -6,15 +6,15 @@ namespace Search.IntegrationTests.FrontDoor;
 internal sealed class FrontDoor : IAsyncDisposable
 {
     private const string ReadyLine = "Search is ready: ";
-    private static readonly TimeSpan ToBuildAndStart = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan ToBuildAndStart = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private FrontDoor(string home, string[] arguments, params (string Name, string Value)[] variables)
+    private FrontDoor(string script, string home, string[] arguments, (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(TestData.InCheckout("search"), arguments)
+        var start = new ProcessStartInfo(script, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -37,19 +37,30 @@ internal sealed class FrontDoor : IAsyncDisposable
     /// <summary>Where the page is.</summary>
     public string Url { get; private set; } = "";
 
+    private static string OfThisCheckout => TestData.InCheckout("search");
+
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string home, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string home, params string[] arguments) =>
+        RunAsync(home, arguments, OfThisCheckout, []);
+
+    /// <summary>Runs a command of another checkout to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string home, string[] arguments, string script, (string Name, string Value)[] variables)
     {
-        await using var door = new FrontDoor(home, arguments);
+        await using var door = new FrontDoor(script, home, arguments, variables);
         var output = await door._process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await door._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (door._process.ExitCode, output, await door._errors);
     }
 
     /// <summary>Runs <c>serve</c> or <c>demo</c> until it says that it is ready.</summary>
-    public static async Task<FrontDoor> StartAsync(string home, string[] arguments, params (string Name, string Value)[] variables)
+    public static Task<FrontDoor> StartAsync(string home, string[] arguments, params (string Name, string Value)[] variables) =>
+        StartAsync(home, arguments, OfThisCheckout, variables);
+
+    /// <summary>Runs <c>serve</c> or <c>demo</c> of another checkout until it says that it is ready.</summary>
+    public static async Task<FrontDoor> StartAsync(string home, string[] arguments, string script, (string Name, string Value)[] variables)
     {
-        var door = new FrontDoor(home, arguments, variables);
+        var door = new FrontDoor(script, home, arguments, variables);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         late.CancelAfter(ToBuildAndStart);
         while (await door._process.StandardOutput.ReadLineAsync(late.Token) is { } line)
