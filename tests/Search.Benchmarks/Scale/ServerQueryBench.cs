@@ -44,7 +44,8 @@ internal sealed class ServerQueryBench(string url, int depth)
 
     private static async Task<long> LoadAsync(ElasticsearchEngine engine, CancellationToken cancel)
     {
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition(Index, new Bm25Parameters()), replace: true, cancel);
+        var source = new IndexSource("msmarco-subset", "whole");
+        await using var writer = await engine.CreateIndexAsync(new IndexDefinition(Index, new Bm25Parameters(), source), replace: true, cancel);
         var sent = 0L;
         foreach (var batch in Subset.Passages().Chunk(BatchSize))
         {
@@ -52,7 +53,8 @@ internal sealed class ServerQueryBench(string url, int depth)
             sent += batch.Length;
         }
 
-        return (await writer.CompleteAsync(sent, cancel)).EngineCount;
+        await writer.PublishAsync(IndexCheckpoint.Start(source) with { Entries = sent, Indexed = sent }, cancel);
+        return sent;
     }
 
     private static (double Ours, double Peer) Swap(double peer, double ours) => (ours, peer);
