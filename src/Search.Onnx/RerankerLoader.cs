@@ -16,13 +16,18 @@ namespace Search.Onnx;
 /// </summary>
 /// <param name="home">Where models, variants and audits lie.</param>
 /// <param name="notify">Is told what is waited for, when that takes long, and which variant an audit does without.</param>
-public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = null)
+/// <param name="pace">How hard building a variant may use the machine; null where nothing else has to run.</param>
+public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = null, IWorkPace? pace = null)
 {
-    private readonly ModelVariants _variants = new(new VariantStore(home, notify), OrtEnv.Instance().GetVersionString());
+    private readonly ModelVariants _variants = new(
+        new VariantStore(home, notify), OrtEnv.Instance().GetVersionString(), source => source.Calibrate(pace));
     private readonly AuditStore _audits = new(home);
     private readonly GoldenCheck _golden = new(home);
     private readonly ModelLocator _locator = new(home);
     private bool _deviceSaid;
+
+    /// <summary>Whether the caller audits what has no audit yet: then there is nothing to say about a missing one.</summary>
+    public bool AuditsFollow { get; init; }
 
     /// <summary>Loads what a name says: one model, or a cascade of two (<see cref="CascadeReranker"/>) that score by the same options.</summary>
     /// <param name="name">As for <see cref="LoadAsync"/>, or <c>FIRST+SECOND@N</c>.</param>
@@ -102,6 +107,21 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         },
         cancel);
 
+    /// <summary>
+    /// The models of a name that an audit could make faster: no precision is asked for, and a variant that is faster on this device has
+    /// no audit.
+    /// </summary>
+    /// <param name="name">As for <see cref="LoadRerankerAsync"/>.</param>
+    /// <param name="options">The options that it is loaded with.</param>
+    /// <returns>The names to audit: none, one, or both of a cascade.</returns>
+    /// <exception cref="SearchException">As for <see cref="LoadAsync"/>.</exception>
+    public Task<IReadOnlyList<string>> FindUnauditedAsync(string name, ScoringOptions options) => Task.Run<IReadOnlyList<string>>(
+        () =>
+        {
+            string[] models = CascadeName.Parse(name) is { } cascade ? [cascade.First, cascade.Second] : [name];
+            return options.Precision is null ? [.. models.Distinct().Where(model => IsUnaudited(Open(model, options)))] : [];
+        });
+
     /// <summary>Keeps what an audit found: from now on it says whether the variant runs unasked.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
     /// <param name="options">The options that the audit ran with.</param>
@@ -153,8 +173,13 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         }
     }
 
-    private VariantChoice Choose(Opened opened, string? precision) =>
-        VariantChoice.Make(opened.Variants, precision, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
+    private bool IsUnaudited(Opened opened) => opened.Variants.SkipLast(1).Any(variant => _audits.Find(variant.Key) is null);
+
+    private VariantChoice Choose(Opened opened, string? precision)
+    {
+        var choice = VariantChoice.Make(opened.Variants, precision, _audits.Find, isReady: !opened.Folder.HasCheckpoint);
+        return AuditsFollow && precision is null && IsUnaudited(opened) ? choice with { Note = null } : choice;
+    }
 
     /// <summary>A model of the registry must be as it was pulled. Its hashes are computed anyway, for the name of its variants.</summary>
     private static void CheckPulled(ModelLocation location, ModelFolder folder)

@@ -4,12 +4,14 @@ using Search.Core.Reranking;
 namespace Search.TestSupport;
 
 /// <summary>A second stage that takes relevance from a function, one batch at a time, and does what a test needs between batches.</summary>
-internal sealed class ScriptedReranker(Func<string, float> relevance, string name = "scripted") : IReranker
+internal sealed class ScriptedReranker(Func<string, float> relevance, string name = "scripted", string precision = "fp32") : IReranker
 {
-    public RerankerInfo Info => new(name, "fp32", "cpu", 512, Note);
+    public RerankerInfo Info => new(name, precision, "cpu", 512, Note);
 
     /// <summary>What there is to say about the precision.</summary>
     public string? Note { get; init; }
+
+    public bool IsDisposed { get; private set; }
 
     public int BatchSize { get; init; } = 4;
 
@@ -31,7 +33,11 @@ internal sealed class ScriptedReranker(Func<string, float> relevance, string nam
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
 
     private PairScore Score(string document, int index)
     {

@@ -32,7 +32,8 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
             ? []
             : await retriever.RetrieveAsync(query.Text, Math.Max(request.Window, request.Depth), cancel);
         var retrieveTime = _clock.GetElapsedTime(started);
-        yield return new FirstStageRetrieved(query, candidates, retrieveTime);
+        var info = request.Window > 0 ? reranker.Info : null;
+        yield return new FirstStageRetrieved(query, candidates, retrieveTime, info);
 
         var rerankStarted = _clock.GetTimestamp();
         var scores = new PairScore?[Math.Min(request.Window, candidates.Count)];
@@ -66,7 +67,6 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
 
         var times = new StageTimes(retrieveTime, _clock.GetElapsedTime(rerankStarted), _clock.GetElapsedTime(started));
         var ranked = Rank(candidates, degradation is null ? scores : []);
-        var info = request.Window > 0 ? reranker.Info : null;
         yield return new SearchCompleted(new SearchResult(query, candidates, ranked, times, info, degradation, scores.Length - scored));
     }
 

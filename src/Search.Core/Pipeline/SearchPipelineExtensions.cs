@@ -3,11 +3,15 @@ namespace Search.Core.Pipeline;
 /// <summary>Conveniences over <see cref="SearchPipeline"/>.</summary>
 public static class SearchPipelineExtensions
 {
-    /// <summary>Searches and returns the last update's page, for callers that do not show progress.</summary>
-    public static async Task<SearchResult> SearchToEndAsync(
-        this SearchPipeline pipeline, SearchRequest request, CancellationToken cancel = default)
+    /// <summary>Searches and returns the final result, for callers that do not show progress.</summary>
+    public static Task<SearchResult> SearchToEndAsync(
+        this SearchPipeline pipeline, SearchRequest request, CancellationToken cancel = default) =>
+        pipeline.SearchAsync(request, cancel).ToResultAsync();
+
+    /// <summary>Takes the updates of a search to the last one, and returns its result.</summary>
+    public static async Task<SearchResult> ToResultAsync(this IAsyncEnumerable<SearchUpdate> updates)
     {
-        await foreach (var update in pipeline.SearchAsync(request, cancel))
+        await foreach (var update in updates)
         {
             if (update is SearchCompleted completed)
             {

@@ -13,8 +13,9 @@ public abstract record SearchUpdate;
 /// <param name="Query">The query as it was searched.</param>
 /// <param name="Candidates">BM25's list, best first; empty if no passage has any of the query's terms.</param>
 /// <param name="RetrieveTime">How long the first stage took.</param>
+/// <param name="Reranker">What is going to rerank; null if the request left the second stage out.</param>
 public sealed record FirstStageRetrieved(
-    QueryText Query, IReadOnlyList<Candidate> Candidates, TimeSpan RetrieveTime) : SearchUpdate;
+    QueryText Query, IReadOnlyList<Candidate> Candidates, TimeSpan RetrieveTime, RerankerInfo? Reranker) : SearchUpdate;
 
 /// <summary>Some candidates were judged.</summary>
 /// <param name="Scores">The new scores; their index counts in the first stage's list.</param>

@@ -42,4 +42,12 @@ public sealed class ScoringOptions
     /// <value>The default is 0: one for each processor; on a GPU two, so that one is prepared while another is computed.</value>
     [Range(0, 1024, ErrorMessage = "expected 0 (all processors) to 1024")]
     public int Sessions { get; set; }
+
+    /// <summary>The same options with another number of <see cref="Sessions"/>.</summary>
+    public ScoringOptions WithSessions(int sessions)
+    {
+        var copy = (ScoringOptions)MemberwiseClone();
+        copy.Sessions = sessions;
+        return copy;
+    }
 }

@@ -1,5 +1,6 @@
 using Search.Core.Errors;
 using Search.Core.Reranking;
+using Search.Core.Storage;
 using Search.Evaluation.Measures;
 using Search.Evaluation.Statistics;
 using Search.Evaluation.Trec;
@@ -11,14 +12,38 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
 {
     private const string Measure = "nDCG@10";
 
+    /// <summary>How many queries are scored.</summary>
+    public int Queries => candidates.Rankings.Count;
+
+    /// <summary>An audit on judged pairs of the bundled sample collection.</summary>
+    /// <param name="calibrated">Which of the sample's queries the variants were fitted to: these are left out.</param>
+    /// <param name="clock">Measures the speed.</param>
+    public static VariantAudit OfSample(Func<IEnumerable<string>, IReadOnlySet<string>> calibrated, TimeProvider clock)
+    {
+        var sample = SearchInstallation.Find(SearchInstallation.SampleCollection);
+        var file = Path.Combine(sample, "qrels", "test.tsv");
+        var qrels = QrelsFile.Read(file);
+        var fitted = calibrated(qrels.Queries);
+        var run = JudgedCandidates.Of(qrels, [.. qrels.Queries.Where(query => !fitted.Contains(query))], file);
+        var texts = new CandidateTexts(run, int.MaxValue, [Path.Combine(sample, "corpus.jsonl")]);
+        return new VariantAudit(run, QueryFile.Read(Path.Combine(sample, "queries.jsonl")), texts, qrels, clock);
+    }
+
     /// <summary>Scores every pair with every variant, query by query in turn, so that all meet the same machine.</summary>
     /// <param name="variants">The rerankers by name; the first one is what the others are compared with.</param>
     /// <param name="progress">Gets the number of queries done.</param>
     /// <param name="cancel">Cancels.</param>
+    /// <param name="pace">How hard it may use the machine; null where nothing else has to run.</param>
     /// <exception cref="BadInputException">A query has no text.</exception>
     public async Task<IReadOnlyList<VariantFigures>> RunAsync(
-        IReadOnlyList<(string Variant, IReranker Reranker)> variants, IProgress<int> progress, CancellationToken cancel)
+        IReadOnlyList<(string Variant, IReranker Reranker)> variants, IProgress<int> progress, CancellationToken cancel, IWorkPace? pace = null)
     {
+        foreach (var (_, reranker) in variants)
+        {
+            // The first batch of a process compiles code.
+            await reranker.CheckAsync(cancel);
+        }
+
         List<Tally> tallies = [.. variants.Select(_ => new Tally())];
         var done = 0;
         foreach (var (query, ranking) in candidates.Rankings)
@@ -28,6 +53,11 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
             PairScore[]? exact = null;
             for (var variant = 0; variant < variants.Count; variant++)
             {
+                if (pace is not null)
+                {
+                    await pace.WaitAsync();
+                }
+
                 var started = clock.GetTimestamp();
                 var scores = await variants[variant].Reranker.ScoreAllAsync(text, documents, cancel);
                 tallies[variant].Add(query, ranking, scores, exact ??= scores, clock.GetElapsedTime(started));
@@ -104,4 +134,10 @@ public sealed record VariantFigures(
     double Ndcg10,
     double Ndcg10Difference,
     long Pairs,
-    double PairsPerSecond);
+    double PairsPerSecond)
+{
+    /// <summary>What is kept of the figures of a model's variants; the exact one, which comes first, needs no record.</summary>
+    public static IReadOnlyList<AuditRecord> Records(string model, IReadOnlyList<VariantFigures> figures) => [.. figures.Skip(1).Select(variant => new AuditRecord(
+        model, variant.Variant, variant.MaxDifference, variant.MeanDifference, variant.KendallTau, variant.Ndcg10Difference, variant.Pairs,
+        variant.PairsPerSecond, figures[0].PairsPerSecond))];
+}

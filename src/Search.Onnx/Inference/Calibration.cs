@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.OnnxRuntime;
 using Search.Core.Errors;
+using Search.Core.Reranking;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
@@ -18,7 +19,13 @@ internal static class Calibration
     /// <summary>Of the memory that the process may have, how much calibration takes at most: one part of so many.</summary>
     private const int PartOfMemory = 4;
 
-    public static ActivationRanges Run(ModelConfig config, EncoderWeights weights, ScoringHead head, WordPieceEncoder encoder)
+    /// <param name="config">The model's shape.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="head">Its scoring head.</param>
+    /// <param name="encoder">Its tokenizer.</param>
+    /// <param name="pace">How hard it may use the machine; null where nothing else has to run.</param>
+    public static ActivationRanges Run(
+        ModelConfig config, EncoderWeights weights, ScoringHead head, WordPieceEncoder encoder, IWorkPace? pace = null)
     {
         var probing = new ProbingLinear();
         var model = CrossEncoderGraph.Build(config, weights, head, probing).ToModel(new Dictionary<string, string>());
@@ -31,10 +38,11 @@ internal static class Calibration
         {
             Parallel.ForEach(
                 Partitioner.Create(CalibrationPairs.Load(encoder, config.MaxPositions), EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = Workers(config, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount) },
+                new ParallelOptions { MaxDegreeOfParallelism = Workers(config, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, pace?.Threads ?? Environment.ProcessorCount) },
                 () => new ActivationRanges(),
                 (pair, _, own) =>
                 {
+                    pace?.Wait();
                     Include(own, probing, session, inputs, encoder.Vocabulary, pair);
                     return own;
                 },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Search.Core.Reranking;
 using Search.Core.Storage;
 
 namespace Search.Onnx.Variants;

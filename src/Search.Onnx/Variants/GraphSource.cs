@@ -1,3 +1,4 @@
+using Search.Core.Reranking;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Graph;
 using Search.Onnx.Graph.Quantization;
@@ -57,7 +58,8 @@ internal sealed class GraphSource : IDisposable
     }
 
     /// <summary>The ranges of its activations: the model runs over the calibration's pairs, which takes its time.</summary>
-    public ActivationRanges Calibrate() => Calibration.Run(Config, Weights, Head, Encoder);
+    /// <param name="pace">How hard it may use the machine; null where nothing else has to run.</param>
+    public ActivationRanges Calibrate(IWorkPace? pace = null) => Calibration.Run(Config, Weights, Head, Encoder, pace);
 
     public void Dispose() => _tensors.Dispose();
 

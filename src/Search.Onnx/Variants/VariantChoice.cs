@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Search.Core.Reranking;
 
 namespace Search.Onnx.Variants;
 

@@ -23,7 +23,7 @@ internal static class SearchEndpoints
     private static async Task<IResult> SearchAsync([AsParameters] SearchQuery query, SearchCatalog catalog, CancellationToken cancel)
     {
         var search = await catalog.OpenAsync(query.ToAddress(), cancel);
-        var page = await search.Pipeline.SearchToEndAsync(search.Request, cancel);
+        var page = await search.SearchAsync(cancel).ToResultAsync();
         return Results.Json(SearchResponse.Of(search, page), JsonFormat.Document);
     }
 
@@ -31,7 +31,7 @@ internal static class SearchEndpoints
     private static async Task<IResult> StreamAsync([AsParameters] SearchQuery query, SearchCatalog catalog, CancellationToken cancel)
     {
         var search = await catalog.OpenAsync(query.ToAddress(), cancel);
-        var updates = search.Pipeline.SearchAsync(search.Request, cancel).GetAsyncEnumerator(cancel);
+        var updates = search.SearchAsync(cancel).GetAsyncEnumerator(cancel);
         try
         {
             // The first stage may fail, and the status can say so only before anything is sent.
@@ -51,7 +51,7 @@ internal static class SearchEndpoints
     {
         var search = await catalog.CheckAsync(cancel);
         return Results.Json(
-            new HealthResponse("ok", search.EngineDescription, search.Address.Index!, search.Reranker.Info), JsonFormat.Document);
+            new HealthResponse("ok", search.EngineDescription, search.Address.Index!, search.Model.Info), JsonFormat.Document);
     }
 
     private static async IAsyncEnumerable<StreamedUpdate> ContinueAsync(

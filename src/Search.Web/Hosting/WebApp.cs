@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Search.Core.Retrieval;
 using Search.Core.Storage;
@@ -25,11 +26,13 @@ public static class WebApp
     /// <summary>Opens what the settings name: the engines, the chosen one first, and every model.</summary>
     public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
     {
-        var loader = RerankerLoading.CreateLoader(settings);
+        var loader = RerankerLoading.CreateLoader(settings, auditsFollow: true);
         var models = new List<ServedModel>();
         foreach (var name in settings.Model.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            models.Add(ServedModel.Of(name, await loader.LoadRerankerAsync(name, settings.Reranker, cancel)));
+            var reranker = await loader.LoadRerankerAsync(name, settings.Reranker, cancel);
+            var unaudited = await loader.FindUnauditedAsync(name, settings.Reranker);
+            models.Add(ServedModel.Of(name, reranker, unaudited.Count > 0 ? VariantTesting.Running : VariantTesting.Done));
         }
 
         return new SearchCatalog(SearchEngines.OpenAll(settings), models, settings);
@@ -55,6 +58,8 @@ public static class WebApp
         builder.Services.AddSingleton(highlighter);
         builder.Services.AddSingleton(BundledSample.Load());
         builder.Services.AddScoped<SearchSession>();
+        // What it protects lives no longer than the process: circuits, and the state that is sent with a page.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddProblemDetails();
         builder.Services.AddRazorComponents()
             .AddInteractiveServerComponents()

@@ -28,9 +28,12 @@ internal static class WebServer
         // Registered last, so called first: the server waits for the connections whose searches end here.
         await using var stopping = app.Lifetime.ApplicationStopping.Register(catalog.Stop);
         var url = AddressOf(app);
+        await WarmUp.RunAsync(search, app.Services.GetRequiredService<BundledSample>().Queries, url, cancel);
         await AnnounceAsync(url, search);
         onReady?.Invoke(url);
+        var audit = BackgroundAudit.RunAsync(catalog, settings, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancel);
+        await audit;
         return ExitCodes.Done;
     }
 
@@ -56,7 +59,7 @@ internal static class WebServer
 
     private static async Task AnnounceAsync(string url, ServedSearch search)
     {
-        var info = search.Reranker.Info;
+        var info = search.Model.Info;
         await Console.Out.WriteLineAsync($"Search is ready: {url}");
         await Console.Error.WriteLineAsync($"  engine   {search.EngineDescription}");
         await Console.Error.WriteLineAsync($"  index    {search.Address.Index}");
@@ -64,6 +67,11 @@ internal static class WebServer
         if (info.Note is { } note)
         {
             await Console.Error.WriteLineAsync($"           {note}");
+        }
+
+        if (search.Model.Testing is VariantTesting.Running)
+        {
+            await Console.Error.WriteLineAsync("           A faster variant is tested while nobody searches, and takes over if it ranks as well.");
         }
 
         await Console.Error.WriteLineAsync("  stop     Ctrl-C");

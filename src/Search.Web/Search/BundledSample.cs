@@ -12,6 +12,9 @@ public sealed class BundledSample(IReadOnlyDictionary<string, string> queries, Q
 
     private const int Examples = 12;
 
+    /// <summary>Every query of the sample.</summary>
+    public IReadOnlyList<string> Queries { get; } = [.. queries.Values];
+
     private readonly Dictionary<string, string> _idsByText = queries.ToDictionary(query => query.Value, query => query.Key);
 
     /// <summary>Reads the bundled files.</summary>

@@ -41,11 +41,23 @@ public sealed partial class SearchPage(
 
     private QueryJudgements? Judgements => sample.JudgementsFor(Complete.Index, session.State.Query?.Text ?? "");
 
-    public void Dispose() => session.Changed -= Redraw;
+    public void Dispose()
+    {
+        session.Changed -= Redraw;
+        foreach (var model in catalog.Models)
+        {
+            model.Changed -= Redraw;
+        }
+    }
 
     protected override void OnInitialized()
     {
         session.Changed += Redraw;
+        foreach (var model in catalog.Models)
+        {
+            model.Changed += Redraw;
+        }
+
         if (Sent is not null)
         {
             session.Resume(Sent);

@@ -64,7 +64,7 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
         {
             var served = await catalog.OpenAsync(address, cancel);
             var state = SearchState.Started(served, _cut is { IsCut: true } cut && cut.Text == address.Query ? cut : null);
-            await foreach (var update in served.Pipeline.SearchAsync(served.Request, cancel))
+            await foreach (var update in served.SearchAsync(cancel))
             {
                 cancel.ThrowIfCancellationRequested();
                 state = state.Apply(update);

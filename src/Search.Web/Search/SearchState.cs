@@ -27,6 +27,9 @@ public sealed record SearchState
     /// <summary>What was typed, where it had to be cut; the address carries the cut query only.</summary>
     public QueryText? Cut { get; private init; }
 
+    /// <summary>What judges, or judged, this search; null before the first list is there.</summary>
+    public RerankerInfo? Reranker { get; private init; }
+
     public IReadOnlyList<Candidate> Candidates { get; private init; } = [];
 
     public TimeSpan? RetrieveTime { get; private init; }
@@ -63,6 +66,7 @@ public sealed record SearchState
             Cut = first.Query.IsCut ? first.Query : Cut,
             Candidates = first.Candidates,
             RetrieveTime = first.RetrieveTime,
+            Reranker = first.Reranker,
             _scores = [],
         },
         ScoresArrived arrived => this with { _scores = [.. _scores, .. arrived.Scores] },
@@ -72,6 +76,7 @@ public sealed record SearchState
             Query = completed.Result.Query,
             Candidates = completed.Result.Candidates,
             RetrieveTime = completed.Result.Times.Retrieve,
+            Reranker = completed.Result.Reranker,
             Result = completed.Result,
         },
         _ => throw new InvalidOperationException($"Unknown update {update.GetType().Name}."),
@@ -82,7 +87,7 @@ public sealed record SearchState
     {
         var final = FinalRanks();
         return Candidates.Select(candidate =>
-            new ResultRow(candidate.Rank, candidate, final?.GetValueOrDefault(candidate.Passage.Id)?.Rank, Relevance: null));
+            new ResultRow(candidate.Rank, candidate, final?.GetValueOrDefault(candidate.Rank)?.Rank, Relevance: null));
     }
 
     /// <summary>
@@ -99,9 +104,10 @@ public sealed record SearchState
 
     /// <summary>What is sent with the page so that it can be resumed; null where there is no list yet.</summary>
     public FirstStageRetrieved? Sendable() => Phase is SearchPhase.Reranking
-        ? new FirstStageRetrieved(Query!, [.. Candidates.Take(ServedSearch.FirstPage)], RetrieveTime ?? default)
+        ? new FirstStageRetrieved(Query!, [.. Candidates.Take(ServedSearch.FirstPage)], RetrieveTime ?? default, Reranker)
         : null;
 
-    private Dictionary<string, RankedPassage>? FinalRanks() =>
-        Result is { Degradation: null } ? Result.Ranked.ToDictionary(passage => passage.Candidate.Passage.Id) : null;
+    /// <summary>By BM25's rank: two passages may have one id, where an index is over several.</summary>
+    private Dictionary<int, RankedPassage>? FinalRanks() =>
+        Result is { Degradation: null } ? Result.Ranked.ToDictionary(passage => passage.Candidate.Rank) : null;
 }

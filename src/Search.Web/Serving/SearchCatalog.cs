@@ -22,10 +22,10 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
 
     /// <summary>The rerankers, the default one first.</summary>
-    public IReadOnlyList<ServedModel> Models { get; } =
-        [.. WithDistinctNames(models).Select(model => model with { Reranker = new StoppableReranker(model.Reranker) })];
+    public IReadOnlyList<ServedModel> Models { get; } = WithDistinctNames(models);
 
-    private IEnumerable<StoppableReranker> Rerankers => Models.Select(model => model.Reranker).Cast<StoppableReranker>();
+    /// <summary>Whether somebody searches.</summary>
+    public SearchActivity Activity { get; } = new(TimeProvider.System);
 
     /// <summary>An address with every value that was left out filled in.</summary>
     public SearchAddress Complete(SearchAddress address) => address with
@@ -43,11 +43,10 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     {
         var complete = Complete(address);
         var window = ParseWindow(complete.Window!);
-        var reranker = FindReranker(complete.Model!);
+        var model = FindModel(complete.Model!);
         var engine = engines.Get(complete.Engine);
         var index = await OpenIndexAsync(engine, complete.Index!, cancel);
-        var pipeline = new SearchPipeline(index.Retriever, reranker);
-        return new ServedSearch(pipeline, index.Retriever, reranker, complete, window, settings.TimeLimit, index.EngineDescription);
+        return new ServedSearch(index.Retriever, model, Activity, complete, window, settings.TimeLimit, index.EngineDescription);
     }
 
     /// <summary>Lists the indexes of an engine.</summary>
@@ -62,7 +61,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         await search.Retriever.RetrieveAsync("health", depth: 1, cancel);
         foreach (var model in Models)
         {
-            await model.Reranker.CheckAsync(cancel);
+            await model.CheckAsync(cancel);
         }
 
         return search;
@@ -71,18 +70,18 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     /// <summary>Ends the reranking of every search; each shows BM25's order and says why.</summary>
     public void Stop()
     {
-        foreach (var reranker in Rerankers)
+        foreach (var model in Models)
         {
-            reranker.Stop();
+            model.Stop();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         Stop();
-        foreach (var reranker in Rerankers)
+        foreach (var model in Models)
         {
-            await reranker.DisposeAsync();
+            await model.DisposeAsync();
         }
 
         foreach (var index in _indexes.Values)
@@ -113,8 +112,8 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         ? asked
         : Models.FirstOrDefault(model => model.Name.Replace('+', ' ') == asked)?.Name ?? asked;
 
-    private IReranker FindReranker(string name) =>
-        Models.FirstOrDefault(model => model.Name == name)?.Reranker ?? throw new BadInputException(
+    private ServedModel FindModel(string name) =>
+        Models.FirstOrDefault(model => model.Name == name) ?? throw new BadInputException(
             $"The model '{name}' is not served here; found: {string.Join(", ", Models.Select(model => model.Name))}. " +
             "A program serves the models that it was started with: --model, several times for several.");
 

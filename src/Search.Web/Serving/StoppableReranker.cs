@@ -5,17 +5,31 @@ using Search.Core.Reranking;
 namespace Search.Web.Serving;
 
 /// <summary>
-/// A second stage that ends when the program does. Pages outlive the server that drew them, so what they are having scored is told to
-/// stop, they show BM25's order and why, and the model is not disposed before the last of them is done.
+/// A second stage that can be ended while it is used. When the program stops, running searches are told to stop: they show BM25's order
+/// and say why. When another variant takes over, searches that hold this one finish on it. Either way the model is disposed only when
+/// nobody uses it any more.
 /// </summary>
 internal sealed class StoppableReranker(IReranker reranker) : IReranker
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _counting = new();
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
+    private int _held;
+    private bool _retired;
 
     public RerankerInfo Info => reranker.Info;
+
+    /// <summary>Keeps the model from being retired until the result is disposed.</summary>
+    public IDisposable Hold()
+    {
+        lock (_counting)
+        {
+            _held++;
+        }
+
+        return new Holding(this);
+    }
 
     /// <summary>Ends what is being scored, and refuses what comes later.</summary>
     public void Stop()
@@ -23,11 +37,20 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
         _stop.Cancel();
         lock (_counting)
         {
-            if (_running == 0)
-            {
-                _idle.TrySetResult();
-            }
+            SignalIfUnused();
         }
+    }
+
+    /// <summary>Waits for the searches that hold the model, and disposes it then.</summary>
+    public async Task RetireAsync()
+    {
+        lock (_counting)
+        {
+            _retired = true;
+            SignalIfUnused();
+        }
+
+        await DisposeWhenUnusedAsync();
     }
 
     public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(string query, IReadOnlyList<string> documents, CancellationToken cancel) =>
@@ -58,12 +81,16 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
     public async ValueTask DisposeAsync()
     {
         Stop();
-        await _idle.Task;
-        await reranker.DisposeAsync();
-        _stop.Dispose();
+        await DisposeWhenUnusedAsync();
     }
 
     private static RerankException Stopping(Exception? inner = null) => new("The program is stopping.", inner);
+
+    private async Task DisposeWhenUnusedAsync()
+    {
+        await _unused.Task;
+        await reranker.DisposeAsync();
+    }
 
     private async IAsyncEnumerable<IReadOnlyList<PairScore>> RunAsync(
         Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PairScore>>> score, [EnumeratorCancellation] CancellationToken cancel)
@@ -116,9 +143,35 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
     {
         lock (_counting)
         {
-            if (--_running == 0 && _stop.IsCancellationRequested)
+            _running--;
+            SignalIfUnused();
+        }
+    }
+
+    /// <summary>Called under the lock. A stopped program waits for what is computed only: whoever still holds the model is refused.</summary>
+    private void SignalIfUnused()
+    {
+        if (_running == 0 && (_stop.IsCancellationRequested || (_retired && _held == 0)))
+        {
+            _unused.TrySetResult();
+        }
+    }
+
+    private sealed class Holding(StoppableReranker held) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 1)
             {
-                _idle.TrySetResult();
+                return;
+            }
+
+            lock (held._counting)
+            {
+                held._held--;
+                held.SignalIfUnused();
             }
         }
     }

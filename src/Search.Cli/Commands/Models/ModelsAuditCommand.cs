@@ -47,24 +47,20 @@ internal static class ModelsAuditCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
-        var (model, input) = (arguments.GetValue(Model)!, InputOf(arguments));
-        var qrels = QrelsFile.Read(input.Qrels);
-        var run = input.Candidates is null ? NotCalibrated(qrels, input.Qrels) : RunFile.Read(input.Candidates);
-        var texts = new CandidateTexts(run, int.MaxValue, input.Collection);
-        var audit = new VariantAudit(run, QueryFile.Read(input.Queries), texts, qrels, TimeProvider.System);
-
+        var model = arguments.GetValue(Model)!;
+        var audit = AuditOf(arguments);
         var loader = RerankerLoading.CreateLoader(settings);
         var variants = await loader.LoadVariantsAsync(model, settings.Reranker, cancel);
         try
         {
-            var figures = await ScoreAsync(audit, variants, run, cancel);
+            var figures = await ScoreAsync(audit, variants, cancel);
             var name = variants[0].Reranker.Info.Model;
-            List<AuditRecord> records = [.. figures.Skip(1).Select(variant => Record(name, variant, figures[0]))];
+            var records = VariantFigures.Records(name, figures);
             LoadedModel.Say(name, variants[0].Reranker.Info.Note);
             loader.SaveAudits(model, settings.Reranker, records);
 
             var others = await ScoreOthersAsync(
-                () => loader.LoadOthersAsync(model, settings.Reranker, cancel), loaded => ScoreAsync(audit, [variants[0], .. loaded], run, cancel));
+                () => loader.LoadOthersAsync(model, settings.Reranker, cancel), loaded => ScoreAsync(audit, [variants[0], .. loaded], cancel));
             Print(
                 new Report(name, [.. figures, .. others], [.. records.Select(Verdict.Of), .. others.Select(Verdict.OfOther)], Provenance.OfThisCommand()),
                 arguments.GetValue(Json));
@@ -77,17 +73,9 @@ internal static class ModelsAuditCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<IReadOnlyList<VariantFigures>> ScoreAsync(
-        VariantAudit audit, IReadOnlyList<(string Variant, CrossEncoder Reranker)> variants, Run run, CancellationToken cancel)
-    {
-        foreach (var (_, reranker) in variants)
-        {
-            await reranker.ScoreAllAsync("warm up", ["The first batch of a process compiles code."], cancel);
-        }
-
-        return await audit.RunAsync(
-            [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(run.Rankings.Count), cancel);
-    }
+    private static Task<IReadOnlyList<VariantFigures>> ScoreAsync(
+        VariantAudit audit, IReadOnlyList<(string Variant, CrossEncoder Reranker)> variants, CancellationToken cancel) => audit.RunAsync(
+        [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(audit.Queries), cancel);
 
     /// <summary>That another device's variant cannot be built or scored here (fp16 may overflow) says nothing against those that run here.</summary>
     private static async Task<IReadOnlyList<VariantFigures>> ScoreOthersAsync(
@@ -119,24 +107,20 @@ internal static class ModelsAuditCommand
         }
     }
 
-    private static Input InputOf(ParseResult arguments)
+    private static VariantAudit AuditOf(ParseResult arguments)
     {
-        var sample = SearchInstallation.Find(SearchInstallation.SampleCollection);
-        return (arguments.GetValue(Candidates), arguments.GetValue(Queries), arguments.GetValue(Collection), arguments.GetValue(QrelsPath)) switch
+        switch (arguments.GetValue(Candidates), arguments.GetValue(Queries), arguments.GetValue(Collection), arguments.GetValue(QrelsPath))
         {
-            (null, null, null or [], null) => new Input(
-                null, Path.Combine(sample, "queries.jsonl"), [Path.Combine(sample, "corpus.jsonl")], Path.Combine(sample, "qrels", "test.tsv")),
-            ({ } candidates, { } queries, { Length: > 0 } collection, { } qrels) => new Input(candidates, queries, collection, qrels),
-            _ => throw new BadInputException(
-                "Some of --candidates, --queries, --collection and --qrels are given; expected all four, or none for pairs of the sample."),
-        };
-    }
-
-    /// <summary>Candidates of the sample's queries whose pairs calibration did not see.</summary>
-    private static Run NotCalibrated(Qrels qrels, string name)
-    {
-        var calibrated = CalibrationQueries.Of(qrels.Queries);
-        return JudgedCandidates.Of(qrels, [.. qrels.Queries.Where(query => !calibrated.Contains(query))], name);
+            case (null, null, null or [], null):
+                return VariantAudit.OfSample(CalibrationQueries.Of, TimeProvider.System);
+            case ({ } candidates, { } queries, { Length: > 0 } collection, { } qrels):
+                var run = RunFile.Read(candidates);
+                return new VariantAudit(
+                    run, QueryFile.Read(queries), new CandidateTexts(run, int.MaxValue, collection), QrelsFile.Read(qrels), TimeProvider.System);
+            default:
+                throw new BadInputException(
+                    "Some of --candidates, --queries, --collection and --qrels are given; expected all four, or none for pairs of the sample.");
+        }
     }
 
     private static void Print(Report report, bool asJson)
@@ -165,10 +149,6 @@ internal static class ModelsAuditCommand
         }
     }
 
-    private static AuditRecord Record(string model, VariantFigures variant, VariantFigures exact) => new(
-        model, variant.Variant, variant.MaxDifference, variant.MeanDifference, variant.KendallTau, variant.Ndcg10Difference, variant.Pairs,
-        variant.PairsPerSecond, exact.PairsPerSecond);
-
     /// <summary>Whether a variant may run unasked.</summary>
     private sealed record Verdict(string Variant, string? Against)
     {
@@ -177,8 +157,6 @@ internal static class ModelsAuditCommand
         public static Verdict OfOther(VariantFigures figures) =>
             new(figures.Variant, "it is for another device, and was computed by the processor for its scores");
     }
-
-    private sealed record Input(string? Candidates, string Queries, string[] Collection, string Qrels);
 
     private sealed record Report(string Model, IReadOnlyList<VariantFigures> Variants, IReadOnlyList<Verdict> Verdicts, Provenance Provenance);
 }

@@ -1,3 +1,4 @@
+using Search.Core.Reranking;
 using Search.Onnx.Variants;
 using Search.Tests.Onnx.Verification;
 

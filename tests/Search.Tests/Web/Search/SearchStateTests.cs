@@ -84,7 +84,7 @@ public class SearchStateTests
     {
         var many = Enumerable.Range(1, 50).Select(rank => new Candidate(new Passage($"p{rank}", null, "moon"), rank, 1)).ToList();
 
-        var sent = SearchState.Empty.Apply(new FirstStageRetrieved(Query, many, TimeSpan.FromMilliseconds(3))).Sendable();
+        var sent = SearchState.Empty.Apply(new FirstStageRetrieved(Query, many, TimeSpan.FromMilliseconds(3), Reranker: null)).Sendable();
 
         Assert.Equal(10, sent!.Candidates.Count);
         Assert.Null(SearchState.Empty.Sendable());
@@ -105,11 +105,22 @@ public class SearchStateTests
         Assert.DoesNotContain("secret", SearchFailure.From(new InvalidOperationException("secret")).Message, StringComparison.Ordinal);
 
     private static SearchState Retrieved() =>
-        SearchState.Empty.Apply(new FirstStageRetrieved(Query, Candidates, TimeSpan.FromMilliseconds(3)));
+        SearchState.Empty.Apply(new FirstStageRetrieved(Query, Candidates, TimeSpan.FromMilliseconds(3), Reranker: null));
 
     private static PairScore Score(int index, float relevance) => new(index, relevance, [relevance], 0);
 
     /// <summary>A final page whose order is given by BM25 ranks.</summary>
+    [Fact]
+    public void Two_passages_with_one_id_keep_their_own_ranks()
+    {
+        Candidate[] same = [.. Candidates.Select(candidate => candidate with { Passage = new Passage("same", null, "moon") })];
+        RankedPassage[] ranked = [.. new[] { 4, 1, 2, 3 }.Select((rank, index) => new RankedPassage(index + 1, same[rank - 1], Score(rank - 1, 4 - index)))];
+
+        var state = SearchState.Empty.Apply(new SearchCompleted(Page([4, 1, 2, 3]) with { Candidates = same, Ranked = ranked }));
+
+        Assert.Equal([2, 3, 4, 1], state.Bm25Rows().Select(row => row.OtherRank!.Value));
+    }
+
     private static SearchResult Page(int[] order) => new(
         Query,
         Candidates,

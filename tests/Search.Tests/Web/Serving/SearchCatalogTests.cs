@@ -32,7 +32,7 @@ public class SearchCatalogTests
 
         var search = await catalog.OpenAsync(new SearchAddress("moon", "3", "large", "elasticsearch", "other"), CancellationToken.None);
 
-        Assert.Equal("large", search.Reranker.Info.Model);
+        Assert.Equal("large", search.Model.Info.Model);
         Assert.Equal("Memory elasticsearch", search.EngineDescription);
         Assert.Equal("other", search.Address.Index);
     }
@@ -85,7 +85,7 @@ public class SearchCatalogTests
 
         var search = await catalog.OpenAsync(new SearchAddress("moon", Model: asked), CancellationToken.None);
 
-        Assert.Equal(("tiny+large@9", "tiny+large@9"), (search.Address.Model, search.Reranker.Info.Model));
+        Assert.Equal(("tiny+large@9", "tiny+large@9"), (search.Address.Model, search.Model.Info.Model));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class SearchCatalogTests
             new SearchSettings { TimeLimit = TimeSpan.FromMinutes(1) });
 
         var search = await catalog.OpenAsync(new SearchAddress("moon"), CancellationToken.None);
-        var page = await search.Pipeline.SearchToEndAsync(search.Request, CancellationToken.None);
+        var page = await search.SearchAsync(CancellationToken.None).ToResultAsync();
         Assert.Equal([.. Enumerable.Repeat<int?>(0, 30), .. Enumerable.Repeat<int?>(1, 10)], page.Ranked.Select(passage => passage.Score?.Tier));
 
         first.BeforeBatch = (_, _) => throw new RerankException("NaN");
@@ -127,7 +127,7 @@ public class SearchCatalogTests
     public async Task Stopping_leaves_a_running_search_BM25s_order_and_disposing_waits_for_its_end()
     {
         var (scoring, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var reranker = new DisposableReranker(new ScriptedReranker(_ => 0)
+        var reranker = new ScriptedReranker(_ => 0)
         {
             BeforeBatch = async (_, cancel) =>
             {
@@ -135,11 +135,11 @@ public class SearchCatalogTests
                 await mayEnd.Task;
                 cancel.ThrowIfCancellationRequested();
             },
-        });
+        };
         var catalog = new SearchCatalog(
             new EngineCatalog([new MemoryEngine().With("sample", Moon)]), [new ServedModel("default", reranker)], new SearchSettings());
         var search = await catalog.OpenAsync(new SearchAddress("moon"), CancellationToken.None);
-        var running = search.Pipeline.SearchToEndAsync(search.Request, CancellationToken.None);
+        var running = search.SearchAsync(CancellationToken.None).ToResultAsync();
         await scoring.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
         catalog.Stop();
@@ -152,7 +152,7 @@ public class SearchCatalogTests
         Assert.Equal("The program is stopping.", page.Degradation!.Reason);
         Assert.Equal("p1", Assert.Single(page.Ranked).Candidate.Passage.Id);
         Assert.True(reranker.IsDisposed);
-        var late = await search.Pipeline.SearchToEndAsync(search.Request, CancellationToken.None);
+        var late = await search.SearchAsync(CancellationToken.None).ToResultAsync();
         Assert.Equal("The program is stopping.", late.Degradation!.Reason);
     }
 
@@ -160,8 +160,8 @@ public class SearchCatalogTests
     public async Task Stopping_ends_a_running_check_before_the_model_is_disposed()
     {
         var (scoring, disposedWhileScoring) = (new TaskCompletionSource(), true);
-        DisposableReranker? reranker = null;
-        reranker = new DisposableReranker(new ScriptedReranker(_ => 0)
+        ScriptedReranker? reranker = null;
+        reranker = new ScriptedReranker(_ => 0)
         {
             BeforeBatch = async (_, cancel) =>
             {
@@ -169,7 +169,7 @@ public class SearchCatalogTests
                 await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => disposedWhileScoring = reranker!.IsDisposed, TaskScheduler.Default);
                 cancel.ThrowIfCancellationRequested();
             },
-        });
+        };
         var catalog = new SearchCatalog(
             new EngineCatalog([new MemoryEngine().With("sample", Moon)]), [new ServedModel("default", reranker)], new SearchSettings());
         var checking = catalog.CheckAsync(CancellationToken.None);
@@ -194,19 +194,4 @@ public class SearchCatalogTests
         settings ?? new SearchSettings());
 
     /// <summary>Remembers that it was disposed.</summary>
-    private sealed class DisposableReranker(IReranker reranker) : IReranker
-    {
-        public bool IsDisposed { get; private set; }
-
-        public RerankerInfo Info => reranker.Info;
-
-        public IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(string query, IReadOnlyList<string> documents, CancellationToken cancel) =>
-            reranker.ScoreAsync(query, documents, cancel);
-
-        public ValueTask DisposeAsync()
-        {
-            IsDisposed = true;
-            return ValueTask.CompletedTask;
-        }
-    }
 }

@@ -121,6 +121,36 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
+    public void Two_passages_with_one_id_are_two_cards()
+    {
+        var same = new Passage("same", null, "About the moon.");
+        Candidate[] candidates = [new(same, 1, 9), new(same, 2, 8)];
+        RankedPassage[] ranked = [new(1, candidates[1], new PairScore(1, 2, [2], 0)), new(2, candidates[0], new PairScore(0, 1, [1], 0))];
+        var result = new SearchResult(
+            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("m", "fp32", "cpu", 512), null);
+
+        var lists = Render<ResultLists>(parameters => parameters
+            .Add(part => part.State, SearchState.Empty.Apply(new FirstStageRetrieved(result.Query, candidates, default, null)))
+            .Add(part => part.Address, new SearchAddress("moon")));
+        lists.Render(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(result))));
+
+        Assert.Equal(["▼ 1", "▲ 1"], lists.FindAll("[aria-label=BM25] .card .move").Select(move => move.TextContent));
+        Assert.Equal(2, lists.FindAll("[aria-label=Reranked] .card").Count);
+    }
+
+    [Fact]
+    public void A_card_that_gets_another_passage_is_closed()
+    {
+        var card = RenderCard(new ResultRow(1, Candidate(1), OtherRank: null, Relevance: 1), isReranked: true);
+        card.Find("button.more").Click();
+        Assert.Contains("opened", card.Find(".card").ClassList);
+
+        card.Render(parameters => parameters.Add(part => part.Row, new ResultRow(1, Candidate(2), OtherRank: null, Relevance: 2)));
+
+        Assert.DoesNotContain("opened", card.Find(".card").ClassList);
+    }
+
+    [Fact]
     public void The_time_bar_says_where_the_time_went()
     {
         var bar = Render<TimeBar>(parameters => parameters
@@ -142,7 +172,7 @@ public sealed class ResultListsTests : BunitContext
             QueryText.Parse("moon"), [], [], new StageTimes(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), new RerankerInfo("test", "fp32", "cpu", 512, note),
             isDegraded ? new Degradation("It failed.", new InvalidOperationException()) : null);
 
-        var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+        var notices = Render<ResultNotes>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
 
         Assert.Equal(Enumerable.Repeat(note, lines), notices.FindAll("p.note").Select(line => line.TextContent));
     }
@@ -175,14 +205,14 @@ public sealed class ResultListsTests : BunitContext
 
     private static Candidate Candidate(int rank) => new(new Passage($"p{rank}", "Title", "About the moon."), rank, 10 - rank);
 
-    private IRenderedComponent<Notices> RenderCascade(int bySecond, int truncatedTokens)
+    private IRenderedComponent<ResultNotes> RenderCascade(int bySecond, int truncatedTokens)
     {
         Candidate[] candidates = [Candidate(1), Candidate(2), Candidate(3)];
         RankedPassage[] ranked = [.. candidates.Select((candidate, index) =>
             new RankedPassage(index + 1, candidate, new PairScore(index, 1, [1], truncatedTokens, index < bySecond ? 0 : 1)))];
         var page = new SearchResult(
             QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("a+b@1", "fp32", "cpu", 512), null);
-        return Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
+        return Render<ResultNotes>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
     }
 
     private IRenderedComponent<ResultCard> RenderCard(ResultRow row, bool isReranked) => Render<ResultCard>(parameters => parameters

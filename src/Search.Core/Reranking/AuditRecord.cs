@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Search.Onnx.Variants;
+namespace Search.Core.Reranking;
 
 /// <summary>What an audit found of a variant: how near it is to the exact one on the same pairs, and how fast.</summary>
 /// <param name="Model">The model's name.</param>
