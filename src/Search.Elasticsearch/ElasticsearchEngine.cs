@@ -1,4 +1,5 @@
-using Elastic.Clients.Elasticsearch;
+using System.Net;
+using Elastic.Clients.Elasticsearch.IndexManagement;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -36,76 +37,108 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         var indexes = new List<IndexInfo>();
         foreach (var name in await NamesAsync(cancel))
         {
-            var counted = await _cluster.SendAsync((client, token) => client.CountAsync(new CountRequest(name), token), cancel);
-            indexes.Add(new IndexInfo(name, counted.Count, Bytes: null));
+            indexes.Add(new IndexInfo(name, await _cluster.CountAsync(name, cancel), await SizeAsync(name, cancel)));
         }
 
         return indexes;
     }
 
     /// <inheritdoc/>
-    public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
+    public async Task<IndexDescription> DescribeIndexAsync(string index, CancellationToken cancel)
     {
-        var versions = new IndexVersions(_cluster, IndexName.Validate(index));
-        var behind = (await versions.ReadAsync(cancel)).Where(found => versions.Holds(found) || found.Name == index).ToList();
-        if (behind.Count == 0)
+        var versions = Versions(index);
+        var current = await CurrentAsync(versions, index, cancel);
+        var metadata = current.RequireMetadata(index);
+        return new IndexDescription(
+            index, versions.VersionOf(current.Name), await _cluster.CountAsync(current.Name, cancel), await SizeAsync(current.Name, cancel), metadata);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndexVersion>> ListVersionsAsync(string index, CancellationToken cancel)
+    {
+        var versions = Versions(index);
+        await CurrentAsync(versions, index, cancel);
+        return versions.Whole(await versions.ReadAsync(cancel));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IndexVersion> RollBackAsync(string index, string? version, CancellationToken cancel)
+    {
+        var versions = Versions(index);
+        var current = await CurrentAsync(versions, index, cancel);
+        var chosen = IndexVersion.ForRollback(index, versions.Whole(await versions.ReadAsync(cancel)), version);
+        await versions.SwapInAsync(versions.IndexOf(chosen.Version), [current.Name]);
+        return chosen with { Current = true };
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteIndexAsync(string index, CancellationToken cancel)
+    {
+        var versions = Versions(index);
+        var found = await versions.ReadAsync(cancel);
+        var holders = found.Where(versions.Holds).ToList();
+        RefuseForeign(index, holders);
+        if (found.Count == 0)
         {
-            throw new IndexNotFoundException(index, _cluster.Addresses, await NamesAsync(cancel));
+            throw await NotFoundAsync(index, cancel);
         }
 
-        behind.ForEach(found => IndexSchema.Check(index, found));
+        if (holders.Count > 0)
+        {
+            await versions.TakeNameAsync([.. holders.Select(holder => holder.Name)], cancel);
+        }
+
+        foreach (var version in found.Where(version => version.Mark is not null))
+        {
+            await versions.DeleteUnusedAsync(version.Name, cancel);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
+    {
+        foreach (var behind in await BehindAsync(Versions(index), index, cancel))
+        {
+            behind.RequireMetadata(index);
+        }
+
         return new ElasticsearchRetriever(_cluster, index);
     }
 
     /// <inheritdoc/>
     public async Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
     {
-        var versions = new IndexVersions(_cluster, IndexName.Validate(definition.Name));
-        var found = await versions.ReadAsync(cancel);
-        var before = found.Where(versions.Holds).ToList();
-        RefuseForeign(definition.Name, [.. before, .. found.Where(index => index.Name == definition.Name)]);
-        if (before.Count > 0 && !replace)
-        {
-            throw new IndexExistsException(definition.Name, _cluster.Addresses);
-        }
-
-        foreach (var abandoned in found.Where(index => index.Aliases.Count == 0 && index.Mark?.IsAbandoned(_clock.GetUtcNow()) == true))
-        {
-            await versions.DeleteUnusedAsync(abandoned.Name, cancel);
-        }
-
-        var physicalName = versions.NewName();
-        var mark = IndexMark.Of(definition, IndexSchema.Version, _clock.GetUtcNow());
+        var versions = Versions(definition.Name);
+        var found = await FindForWritingAsync(versions, definition.Name, replace, cancel);
+        await versions.DeleteUnfinishedAsync(found, kept: null, _clock.GetUtcNow(), cancel);
+        var physicalName = versions.IndexOf(IndexVersion.NewName());
+        var metadata = IndexMetadata.Start(definition, _clock.GetUtcNow());
+        var mark = IndexMark.Begin(VersionState.Loading, metadata, _clock.GetUtcNow());
         await CreateAsync(versions, physicalName, definition, mark, cancel);
-        return new ElasticsearchIndexWriter(
-            _cluster,
-            versions,
-            definition,
-            physicalName,
-            [.. before.Select(index => index.Name)],
-            IndexMetadata.Start(definition, _clock.GetUtcNow()),
-            new BulkSender(_cluster, physicalName, settings),
-            new JobHeartbeat(_cluster, physicalName, mark, _clock));
+        return Writer(versions, definition, physicalName, found, metadata, mark);
     }
 
     /// <inheritdoc/>
-    public Task<IndexDescription> DescribeIndexAsync(string index, CancellationToken cancel) => throw NotYet();
+    public async Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
+        IndexVersions.Suspended(await Versions(index).ReadAsync(cancel))?.Mark!.ReadMetadata();
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<IndexVersion>> ListVersionsAsync(string index, CancellationToken cancel) => throw NotYet();
+    public async Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
+    {
+        var versions = Versions(definition.Name);
+        var found = await FindForWritingAsync(versions, definition.Name, replace, cancel);
+        var suspended = IndexVersions.Suspended(found);
+        if (suspended?.Mark!.ReadMetadata() is not { } metadata || !metadata.Fits(definition))
+        {
+            return null;
+        }
 
-    /// <inheritdoc/>
-    public Task<IndexVersion> RollBackAsync(string index, string? version, CancellationToken cancel) => throw NotYet();
-
-    /// <inheritdoc/>
-    public Task DeleteIndexAsync(string index, CancellationToken cancel) => throw NotYet();
-
-    /// <inheritdoc/>
-    public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) => Task.FromResult<IndexMetadata?>(null);
-
-    /// <inheritdoc/>
-    public Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) =>
-        Task.FromResult<IIndexWriter?>(null);
+        await versions.DeleteUnfinishedAsync(found, suspended, _clock.GetUtcNow(), cancel);
+        var mark = IndexMark.Begin(VersionState.Suspended, metadata, _clock.GetUtcNow());
+        var request = new PutMappingRequest(suspended.Name) { Meta = mark.ToMeta() };
+        await _cluster.SendAsync((client, token) => client.Indices.PutMappingAsync(request, token), cancel);
+        return Writer(versions, definition, suspended.Name, found, metadata, mark);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -114,7 +147,61 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         return ValueTask.CompletedTask;
     }
 
-    private static NotSupportedException NotYet() => new("Elasticsearch keeps one version of an index for now.");
+    private IndexVersions Versions(string index) => new(_cluster, IndexName.Validate(index));
+
+    private ElasticsearchIndexWriter Writer(
+        IndexVersions versions, IndexDefinition definition, string physicalName, IEnumerable<PhysicalIndex> found, IndexMetadata metadata, IndexMark mark) => new(
+            _cluster,
+            versions,
+            definition,
+            physicalName,
+            [.. found.Where(versions.Holds).Select(index => index.Name)],
+            metadata,
+            new BulkSender(_cluster, physicalName, settings),
+            new JobHeartbeat(_cluster, physicalName, mark, _clock),
+            _clock);
+
+    /// <summary>The indexes that are searched under a name; at least one.</summary>
+    private async Task<IReadOnlyList<PhysicalIndex>> BehindAsync(IndexVersions versions, string name, CancellationToken cancel)
+    {
+        var behind = (await versions.ReadAsync(cancel)).Where(index => versions.Holds(index) || index.Name == name).ToList();
+        return behind.Count > 0 ? behind : throw await NotFoundAsync(name, cancel);
+    }
+
+    /// <summary>The only index that is searched under a name.</summary>
+    private async Task<PhysicalIndex> CurrentAsync(IndexVersions versions, string name, CancellationToken cancel)
+    {
+        var behind = await BehindAsync(versions, name, cancel);
+        return behind is [var only]
+            ? only
+            : throw new BadInputException(
+                $"'{name}' at {_cluster.Addresses} stands for several indexes: {string.Join(", ", behind.Select(index => index.Name))}; expected one. " +
+                "Remove the alias from the others.");
+    }
+
+    private async Task<IndexNotFoundException> NotFoundAsync(string name, CancellationToken cancel) =>
+        new(name, _cluster.Addresses, await NamesAsync(cancel));
+
+    /// <summary>The indexes of a name that may be written.</summary>
+    private async Task<IReadOnlyList<PhysicalIndex>> FindForWritingAsync(IndexVersions versions, string name, bool replace, CancellationToken cancel)
+    {
+        var found = await versions.ReadAsync(cancel);
+        RefuseForeign(name, found);
+        return found.Any(versions.Holds) && !replace ? throw new IndexExistsException(name, _cluster.Addresses) : found;
+    }
+
+    /// <summary>The size is for information; null where the role may not read it.</summary>
+    private async Task<long?> SizeAsync(string index, CancellationToken cancel)
+    {
+        try
+        {
+            return await _cluster.SizeAsync(index, cancel);
+        }
+        catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.Forbidden)
+        {
+            return null;
+        }
+    }
 
     private void RefuseForeign(string name, IReadOnlyList<PhysicalIndex> behind)
     {
@@ -131,7 +218,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     private async Task CreateAsync(
         IndexVersions versions, string physicalName, IndexDefinition definition, IndexMark mark, CancellationToken cancel)
     {
-        var request = IndexSchema.Create(physicalName, definition, mark);
+        var request = IndexRequests.Create(physicalName, definition, mark);
         try
         {
             await _cluster.SendOnceAsync((client, token) => client.Indices.CreateAsync(request, token), cancel);

@@ -13,7 +13,7 @@ internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index
     /// <summary>The request for the best passages: what is posted, and where, below the address of the server.</summary>
     public static (string Path, byte[] Body) Request(string index, string query, int depth) => (
         $"{Uri.EscapeDataString(index)}/_search?filter_path={SearchAnswer.FilterPath}",
-        JsonSerializer.SerializeToUtf8Bytes(IndexSchema.Query(query, depth)));
+        JsonSerializer.SerializeToUtf8Bytes(IndexRequests.Query(query, depth)));
 
     public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {

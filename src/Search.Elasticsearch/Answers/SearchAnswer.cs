@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Search.Core;
+using Search.Core.Indexing;
 
 namespace Search.Elasticsearch.Answers;
 
@@ -36,9 +37,9 @@ internal sealed record SearchHit(
 
 /// <summary>A passage as an index keeps it.</summary>
 internal sealed record StoredPassage(
-    [property: JsonPropertyName(IndexSchema.Id)] string Id,
-    [property: JsonPropertyName(IndexSchema.Title)] string? Title,
-    [property: JsonPropertyName(IndexSchema.Text)] string Text)
+    [property: JsonPropertyName(IndexFieldNames.Id)] string Id,
+    [property: JsonPropertyName(IndexFieldNames.Title)] string? Title,
+    [property: JsonPropertyName(IndexFieldNames.Text)] string Text)
 {
     public Passage ToPassage() => new(Id, Title, Text);
 }

@@ -83,6 +83,14 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
+    /// <summary>How many passages an index holds, or the index behind an alias.</summary>
+    public async Task<long> CountAsync(string index, CancellationToken cancel) =>
+        (await SendAsync((client, token) => client.CountAsync(new CountRequest(index), token), cancel)).Count;
+
+    /// <summary>The size on disk, replicas not counted; null where the server does not tell.</summary>
+    public async Task<long?> SizeAsync(string index, CancellationToken cancel) =>
+        (await SendAsync((client, token) => client.Indices.StatsAsync(IndexRequests.Size(index), token), cancel)).All.Primaries?.Store?.SizeInBytes;
+
     public void Dispose() => ((IDisposable)_settings).Dispose();
 
     private async Task<T> SendAsync<T>(

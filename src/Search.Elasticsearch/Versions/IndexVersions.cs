@@ -2,18 +2,67 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Elastic.Clients.Elasticsearch.IndexManagement;
 using Search.Core.Errors;
+using Search.Core.Indexing;
 using Search.Elasticsearch.Cluster;
 
 namespace Search.Elasticsearch.Versions;
 
 /// <summary>
-/// The indexes that belong to one name: an alias of that name shows which one is searched. Each is called <c>NAME-ID</c>, the id
+/// The indexes that belong to one name: an alias of that name shows which one is searched. Each is called <c>NAME-VERSION</c>, the version
 /// being 32 hexadecimal digits that begin with the time.
 /// </summary>
 internal sealed partial class IndexVersions(ClusterClient cluster, string name)
 {
-    /// <summary>Makes the name of a new version.</summary>
-    public string NewName() => $"{name}-{Guid.CreateVersion7():N}";
+    /// <summary>The name of a version's own index.</summary>
+    public string IndexOf(string version) => $"{name}-{version}";
+
+    /// <summary>The version that an index is.</summary>
+    public string VersionOf(string physicalName) => IsVersion(physicalName) ? physicalName[(name.Length + 1)..] : physicalName;
+
+    /// <summary>The whole versions among the indexes, the newest first.</summary>
+    public IReadOnlyList<IndexVersion> Whole(IEnumerable<PhysicalIndex> found) => IndexVersion.Order(
+        from index in found
+        where index.Mark?.State == VersionState.Published && IsVersion(index.Name)
+        let metadata = index.Mark!.ReadMetadata()
+        where metadata is { Published: not null }
+        select new IndexVersion(VersionOf(index.Name), metadata.Indexed, Holds(index), metadata.Published.GetValueOrDefault()));
+
+    /// <summary>The suspended version among the indexes, or null.</summary>
+    public static PhysicalIndex? Suspended(IEnumerable<PhysicalIndex> found) => found
+        .Where(index => index.Mark is { State: VersionState.Suspended } mark && mark.ReadMetadata() is not null)
+        .MaxBy(index => index.Name, StringComparer.Ordinal);
+
+    /// <summary>Deletes the versions that are neither whole nor being written, but for one.</summary>
+    public async Task DeleteUnfinishedAsync(IEnumerable<PhysicalIndex> found, PhysicalIndex? kept, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var index in found.Where(index => index != kept && index.Mark?.IsIdle(now) == true && !Holds(index)))
+        {
+            await DeleteUnusedAsync(index.Name, cancel);
+        }
+    }
+
+    /// <summary>Deletes whole versions that are not kept after one was published; what fails is told, the rest goes on.</summary>
+    /// <param name="published">The index that was published.</param>
+    /// <param name="before">The indexes that held the name before.</param>
+    /// <param name="keep">How many versions stay.</param>
+    /// <param name="notices">Gets what fails.</param>
+    /// <param name="cancel">Cancels.</param>
+    public async Task DeleteOldAsync(string published, IReadOnlyList<string> before, int keep, List<string> notices, CancellationToken cancel)
+    {
+        var found = await ReadAsync(cancel);
+        var kept = IndexVersion.Kept(Whole(found), VersionOf(published), before.Count > 0 ? VersionOf(before[0]) : null, keep).Select(IndexOf).ToHashSet();
+        foreach (var old in found.Where(index => index.Mark?.State == VersionState.Published && !kept.Contains(index.Name)))
+        {
+            try
+            {
+                await DeleteUnusedAsync(old.Name, cancel);
+            }
+            catch (SearchException exception)
+            {
+                notices.Add($"The old index '{old.Name}' could not be deleted: {exception.Message}");
+            }
+        }
+    }
 
     /// <summary>Reads the indexes that hold the name, whoever made them, and those of this program that were made for it.</summary>
     public async Task<IReadOnlyList<PhysicalIndex>> ReadAsync(CancellationToken cancel)
@@ -39,7 +88,7 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         {
             Actions =
             [
-                .. before.Select(old => new IndexUpdateAliasesAction { Remove = new RemoveAction { Index = old, Alias = name } }),
+                .. before.Where(old => old != physicalName).Select(Remove),
                 new IndexUpdateAliasesAction { Add = new AddAction { Index = physicalName, Alias = name, IsWriteIndex = true } },
             ],
         };
@@ -63,6 +112,13 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         }
     }
 
+    /// <summary>Takes the name away from the indexes that hold it: nothing is searched under it any more.</summary>
+    public Task TakeNameAsync(IReadOnlyList<string> holders, CancellationToken cancel)
+    {
+        var request = new UpdateAliasesRequest { Actions = [.. holders.Select(Remove)] };
+        return cluster.SendAsync((client, token) => client.Indices.UpdateAliasesAsync(request, token), cancel);
+    }
+
     /// <summary>Deletes a version that no search uses. One that holds an alias stays; one that is gone is no error.</summary>
     public async Task DeleteUnusedAsync(string physicalName, CancellationToken cancel)
     {
@@ -82,6 +138,8 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
 
     private async Task<IReadOnlyList<PhysicalIndex>> ReadAsync(string path, CancellationToken cancel) =>
         PhysicalIndex.ReadAll(await cluster.GetJsonAsync($"{path}&filter_path={PhysicalIndex.FilterPath}", cancel));
+
+    private IndexUpdateAliasesAction Remove(string holder) => new() { Remove = new RemoveAction { Index = holder, Alias = name } };
 
     private bool IsVersion(string physicalName) => physicalName.StartsWith(name, StringComparison.Ordinal) && Version().IsMatch(physicalName.AsSpan(name.Length));
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Search.Core.Errors;
+using Search.Core.Indexing;
 
 namespace Search.Elasticsearch.Versions;
 
@@ -18,6 +20,15 @@ internal sealed record PhysicalIndex(string Name, IReadOnlyList<string> Aliases,
             index.Key,
             [.. index.Value?["aliases"]?.AsObject().Select(alias => alias.Key) ?? []],
             ReadMark(index.Value?["mappings"]?["_meta"]?[IndexMark.Key])))];
+
+    /// <summary>What the index says of itself.</summary>
+    /// <param name="name">The name it is searched under, for messages.</param>
+    /// <exception cref="BadInputException">Something else made it, or another version of this program.</exception>
+    public IndexMetadata RequireMetadata(string name) => Mark is { } mark
+        ? mark.ReadMetadata() ?? IndexMetadata.Parse(name, null)
+        : throw new BadInputException(
+            $"The index '{name}' was not made by this program: its mapping has no '_meta.{IndexMark.Key}'. " +
+            "Make one with: ./search index SOURCE --index NAME");
 
     private static IndexMark? ReadMark(JsonNode? mark)
     {

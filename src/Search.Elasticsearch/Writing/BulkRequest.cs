@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Search.Core;
+using Search.Core.Indexing;
 
 namespace Search.Elasticsearch.Writing;
 
@@ -13,6 +14,7 @@ internal sealed record BulkRequest(IReadOnlyList<Passage> Passages, ReadOnlyMemo
     /// <summary>Lines of JSON.</summary>
     public const string MediaType = "application/x-ndjson";
 
+    private static readonly IndexField[] Stored = [.. IndexSchema.Fields.Where(field => field.Uses.HasFlag(FieldUses.Stored))];
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Cuts passages into requests. A passage that is larger than the limit is alone in its request.</summary>
@@ -56,13 +58,14 @@ internal sealed record BulkRequest(IReadOnlyList<Passage> Passages, ReadOnlyMemo
         EndLine(lines, json);
 
         json.WriteStartObject();
-        json.WriteString(IndexSchema.Id, passage.Id);
-        if (passage.Title is not null)
+        foreach (var field in Stored)
         {
-            json.WriteString(IndexSchema.Title, passage.Title);
+            if (field.Value(passage) is { } value)
+            {
+                json.WriteString(field.Name, value);
+            }
         }
 
-        json.WriteString(IndexSchema.Text, passage.Text);
         json.WriteEndObject();
         EndLine(lines, json);
     }

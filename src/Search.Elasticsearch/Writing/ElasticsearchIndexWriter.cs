@@ -17,6 +17,7 @@ namespace Search.Elasticsearch.Writing;
 /// <param name="metadata">What the new version says of itself until now.</param>
 /// <param name="sender">Sends passages to the new version.</param>
 /// <param name="heartbeat">Says that the job runs; disposed with the writer.</param>
+/// <param name="clock">Tells the time.</param>
 internal sealed class ElasticsearchIndexWriter(
     ClusterClient cluster,
     IndexVersions versions,
@@ -25,57 +26,83 @@ internal sealed class ElasticsearchIndexWriter(
     IReadOnlyList<string> before,
     IndexMetadata metadata,
     BulkSender sender,
-    JobHeartbeat heartbeat) : IIndexWriter
+    JobHeartbeat heartbeat,
+    TimeProvider clock) : IIndexWriter
 {
-    private bool _keep;
+    private bool _ended;
 
-    public string Version => physicalName[(definition.Name.Length + 1)..];
+    public string Version => versions.VersionOf(physicalName);
 
     public IndexCheckpoint Checkpoint => metadata.Checkpoint;
 
     public Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel) =>
-        heartbeat.IsLost
-            ? throw new SearchUnavailableException($"The index '{physicalName}' that is being loaded was deleted by somebody else. Index again.")
-            : sender.SendAsync(passages, cancel);
+        heartbeat.IsLost ? throw Lost() : sender.SendAsync(passages, cancel);
 
     public async Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
         await RefreshAsync(cancel);
         var notices = new List<string>();
         await MergeAsync(notices, cancel);
-        var count = (await cluster.SendAsync((client, token) => client.CountAsync(new CountRequest(physicalName), token), cancel)).Count;
+        var count = await cluster.CountAsync(physicalName, cancel);
         checkpoint.RequireCount(definition.Name, count);
-        await cluster.SendAsync((client, token) => client.Indices.PutSettingsAsync(IndexSchema.Serve(physicalName), token), cancel);
+        await cluster.SendAsync((client, token) => client.Indices.PutSettingsAsync(IndexRequests.Serve(physicalName), token), cancel);
         var bytes = await SizeAsync(notices, cancel);
-        await heartbeat.CompleteAsync(cancel);
+        var published = metadata.At(checkpoint) with { Published = clock.GetUtcNow() };
+        await EndAsync(VersionState.Published, published, cancel);
         await SwapInAsync();
-        await DeleteOldAsync(notices, cancel);
-        var published = metadata.At(checkpoint) with { Published = TimeProvider.System.GetUtcNow() };
+        await versions.DeleteOldAsync(physicalName, before, definition.KeptVersions, notices, cancel);
         return new PublishedIndex(new IndexDescription(definition.Name, Version, count, bytes, published)) { Notices = notices };
     }
 
-    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) =>
-        throw new NotSupportedException("A job on Elasticsearch cannot be suspended yet.");
+    /// <summary>What the server has confirmed is durable; only the checkpoint has to be written.</summary>
+    public async Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    {
+        await EndAsync(VersionState.Suspended, metadata.At(checkpoint), cancel);
+        _ended = true;
+    }
 
-    public Task AbandonAsync(CancellationToken cancel) => versions.DeleteUnusedAsync(physicalName, cancel);
+    public async Task AbandonAsync(CancellationToken cancel)
+    {
+        await versions.DeleteUnusedAsync(physicalName, cancel);
+        _ended = true;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await heartbeat.DisposeAsync();
-        if (_keep)
-        {
-            return;
-        }
-
         try
         {
-            await versions.DeleteUnusedAsync(physicalName, CancellationToken.None);
+            await (_ended ? Task.CompletedTask : GoBackAsync());
         }
         catch (SearchException)
         {
-            // The server may be what failed. No search sees the index, and the next job of the name removes it.
+            // The server may be what failed. No search sees the index, and a later job of the name goes on with it or removes it.
+        }
+        finally
+        {
+            await heartbeat.DisposeAsync();
         }
     }
+
+    /// <summary>
+    /// Back to the checkpoint that the job went on from; without one the version is removed. What was added since stays: a job that goes
+    /// on from there adds the same passages again, and the server keeps each once.
+    /// </summary>
+    private Task GoBackAsync() => heartbeat.Mark.State == VersionState.Suspended
+        ? EndAsync(VersionState.Suspended, metadata, CancellationToken.None)
+        : versions.DeleteUnusedAsync(physicalName, CancellationToken.None);
+
+    /// <summary>Leaves a last mark, in the index that this job made and in no other.</summary>
+    private async Task EndAsync(VersionState state, IndexMetadata last, CancellationToken cancel)
+    {
+        if ((await versions.ReadAsync(cancel)).All(index => index.Name != physicalName || index.Mark?.Job != heartbeat.Mark.Job))
+        {
+            throw Lost();
+        }
+
+        await heartbeat.EndAsync(heartbeat.Mark.End(state, last), cancel);
+    }
+
+    private SearchUnavailableException Lost() => new($"The index '{physicalName}' that is being loaded was deleted by somebody else. Index again.");
 
     private Task<RefreshResponse> RefreshAsync(CancellationToken cancel) =>
         cluster.SendAsync((client, token) => client.Indices.RefreshAsync(new RefreshRequest(physicalName), token), cancel);
@@ -85,7 +112,7 @@ internal sealed class ElasticsearchIndexWriter(
     {
         try
         {
-            await cluster.SendOnceAsync((client, token) => client.Indices.ForcemergeAsync(IndexSchema.Merge(physicalName), token), cancel);
+            await cluster.SendOnceAsync((client, token) => client.Indices.ForcemergeAsync(IndexRequests.Merge(physicalName), token), cancel);
             await RefreshAsync(cancel);
         }
         catch (SearchException exception)
@@ -99,8 +126,7 @@ internal sealed class ElasticsearchIndexWriter(
     {
         try
         {
-            var stats = await cluster.SendAsync((client, token) => client.Indices.StatsAsync(IndexSchema.Size(physicalName), token), cancel);
-            return stats.All.Primaries?.Store?.SizeInBytes;
+            return await cluster.SizeAsync(physicalName, cancel);
         }
         catch (SearchException exception)
         {
@@ -111,7 +137,7 @@ internal sealed class ElasticsearchIndexWriter(
 
     private async Task SwapInAsync()
     {
-        _keep = true; // From here on the index may be the one that is searched.
+        _ended = true; // From here on the index may be the one that is searched.
         try
         {
             await versions.SwapInAsync(physicalName, before);
@@ -119,23 +145,8 @@ internal sealed class ElasticsearchIndexWriter(
         catch (SearchUnavailableException exception)
         {
             // Without an answer the server may still move the name to the new index later.
-            _keep = (exception as ElasticsearchException ?? exception.InnerException as ElasticsearchException) is not { IsFinal: true };
+            _ended = (exception as ElasticsearchException ?? exception.InnerException as ElasticsearchException) is not { IsFinal: true };
             throw;
-        }
-    }
-
-    private async Task DeleteOldAsync(List<string> notices, CancellationToken cancel)
-    {
-        foreach (var old in before)
-        {
-            try
-            {
-                await versions.DeleteUnusedAsync(old, cancel);
-            }
-            catch (SearchException exception)
-            {
-                notices.Add($"The old index '{old}' could not be deleted: {exception.Message}");
-            }
         }
     }
 }

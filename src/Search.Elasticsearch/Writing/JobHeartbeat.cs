@@ -28,11 +28,14 @@ internal sealed class JobHeartbeat : IAsyncDisposable
     /// <summary>Whether somebody deleted the index.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>Says that loading is over: the index is complete and stays.</summary>
-    public async Task CompleteAsync(CancellationToken cancel)
+    /// <summary>The mark of the index as long as the job runs.</summary>
+    public IndexMark Mark => _mark;
+
+    /// <summary>Stops, and leaves a last mark in the index.</summary>
+    public async Task EndAsync(IndexMark last, CancellationToken cancel)
     {
         await StopAsync();
-        await WriteAsync(_mark with { Loading = false, Alive = null }, cancel);
+        await WriteAsync(last, cancel);
     }
 
     public async ValueTask DisposeAsync()

@@ -99,7 +99,7 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
     {
         using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
         var left = $"{Name}-{Guid.CreateVersion7():N}";
-        await SendAsync(client, HttpMethod.Put, left, """{"mappings":{"_meta":{"search":{"schema":1,"k1":0.9,"b":0.4,"loading":true,"alive":"2026-01-01T00:00:00Z"}}}}""");
+        await SendAsync(client, HttpMethod.Put, left, """{"mappings":{"_meta":{"search":{"schema":1,"k1":0.9,"b":0.4,"state":"Loading","alive":"2026-01-01T00:00:00Z"}}}}""");
 
         await using var writer = await CreateAsync(replace: false);
 

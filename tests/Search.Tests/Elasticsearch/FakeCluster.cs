@@ -14,7 +14,7 @@ internal sealed class FakeCluster : IDisposable
     private readonly Lock _lock = new();
     private readonly ScriptedServer _server = new();
 
-    public FakeCluster() => _server.Named("9.2.2").AnswerAll(Answer);
+    public FakeCluster(string version = "9.2.2", string? distribution = null) => _server.Named(version, distribution).AnswerAll(Answer);
 
     public SortedDictionary<string, FakeIndex> Indexes { get; } = new(StringComparer.Ordinal);
 
@@ -30,15 +30,17 @@ internal sealed class FakeCluster : IDisposable
     /// <summary>What came in, in its order: <c>POST /passages/_search</c>.</summary>
     public IReadOnlyList<string> Requests => _server.Requests;
 
+    public string Url => _server.Url;
+
     public IReadOnlyList<IRequestMessage> Messages => _server.Messages;
 
     /// <summary>The indexes that hold an alias.</summary>
     public IEnumerable<string> Holders(string alias) => Indexes.Where(index => index.Value.Aliases.ContainsKey(alias)).Select(index => index.Key);
 
     /// <summary>Adds an index of this program that holds an alias, or none.</summary>
-    public string AddOurs(string name, string? alias, string mark = """{"schema":2,"k1":0.9,"b":0.4}""")
+    public string AddOurs(string name, string? alias, string? mark = null)
     {
-        Indexes[name] = new FakeIndex($$$$"""{"mappings":{"_meta":{"search":{{{{mark}}}}}}}""");
+        Indexes[name] = new FakeIndex($$"""{"mappings":{"_meta":{"search":{{mark ?? ScriptedServer.Mark("books")}} } } }""");
         if (alias is not null)
         {
             Indexes[name].Aliases[alias] = new JsonObject();

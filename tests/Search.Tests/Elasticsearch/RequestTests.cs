@@ -26,18 +26,7 @@ public sealed class RequestTests : IDisposable
     [InlineData("3.1.0", "opensearch", "OpenSearch 3.1.0")]
     public async Task The_main_job_needs_nothing_that_these_versions_lack(string version, string? distribution, string description)
     {
-        using var server = new ScriptedServer().Named(version, distribution)
-            .Answer("GET", "/new,new-*", "{}")
-            .Answer("PUT", "/new-*/_mapping", """{"acknowledged":true}""")
-            .Answer("PUT", "/new-*", "{}")
-            .Answer("POST", "/new-*/_refresh", "{}")
-            .Answer("POST", "/new-*/_forcemerge", "{}")
-            .Answer("POST", "/new-*/_bulk", """{"errors":false}""")
-            .Answer("POST", "/new-*/_count", """{"count":2}""")
-            .Answer("PUT", "/new-*/_settings", "{}")
-            .Answer("POST", "/_aliases", "{}")
-            .Answer("GET", "/new-*/_stats/store", """{"_all":{"primaries":{"store":{"size_in_bytes":4242}}}}""")
-            .Answer("POST", "/passages/_search", Hits);
+        using var server = new FakeCluster(version, distribution) { Instead = request => request == "POST /passages/_search" ? (200, Hits) : null };
         await using var engine = server.Engine();
         Assert.Equal(description, await engine.DescribeAsync(Cancel));
         await using (var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel))

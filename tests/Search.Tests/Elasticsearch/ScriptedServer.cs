@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
+using Search.Core.Indexing;
 using Search.Elasticsearch;
 using WireMock;
 using WireMock.Matchers;
@@ -19,8 +21,6 @@ namespace Search.Tests.Elasticsearch;
 /// <summary>A server on this machine that answers what a test tells it to, in the words of Elasticsearch.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
-    private const string Mapping = """{"passages-1":{"aliases":{"passages":{}},"mappings":{"_meta":{"search":{"schema":2,"k1":0.9,"b":0.4}}}}}""";
-
     private readonly WireMockServer _server;
 
     public ScriptedServer(X509Certificate2? certificate = null) =>
@@ -64,7 +64,17 @@ internal sealed class ScriptedServer : IDisposable
     {
         var named = distribution is null ? "" : $"\"distribution\":\"{distribution}\",";
         Answer("GET", "/", $$$"""{"version":{{{{named}}}"number":"{{{version}}}"}}""");
-        return Answer("GET", "/passages,passages-*", Mapping);
+        var mapping = $$$"""{"passages-1":{"aliases":{"passages":{}},"mappings":{"_meta":{"search":{{{Mark("passages")}}} } } }}""";
+        return Answer("GET", "/passages,passages-*", mapping);
+    }
+
+    /// <summary>What this program writes into an index that is whole, or is in another state.</summary>
+    public static string Mark(string index, string state = "Published", DateTimeOffset? alive = null)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var metadata = IndexMetadata.Start(TestIndexes.Define(index), now) with { Published = now };
+        var running = alive is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\"alive\":\"{alive:O}\",");
+        return $$"""{"schema":{{IndexSchema.Version}},"state":"{{state}}",{{running}}"metadata":{{metadata.ToJson()}}}""";
     }
 
     public ScriptedServer Answer(string method, string path, string body, int status = 200) =>

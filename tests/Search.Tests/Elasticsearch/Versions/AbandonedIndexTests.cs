@@ -45,7 +45,7 @@ public sealed class AbandonedIndexTests : IDisposable
         await using var writer = await engine.CreateIndexAsync(Books, replace: false, Cancel);
 
         var mark = Assert.Single(_cluster.Indexes).Value.Body["mappings"]!["_meta"]!["search"]!;
-        Assert.True((bool)mark["loading"]!);
+        Assert.Equal("Loading", (string?)mark["state"]);
         Assert.InRange(DateTimeOffset.Parse((string)mark["alive"]!, CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
     }
 
@@ -76,9 +76,7 @@ public sealed class AbandonedIndexTests : IDisposable
         await Assert.ThrowsAsync<ElasticsearchException>(() => engine.CreateIndexAsync(Books, replace: false, Cancel));
     }
 
-    private static string Loading(TimeSpan silent) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"schema":2,"k1":0.9,"b":0.4,"job":"{{Guid.NewGuid()}}","loading":true,"alive":"{{DateTimeOffset.UtcNow - silent:O}}"}""");
+    private static string Loading(TimeSpan silent) => ScriptedServer.Mark("books", "Loading", TimeProvider.System.GetUtcNow() - silent);
 
     private async Task CreateAndDisposeAsync()
     {

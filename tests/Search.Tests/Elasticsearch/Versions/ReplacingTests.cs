@@ -9,7 +9,7 @@ namespace Search.Tests.Elasticsearch.Versions;
 public sealed class ReplacingTests : IDisposable
 {
     private const string Old = "books-0197a3c1d2e370008000000000000001";
-    private static readonly IndexDefinition Books = TestIndexes.Define("books");
+    private static readonly IndexDefinition Books = TestIndexes.Define("books") with { KeptVersions = 1 };
 
     private readonly FakeCluster _cluster = new();
 
@@ -111,7 +111,7 @@ public sealed class ReplacingTests : IDisposable
         }
 
         Assert.Equal(_cluster.Holders("books"), _cluster.Indexes.Keys);
-        Assert.Contains(new IndexInfo("books", 1, null), await engine.ListIndexesAsync(Cancel));
+        Assert.Contains(new IndexInfo("books", 1, 4242), await engine.ListIndexesAsync(Cancel));
     }
 
     private static Task<PublishedIndex> PublishAsync(IIndexWriter writer) => writer.PublishAsync([new Passage("p1", null, "a cat")]);

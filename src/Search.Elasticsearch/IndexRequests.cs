@@ -3,26 +3,18 @@ using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.IndexManagement;
 using Elastic.Clients.Elasticsearch.Mapping;
 using Elastic.Transport;
-using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Elasticsearch.Versions;
+using IndexField = Search.Core.Indexing.IndexField;
 
 namespace Search.Elasticsearch;
 
 /// <summary>
-/// The one place that names fields, analysis, similarity and mapping. Title and text are kept in <c>_source</c> and not indexed;
-/// both are copied to the one field that is searched. The id is also a doc value, for the order of equal scores.
+/// The requests about one index. Its fields are those of <see cref="IndexSchema"/>: what is only stored is kept in <c>_source</c> and copied to
+/// the field that is searched; what puts results in order is a doc value.
 /// </summary>
-internal static class IndexSchema
+internal static class IndexRequests
 {
-    public const string Id = IndexFieldNames.Id;
-    public const string Title = IndexFieldNames.Title;
-    public const string Text = IndexFieldNames.Text;
-    public const string Contents = IndexFieldNames.Contents;
-
-    /// <summary>The version of fields and analysis; a program reads no other.</summary>
-    public const int Version = Core.Indexing.IndexSchema.Version;
-
     private static readonly TimeSpan LongestMerge = TimeSpan.FromDays(1);
 
     /// <summary>The request that creates an index for loading: no replicas, no refreshes.</summary>
@@ -42,13 +34,7 @@ internal static class IndexSchema
         {
             Meta = mark.ToMeta(),
             Dynamic = DynamicMapping.Strict,
-            Properties = new Properties
-            {
-                { Id, new KeywordProperty { Index = false } },
-                { Title, Stored() },
-                { Text, Stored() },
-                { Contents, new TextProperty { Analyzer = "english", IndexOptions = IndexOptions.Freqs } },
-            },
+            Properties = new Properties(IndexSchema.Fields.ToDictionary(field => (PropertyName)field.Name, ToProperty)),
         },
     };
 
@@ -74,28 +60,12 @@ internal static class IndexSchema
     {
         ["size"] = depth,
         ["track_total_hits"] = false,
-        ["query"] = new JsonObject { ["match"] = new JsonObject { [Contents] = new JsonObject { ["query"] = text } } },
-        ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [Id] = "asc" }),
+        ["query"] = new JsonObject { ["match"] = new JsonObject { [IndexSchema.Contents.Name] = new JsonObject { ["query"] = text } } },
+        ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [IndexSchema.Id.Name] = "asc" }),
     };
 
-    /// <summary>Refuses an index that this program cannot search.</summary>
-    /// <exception cref="BadInputException">It was made by something else, or by another version of this program.</exception>
-    public static void Check(string name, PhysicalIndex index)
-    {
-        if (index.Mark is not { } mark)
-        {
-            throw new BadInputException(
-                $"The index '{name}' was not made by this program: its mapping has no '_meta.{IndexMark.Key}'. " +
-                $"Make one with: ./search index SOURCE --index NAME");
-        }
-
-        if (mark.Schema != Version)
-        {
-            throw new BadInputException(
-                $"The index '{name}' has the schema {mark.Schema}; this program reads {Version}. " +
-                $"Make it again with: ./search index SOURCE --index {name} --replace");
-        }
-    }
-
-    private static TextProperty Stored() => new() { Index = false, CopyTo = Contents };
+    private static IProperty ToProperty(IndexField field) =>
+        field.Uses.HasFlag(FieldUses.Sorted) ? new KeywordProperty { Index = false }
+        : field.Uses.HasFlag(FieldUses.Searched) ? new TextProperty { Analyzer = IndexSchema.Analyzer, IndexOptions = IndexOptions.Freqs }
+        : new TextProperty { Index = false, CopyTo = IndexSchema.Contents.Name };
 }

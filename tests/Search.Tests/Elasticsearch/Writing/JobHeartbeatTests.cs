@@ -1,0 +1,86 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using Search.Core;
+using Search.Core.Errors;
+using Search.Elasticsearch;
+
+namespace Search.Tests.Elasticsearch.Writing;
+
+/// <summary>A job says that it runs, and notices when its index is gone.</summary>
+public sealed class JobHeartbeatTests : IDisposable
+{
+    private static readonly TimeSpan ToArrive = TimeSpan.FromSeconds(20);
+
+    private readonly FakeCluster _cluster = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public async Task A_job_says_every_minute_that_it_runs_and_stops_at_its_end()
+    {
+        await using var engine = new ElasticsearchEngine(new ElasticsearchSettings { Url = _cluster.Url }, _clock);
+        await using (var writer = await engine.CreateIndexAsync(TestIndexes.Define("books"), replace: false, Cancel))
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            await UntilAsync(() => Alive() == _clock.GetUtcNow());
+            await writer.PublishAsync([new Passage("p1", null, "a cat")]);
+        }
+
+        Assert.Null(Alive());
+    }
+
+    [Fact]
+    public async Task A_job_whose_index_was_deleted_fails()
+    {
+        await using var engine = new ElasticsearchEngine(new ElasticsearchSettings { Url = _cluster.Url }, _clock);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("books"), replace: false, Cancel);
+        _cluster.Indexes.Clear();
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        var error = await UntilAsync(() => Record.ExceptionAsync(() => writer.AddAsync([], Cancel)));
+        Assert.Contains("was deleted by somebody else", Assert.IsType<SearchUnavailableException>(error).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_that_the_server_made_in_place_of_a_deleted_one_is_not_published()
+    {
+        await using var engine = new ElasticsearchEngine(new ElasticsearchSettings { Url = _cluster.Url }, _clock);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("books"), replace: false, Cancel);
+        var name = Assert.Single(_cluster.Indexes.Keys);
+        _cluster.Indexes[name] = new FakeIndex("""{"mappings":{}}""");
+
+        var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => writer.PublishAsync([new Passage("p1", null, "a cat")]));
+
+        Assert.Contains("was deleted by somebody else", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_cluster.Holders("books"));
+    }
+
+    private static async Task UntilAsync(Func<bool> holds) =>
+        await UntilAsync(() => Task.FromResult(holds() ? new object() : null));
+
+    private static async Task<T> UntilAsync<T>(Func<Task<T?>> tried)
+        where T : class
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < ToArrive)
+        {
+            if (await tried() is { } result)
+            {
+                return result;
+            }
+
+            await Task.Delay(20, Cancel);
+        }
+
+        throw new TimeoutException("What the test waits for did not happen.");
+    }
+
+    private DateTimeOffset? Alive() =>
+        (string?)Assert.Single(_cluster.Indexes).Value.Body["mappings"]!["_meta"]!["search"]!["alive"] is { } text
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)
+            : null;
+}
