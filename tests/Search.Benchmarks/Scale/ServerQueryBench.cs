@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Mime;
 using Search.Benchmarks.Data;
 using Search.Core.Indexing;
-using Search.Core.Retrieval;
 using Search.Elasticsearch;
 
 namespace Search.Benchmarks.Scale;
@@ -9,43 +9,33 @@ namespace Search.Benchmarks.Scale;
 /// <summary>Searches the subset on a server, through us and with a bare <see cref="HttpClient"/> in turns.</summary>
 internal sealed class ServerQueryBench(string url, int depth)
 {
-    private const string Index = "search-bench";
     private const int BatchSize = 10_000;
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeHeaderValue Json = new(MediaTypeNames.Application.Json);
 
-    /// <summary>Loads the subset and measures.</summary>
+    private readonly string _index = $"search-bench-{Guid.NewGuid():N}";
+
+    /// <summary>Loads the subset, measures, and removes it again.</summary>
     /// <param name="passes">How often every query is asked.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<(Latency Ours, Latency Peer, string Server, long Passages)> RunAsync(int passes, CancellationToken cancel)
     {
         await using var engine = new ElasticsearchEngine(new ElasticsearchSettings { Url = url });
         var passages = await LoadAsync(engine, cancel);
-        using var bare = new HttpClient { BaseAddress = new Uri(url.TrimEnd('/') + "/") };
-        await using var retriever = await engine.OpenAsync(Index, cancel);
-        var queries = Subset.Queries("dl19");
-        var times = (Ours: new List<double>(), Peer: new List<double>());
-        for (var pass = -1; pass < passes; pass++)
+        try
         {
-            foreach (var query in queries)
-            {
-                var (ours, peer) = pass % 2 == 0
-                    ? (await TimeAsync(() => retriever.RetrieveAsync(query, depth, cancel)), await TimeAsync(() => PostAsync(bare, query, cancel)))
-                    : Swap(await TimeAsync(() => PostAsync(bare, query, cancel)), await TimeAsync(() => retriever.RetrieveAsync(query, depth, cancel)));
-                if (pass >= 0) // The pass before the first one warms up.
-                {
-                    times.Ours.Add(ours);
-                    times.Peer.Add(peer);
-                }
-            }
+            var (ours, peer) = await MeasureAsync(engine, Subset.Queries("dl19"), passes, cancel);
+            return (ours, peer, await engine.DescribeAsync(cancel), passages);
         }
-
-        return (Latency.Of(queries.Count, times.Ours), Latency.Of(queries.Count, times.Peer), await engine.DescribeAsync(cancel), passages);
+        finally
+        {
+            await engine.DeleteIndexAsync(_index, CancellationToken.None);
+        }
     }
 
-    private static async Task<long> LoadAsync(ElasticsearchEngine engine, CancellationToken cancel)
+    private async Task<long> LoadAsync(ElasticsearchEngine engine, CancellationToken cancel)
     {
         var source = new IndexSource("msmarco-subset", "whole");
-        await using var writer = await engine.CreateIndexAsync(new IndexDefinition(Index, new Bm25Parameters(), source), replace: true, cancel);
+        await using var writer = await engine.CreateIndexAsync(new IndexDefinition(_index, new Bm25Parameters(), source), replace: false, cancel);
         var sent = 0L;
         foreach (var batch in Subset.Passages().Chunk(BatchSize))
         {
@@ -57,18 +47,39 @@ internal sealed class ServerQueryBench(string url, int depth)
         return sent;
     }
 
-    private static (double Ours, double Peer) Swap(double peer, double ours) => (ours, peer);
-
-    private static async Task<double> TimeAsync(Func<Task> search)
+    /// <summary>Both are asked the same query one after the other; who is first changes with every pass.</summary>
+    private async Task<(Latency Ours, Latency Peer)> MeasureAsync(
+        ElasticsearchEngine engine, IReadOnlyList<string> queries, int passes, CancellationToken cancel)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        await search();
-        return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        using var bare = new HttpClient { BaseAddress = new Uri(url.TrimEnd('/') + "/") };
+        await using var retriever = await engine.OpenAsync(_index, cancel);
+        (Func<string, Task> Search, List<double> Seconds) ours = (query => retriever.RetrieveAsync(query, depth, cancel), []);
+        (Func<string, Task> Search, List<double> Seconds) peer = (query => PostAsync(bare, query, cancel), []);
+        var turns = new[] { ours, peer };
+        for (var pass = -1; pass < passes; pass++)
+        {
+            foreach (var query in queries)
+            {
+                foreach (var (search, seconds) in turns)
+                {
+                    var started = TimeProvider.System.GetTimestamp();
+                    await search(query);
+                    if (pass >= 0) // The pass before the first one warms up.
+                    {
+                        seconds.Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+                    }
+                }
+            }
+
+            Array.Reverse(turns);
+        }
+
+        return (Latency.Of(queries.Count, ours.Seconds), Latency.Of(queries.Count, peer.Seconds));
     }
 
     private async Task PostAsync(HttpClient bare, string query, CancellationToken cancel)
     {
-        var (path, body) = ElasticsearchRetriever.Request(Index, query, depth);
+        var (path, body) = ElasticsearchRetriever.Request(_index, query, depth);
         using var content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         using var response = await bare.PostAsync(path, content, cancel);
         response.EnsureSuccessStatusCode();

@@ -25,7 +25,7 @@ public sealed class JobHeartbeatTests : IDisposable
         await using (var writer = await engine.CreateIndexAsync(TestIndexes.Define("books"), replace: false, Cancel))
         {
             _clock.Advance(TimeSpan.FromMinutes(1));
-            await UntilAsync(() => Alive() == _clock.GetUtcNow());
+            await UntilAsync(() => Task.FromResult(Alive() == _clock.GetUtcNow()));
             await writer.PublishAsync([new Passage("p1", null, "a cat")]);
         }
 
@@ -41,8 +41,21 @@ public sealed class JobHeartbeatTests : IDisposable
 
         _clock.Advance(TimeSpan.FromMinutes(1));
 
-        var error = await UntilAsync(() => Record.ExceptionAsync(() => writer.AddAsync([], Cancel)));
-        Assert.Contains("was deleted by somebody else", Assert.IsType<SearchUnavailableException>(error).Message, StringComparison.Ordinal);
+        SearchUnavailableException? error = null;
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                await writer.AddAsync([], Cancel);
+            }
+            catch (SearchUnavailableException exception)
+            {
+                error = exception;
+            }
+
+            return error is not null;
+        });
+        Assert.Contains("was deleted by somebody else", error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,24 +72,14 @@ public sealed class JobHeartbeatTests : IDisposable
         Assert.Empty(_cluster.Holders("books"));
     }
 
-    private static async Task UntilAsync(Func<bool> holds) =>
-        await UntilAsync(() => Task.FromResult(holds() ? new object() : null));
-
-    private static async Task<T> UntilAsync<T>(Func<Task<T?>> tried)
-        where T : class
+    private static async Task UntilAsync(Func<Task<bool>> holds)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < ToArrive)
+        while (!await holds())
         {
-            if (await tried() is { } result)
-            {
-                return result;
-            }
-
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < ToArrive, "What the test waits for did not happen.");
             await Task.Delay(20, Cancel);
         }
-
-        throw new TimeoutException("What the test waits for did not happen.");
     }
 
     private DateTimeOffset? Alive() =>
