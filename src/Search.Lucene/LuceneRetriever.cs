@@ -18,7 +18,7 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
     public Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
-        return Task.Run<IReadOnlyList<Candidate>>(() => Retrieve(query, depth), cancel);
+        return Task.Run<IReadOnlyList<Candidate>>(() => Retrieve(query, depth, cancel), cancel);
     }
 
     public ValueTask DisposeAsync()
@@ -32,14 +32,14 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         return ValueTask.CompletedTask;
     }
 
-    private List<Candidate> Retrieve(string query, int depth)
+    private List<Candidate> Retrieve(string query, int depth, CancellationToken cancel)
     {
         try
         {
             var version = Acquire();
             try
             {
-                return Search(version.Searcher, query, depth);
+                return Search(version.Searcher, query, depth, cancel);
             }
             finally
             {
@@ -70,7 +70,7 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         }
     }
 
-    private static List<Candidate> Search(IndexSearcher searcher, string text, int depth)
+    private static List<Candidate> Search(IndexSearcher searcher, string text, int depth, CancellationToken cancel)
     {
         var query = AnyTermOf(text);
         if (query.Clauses.Count == 0)
@@ -78,9 +78,9 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
             return [];
         }
 
-        var best = new BestPassages(searcher.IndexReader, depth);
+        var best = new BestPassages(searcher.IndexReader, depth, cancel);
         searcher.Search(query, best);
-        return [.. best.InOrder().Select((hit, index) => new Candidate(Load(searcher, hit.Doc), index + 1, hit.Score))];
+        return [.. best.InOrder().Select((hit, index) => new Candidate(Load(searcher, hit.Doc, cancel), index + 1, hit.Score))];
     }
 
     /// <summary>
@@ -106,8 +106,9 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         return query;
     }
 
-    private static Passage Load(IndexSearcher searcher, int document)
+    private static Passage Load(IndexSearcher searcher, int document, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var fields = searcher.Doc(document);
         return new Passage(fields.Get(IndexFieldNames.Id), fields.Get(IndexFieldNames.Title), fields.Get(IndexFieldNames.Text));
     }

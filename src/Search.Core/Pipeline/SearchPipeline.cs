@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
+using Search.Core.Telemetry;
 
 namespace Search.Core.Pipeline;
 
@@ -27,10 +29,9 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         Validate(request);
         var query = QueryText.Parse(request.Query);
 
+        using var measured = SearchTelemetry.Begin(SearchTelemetry.Search);
         var started = _clock.GetTimestamp();
-        IReadOnlyList<Candidate> candidates = query.IsBlank
-            ? []
-            : await retriever.RetrieveAsync(query.Text, Math.Max(request.Window, request.Depth), cancel);
+        var candidates = await RetrieveAsync(query, Math.Max(request.Window, request.Depth), measured, cancel);
         var retrieveTime = _clock.GetElapsedTime(started);
         var info = request.Window > 0 ? reranker.Info : null;
         yield return new FirstStageRetrieved(query, candidates, retrieveTime, info);
@@ -41,6 +42,7 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         Degradation? degradation = null;
         if (scores.Length > 0)
         {
+            using var reranking = SearchTelemetry.Begin(SearchTelemetry.Rerank, measured);
             var documents = candidates.Take(scores.Length).Select(candidate => candidate.Passage.Contents).ToArray();
             using var timeUp = request.TimeLimit is { } limit ? new CancellationTokenSource(limit, _clock) : null;
             var scoring = timeUp is null
@@ -49,7 +51,7 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
             await using var batches = scoring.GetAsyncEnumerator(cancel);
             while (true)
             {
-                (var batch, degradation) = await NextBatchAsync(batches, cancel);
+                (var batch, degradation) = await NextBatchAsync(batches, reranking, request.Client, cancel);
                 if (batch is null)
                 {
                     break;
@@ -63,10 +65,16 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
                 scored += batch.Count;
                 yield return new ScoresArrived(batch, scored, scores.Length);
             }
+
+            if (degradation is null)
+            {
+                reranking.Complete(scored);
+            }
         }
 
         var times = new StageTimes(retrieveTime, _clock.GetElapsedTime(rerankStarted), _clock.GetElapsedTime(started));
         var ranked = Rank(candidates, degradation is null ? scores : []);
+        measured.Complete(ranked.Count);
         yield return new SearchCompleted(new SearchResult(query, candidates, ranked, times, info, degradation, scores.Length - scored));
     }
 
@@ -81,10 +89,32 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         }
     }
 
+    private async Task<IReadOnlyList<Candidate>> RetrieveAsync(
+        QueryText query, int depth, MeasuredOperation search, CancellationToken cancel)
+    {
+        if (query.IsBlank)
+        {
+            return [];
+        }
+
+        try
+        {
+            return await SearchTelemetry.MeasureAsync(
+                SearchTelemetry.Retrieve, () => retriever.RetrieveAsync(query.Text, depth, cancel), found => found.Count);
+        }
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        {
+            search.Fail(exception);
+            throw;
+        }
+    }
+
     /// <summary>Takes the next batch of scores; no batch and no degradation means the end.</summary>
     private static async Task<(IReadOnlyList<PairScore>? Batch, Degradation? Degradation)> NextBatchAsync(
-        IAsyncEnumerator<IReadOnlyList<PairScore>> batches, CancellationToken cancel)
+        IAsyncEnumerator<IReadOnlyList<PairScore>> batches, MeasuredOperation reranking, string? client, CancellationToken cancel)
     {
+        // Both flow into what is called here, and no further: between two batches the caller's own values hold.
+        (Activity.Current, ScoringClient.Current) = (reranking.Span ?? Activity.Current, client);
         try
         {
             return (await batches.MoveNextAsync() ? batches.Current : null, null);
@@ -92,6 +122,8 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
             // Whatever goes wrong here, the visitor still has a first-stage list to look at.
+            reranking.Fail(exception);
+            SearchTelemetry.CountDegradation(exception);
             var reason = exception is SearchException ? exception.Message : "The reranker failed unexpectedly; the log says more.";
             return (null, new Degradation(reason, exception));
         }

@@ -7,7 +7,8 @@ namespace Search.Core.Pipeline;
 /// <param name="TimeLimit">
 /// How long the second stage may take; what it has not judged by then keeps the first stage's order, below what it has. Null: as long as it takes.
 /// </param>
-public sealed record SearchRequest(string Query, int Window, int Depth = 0, TimeSpan? TimeLimit = null)
+/// <param name="Client">Who asks: requests of one client share its turns on the model. Null: the request has turns of its own.</param>
+public sealed record SearchRequest(string Query, int Window, int Depth = 0, TimeSpan? TimeLimit = null, string? Client = null)
 {
     /// <summary>The largest window and depth that a request may ask for: what Elasticsearch returns in one page.</summary>
     public const int MaxDepth = 10_000;

@@ -7,11 +7,15 @@ namespace Search.Lucene.Ranking;
 /// <summary>
 /// Collects the best documents in the order score descending, then id ascending by UTF-8 bytes. It decides as a sort by both
 /// fields would, in half the time: an id is looked up only for documents that were among the best when their turn came.
+/// A search that is cancelled ends within <see cref="CancellationInterval"/> documents, with an <see cref="OperationCanceledException"/>.
 /// </summary>
-internal sealed class BestPassages(IndexReader reader, int depth) : ICollector
+internal sealed class BestPassages(IndexReader reader, int depth, CancellationToken cancel) : ICollector
 {
     /// <summary>Documents are taken until there are this many times the depth, then they are cut.</summary>
     private const int Slack = 2;
+
+    /// <summary>How many matching documents there are between two looks at the token: far below a millisecond of work.</summary>
+    public const int CancellationInterval = 1_024;
 
     private readonly SortedDocValues? _ids = MultiDocValues.GetSortedValues(reader, IndexFieldNames.Id);
     private readonly long _capacity = (long)depth * Slack;
@@ -19,15 +23,25 @@ internal sealed class BestPassages(IndexReader reader, int depth) : ICollector
     private float _least = float.NegativeInfinity;
     private Scorer? _scorer;
     private int _docBase;
+    private int _collected;
 
     public bool AcceptsDocsOutOfOrder => true;
 
     public void SetScorer(Scorer scorer) => _scorer = scorer;
 
-    public void SetNextReader(AtomicReaderContext context) => _docBase = context.DocBase;
+    public void SetNextReader(AtomicReaderContext context)
+    {
+        cancel.ThrowIfCancellationRequested();
+        _docBase = context.DocBase;
+    }
 
     public void Collect(int doc)
     {
+        if (++_collected % CancellationInterval == 0)
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+
         var score = _scorer!.GetScore();
         if (score < _least)
         {

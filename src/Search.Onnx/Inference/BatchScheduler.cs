@@ -1,9 +1,9 @@
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// Computes the batches of all callers on a fixed number of workers. Callers take turns, a batch each, so that a long request does
-/// not hold up a short one; a batch that leaves room in the token budget is shared with the callers who come next. Nothing runs
-/// and nothing spins while nobody asks.
+/// Computes the batches of all callers on a fixed number of workers. Clients take turns, a batch each, so that a long request does
+/// not hold up a short one, nor many requests of one client those of another; a batch that leaves room in the token budget is
+/// shared with the jobs that come next. No thread runs while nothing waits.
 /// </summary>
 /// <param name="workers">How many batches are computed at once.</param>
 /// <param name="tokenBudget">How many tokens a shared batch may hold, padding counted.</param>
@@ -14,7 +14,7 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
     private const double MostPadding = 1.25;
 
     private readonly Lock _lock = new();
-    private readonly Queue<ScoringJob> _turns = [];
+    private readonly TurnQueue _turns = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
     private int _running;
     private bool _disposed;
@@ -30,7 +30,7 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
             wanted = Math.Min(workers - _running, job.Waiting);
             if (job.Waiting > 0)
             {
-                _turns.Enqueue(job);
+                _turns.Add(job);
             }
 
             if (wanted > 0)
@@ -67,11 +67,13 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
             }
 
             _disposed = true;
-            while (_turns.TryDequeue(out var job))
+            foreach (var job in _turns.InTurn())
             {
                 job.Drop();
                 job.Fail(new ObjectDisposedException(nameof(CrossEncoder)));
             }
+
+            _turns.Clear();
         }
 
         _idle.Wait();
@@ -112,24 +114,15 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
         lock (_lock)
         {
             var shares = new List<BatchShare>();
-            for (var turn = _turns.Count; turn > 0; turn--)
+            foreach (var job in _turns.InTurn().Where(job => job.Waiting > 0))
             {
-                var job = _turns.Dequeue();
-                if (job.Waiting > 0 && Fits(shares, job.NextBatch))
+                if (Fits(shares, job.NextBatch))
                 {
                     shares.Add(new BatchShare(job, job.TakeBatch()));
                 }
-                else if (job.Waiting > 0)
-                {
-                    _turns.Enqueue(job);
-                }
             }
 
-            foreach (var served in shares.Where(share => share.Job.Waiting > 0))
-            {
-                _turns.Enqueue(served.Job);
-            }
-
+            _turns.EndTurn([.. shares.Select(share => share.Job)]);
             if (shares.Count == 0 && --_running == 0)
             {
                 _idle.Set();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Search.Core.Errors;
 using Search.Core.Reranking;
+using Search.Core.Telemetry;
 using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Inference;
@@ -41,7 +42,8 @@ public sealed class CrossEncoder : IReranker, IDisposable
     public async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         string query, IReadOnlyList<string> documents, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var pairs = await Task.Run(() => Tokenize(query, documents, cancel), cancel);
+        var pairs = await SearchTelemetry.MeasureAsync(
+            SearchTelemetry.Tokenize, () => Task.Run(() => Tokenize(query, documents, cancel), cancel), tokenized => tokenized.Length);
         await foreach (var scores in ScoreAsync(pairs, cancel))
         {
             yield return scores;
@@ -52,7 +54,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
     internal async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(TokenPair[] pairs, [EnumeratorCancellation] CancellationToken cancel)
     {
         // Off the caller's thread, which may be a page's: many pairs take a while to sort.
-        var job = await Task.Run(() => new ScoringJob(BatchPlan.Make(pairs, BatchTokens, _workers)), cancel);
+        var job = await Task.Run(() => new ScoringJob(BatchPlan.Make(pairs, BatchTokens, _workers), ScoringClient.Current), cancel);
         _scheduler.Submit(job);
         try
         {

@@ -10,8 +10,11 @@ internal sealed class ScoringJob
     private readonly Channel<IReadOnlyList<PairScore>> _finished = Channel.CreateUnbounded<IReadOnlyList<PairScore>>();
     private int _unscored;
 
-    public ScoringJob(IReadOnlyCollection<ArraySegment<TokenPair>> batches)
+    /// <param name="batches">What is to be scored.</param>
+    /// <param name="client">Whose turns it uses; null where it has turns of its own.</param>
+    public ScoringJob(IReadOnlyCollection<ArraySegment<TokenPair>> batches, string? client = null)
     {
+        Client = (object?)client ?? this;
         _waiting = new Queue<ArraySegment<TokenPair>>(batches);
         _unscored = batches.Sum(batch => batch.Count);
         if (_unscored == 0)
@@ -19,6 +22,9 @@ internal sealed class ScoringJob
             _finished.Writer.Complete();
         }
     }
+
+    /// <summary>Jobs with the same client share that client's turns.</summary>
+    public object Client { get; }
 
     /// <summary>Scores as batches finish; ends when all are there, or with the first error.</summary>
     public ChannelReader<IReadOnlyList<PairScore>> Finished => _finished.Reader;

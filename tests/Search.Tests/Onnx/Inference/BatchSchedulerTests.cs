@@ -36,6 +36,41 @@ public sealed class BatchSchedulerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_with_one_request_takes_turns_with_a_client_who_has_many()
+    {
+        using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 10, Compute);
+        var blocking = Job('x', 10);
+        scheduler.Submit(blocking);
+        await _begun.WaitAsync(Cancel);
+        ScoringJob[] jobs =
+        [
+            JobOf("many", 'a', 10, 10), JobOf("many", 'b', 10, 10), JobOf("many", 'c', 10, 10), JobOf("one", 'd', 10, 10, 10),
+        ];
+        Array.ForEach(jobs, scheduler.Submit);
+        _mayEnd.Release(10);
+
+        await Task.WhenAll(jobs.Append(blocking).Select(ScoresOf));
+
+        Assert.Equal("x10 a10 d10 b10 d10 c10 d10 a10 b10 c10", string.Join(' ', _computed));
+    }
+
+    [Fact]
+    public async Task Requests_of_one_client_share_a_batch_where_nobody_else_waits()
+    {
+        using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 30, Compute);
+        var blocking = Job('x', 30);
+        scheduler.Submit(blocking);
+        await _begun.WaitAsync(Cancel);
+        ScoringJob[] jobs = [JobOf("one", 'a', 10), JobOf("one", 'b', 10), JobOf("one", 'c', 10)];
+        Array.ForEach(jobs, scheduler.Submit);
+        _mayEnd.Release(2);
+
+        await Task.WhenAll(jobs.Append(blocking).Select(ScoresOf));
+
+        Assert.Equal(["x30", "a10 b10 c10"], _computed);
+    }
+
+    [Fact]
     public async Task A_batch_that_leaves_room_is_shared_with_the_next_callers()
     {
         using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 30, Compute);
@@ -136,8 +171,12 @@ public sealed class BatchSchedulerTests : IDisposable
     }
 
     /// <summary>A caller's job, a batch for each length; the first query token is the caller's name.</summary>
-    private static ScoringJob Job(char caller, params int[] lengths) => new([.. lengths.Select((length, index) =>
-        new ArraySegment<TokenPair>([new TokenPair(index, [caller], new int[length - 4], new PairFit(1, length - 4, 0))]))]);
+    private static ScoringJob Job(char caller, params int[] lengths) => JobOf(client: null, caller, lengths);
+
+    private static ScoringJob JobOf(string? client, char caller, params int[] lengths) => new(
+        [.. lengths.Select((length, index) =>
+            new ArraySegment<TokenPair>([new TokenPair(index, [caller], new int[length - 4], new PairFit(1, length - 4, 0))]))],
+        client);
 
     private static string Name(IReadOnlyList<BatchShare> shares) =>
         string.Join(' ', shares.SelectMany(share => share.Pairs).Select(pair => $"{(char)pair.Query[0]}{pair.Length}"));
