@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Search.Core.Errors;
 
 namespace Search.Evaluation.Experiments;
 
@@ -21,9 +22,9 @@ public sealed partial record Provenance(string Command, string Cpu, string Runti
     /// <summary>Describes this machine, this program, and the command that is running.</summary>
     public static Provenance OfThisCommand() => Of(CommandLine(Environment.GetCommandLineArgs().Skip(1)));
 
-    /// <summary>This program's command line, as a shell takes it.</summary>
+    /// <summary>This program's command line, as a shell takes it, without passwords of URLs.</summary>
     /// <param name="arguments">What comes after the program's name.</param>
-    public static string CommandLine(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote).Prepend("./search"));
+    public static string CommandLine(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Redaction.WithoutCredentials).Select(Quote).Prepend("./search"));
 
     /// <summary>Describes this machine and this program.</summary>
     public static Provenance Of(string command, TimeProvider? clock = null) => new(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Search.Core.Errors;
 
 namespace Search.Hosting.Commands;
 
@@ -33,7 +34,7 @@ public static class CommandLine
 
         foreach (var error in parsed.Errors)
         {
-            await Console.Error.WriteLineAsync($"error: {error.Message}");
+            await Console.Error.WriteLineAsync($"error: {Redaction.WithoutCredentials(error.Message)}");
         }
 
         await Console.Error.WriteLineAsync($"See: {string.Join(' ', CommandPath(parsed.CommandResult.Command))} --help");

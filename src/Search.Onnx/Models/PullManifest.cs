@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Storage;
+using Search.Onnx.Models.Hub;
 
 namespace Search.Onnx.Models;
 
@@ -75,19 +76,28 @@ public sealed record PullManifest(string Repository, string Revision, IReadOnlyL
 /// <param name="Commit">The commit that it is of, where the server told it.</param>
 /// <param name="Sha256">Its SHA-256, in hexadecimal.</param>
 /// <param name="Checked">
-/// What it was compared with: the hash of the <c>registry</c>, the hash that the <c>server</c> told, its <c>size</c> alone, or <c>nothing</c>.
+/// What it was compared with: the hash of the <c>registry</c>; a hash that the hub told while another <c>server</c> sent the file; one that
+/// only the <c>sender</c> told; one told over <c>http</c>; its <c>size</c> alone; or <c>nothing</c>.
 /// </param>
 public sealed record PulledFile(string Path, string Repository, string? Commit, string Sha256, string Checked)
 {
-    /// <summary>What is to be said where no hash was known; null where one was.</summary>
-    public string? Doubt() => Checked switch
+    /// <summary>Why the check says little about who made the file; null where it says enough.</summary>
+    public string? Doubt => Checked switch
     {
-        Evidence.Size => $"{Path}: only its size was checked; neither the registry nor the server tells its hash. {Advice}",
-        Evidence.Nothing => $"{Path}: it was checked against nothing; neither the registry nor the server tells its hash. {Advice}",
+        Evidence.Sender => "their hash is known only from the server that sent them. The download is complete; who made the files is not shown",
+        Evidence.Http => "their hash came over http, where anyone between the server and this machine can change it",
+        Evidence.Size => "only their size was checked; neither the registry nor the server tells their hash",
+        Evidence.Nothing => "they were checked against nothing; neither the registry nor the server tells their hash or size",
         _ => null,
     };
 
-    private string Advice => $"Its SHA-256 is {Sha256}; compare it with that on the page of {Repository}.";
+    /// <summary>The doubts about some files of one model, a sentence for each kind of doubt.</summary>
+    public static IEnumerable<string> DoubtsAbout(IEnumerable<PulledFile> files) =>
+        from file in files
+        where file.Doubt is not null
+        group file by file.Doubt into doubted
+        select $"{string.Join(", ", doubted.Select(file => file.Path))}: {doubted.Key}. " +
+            $"Compare the SHA-256 in {PullManifest.FileName} with those on the page of {doubted.First().Repository}.";
 }
 
 /// <summary>What a file can be compared with: the values of <see cref="PulledFile.Checked"/>.</summary>
@@ -95,6 +105,8 @@ internal static class Evidence
 {
     public const string Registry = "registry";
     public const string Server = "server";
+    public const string Sender = "sender";
+    public const string Http = "http";
     public const string Size = "size";
     public const string Nothing = "nothing";
 }
@@ -102,4 +114,20 @@ internal static class Evidence
 /// <summary>A model that is on this machine now.</summary>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Manifest">What was pulled.</param>
-public sealed record PulledModel(string Folder, PullManifest Manifest);
+public sealed record PulledModel(string Folder, PullManifest Manifest)
+{
+    /// <summary>What is not known of the files: a sentence for each kind of doubt.</summary>
+    public IEnumerable<string> Doubts()
+    {
+        if (!HubFileFacts.IsCommit(Manifest.Revision))
+        {
+            yield return $"the registry names the branch {Manifest.Revision} and no commit: another pull may bring other files. " +
+                $"These are of commit {Manifest.Commit ?? "(the server did not say)"}.";
+        }
+
+        foreach (var doubt in PulledFile.DoubtsAbout(Manifest.Files))
+        {
+            yield return doubt;
+        }
+    }
+}

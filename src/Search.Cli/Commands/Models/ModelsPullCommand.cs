@@ -49,7 +49,7 @@ internal static class ModelsPullCommand
             ? JsonSerializer.Serialize(
                 new { entry.Name, entry.Repository, entry.Revision, pulled.Manifest.Commit, pulled.Folder, pulled.Manifest.Files }, JsonFormat.Document)
             : $"{entry.Name} is in {pulled.Folder}");
-        foreach (var doubt in pulled.Manifest.Files.Select(file => file.Doubt()).OfType<string>())
+        foreach (var doubt in pulled.Doubts())
         {
             await Console.Error.WriteLineAsync($"warning: {entry.Name}: {doubt}");
         }

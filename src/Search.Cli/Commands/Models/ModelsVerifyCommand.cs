@@ -52,7 +52,7 @@ internal static class ModelsVerifyCommand
         var verified = await new ModelVerifier(new DataDirectory(settings.Home), Notices.Write).VerifyAsync(
             arguments.GetValue(Model)!, asked, arguments.GetValue(Golden), cancel);
         Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(verified, JsonFormat.Document) : Text(verified));
-        foreach (var doubt in verified.Pulled.Select(file => file.Doubt()).OfType<string>())
+        foreach (var doubt in PulledFile.DoubtsAbout(verified.Pulled))
         {
             await Console.Error.WriteLineAsync($"warning: {verified.Model}: {doubt}");
         }

@@ -10,7 +10,7 @@ internal static class FileCheck
     /// <summary>What <see cref="FaultAsync"/> compares a file with.</summary>
     public static string EvidenceOf(string? sha256, HubFileFacts facts) =>
         sha256 is not null ? Evidence.Registry
-        : facts.Sha256 is not null || facts.GitSha1 is not null ? Evidence.Server
+        : facts.Sha256 is not null || facts.GitSha1 is not null ? facts.HashFrom
         : facts.Size is not null ? Evidence.Size
         : Evidence.Nothing;
 

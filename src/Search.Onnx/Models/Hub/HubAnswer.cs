@@ -26,6 +26,9 @@ internal sealed class HubAnswer(HttpResponseMessage response, HubFileFacts file)
 /// <param name="Commit">The commit that the revision stands for.</param>
 internal sealed record HubFileFacts(string? Sha256, string? GitSha1, long? Size, string? Commit)
 {
+    /// <summary>Who told the hash: one of the values of <see cref="Evidence"/>.</summary>
+    public string HashFrom { get; init; } = Evidence.Server;
+
     /// <summary>The facts that a hash tells by its length; another name than a hash tells none.</summary>
     public static HubFileFacts Of(string? name, long? size, string? commit) => new(IsHash(name, 64) ? name : null, IsHash(name, 40) ? name : null, size, commit);
 

@@ -28,11 +28,16 @@ internal sealed class HubClient(HttpClient http, HubSettings settings, TimeProvi
     {
         var url = new Uri($"{endpoint.ToString().TrimEnd('/')}/{repository}/resolve/{Uri.EscapeDataString(revision)}/{path}");
         HubFileFacts? facts = null;
+        var told = url;
         var isAtHub = true;
         for (var hop = 0; hop <= MostRedirects; hop++)
         {
             var response = await SendAsync(url, isAtHub ? settings.Token : null, from, cancel);
-            facts ??= IsRenamed(response) || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable ? null : FactsOf(response, from);
+            if (facts is null && !IsRenamed(response) && response.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                (facts, told) = (FactsOf(response, from), url);
+            }
+
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
                 response.Dispose();
@@ -51,7 +56,8 @@ internal sealed class HubClient(HttpClient http, HubSettings settings, TimeProvi
 
             if (response.IsSuccessStatusCode)
             {
-                return new HubAnswer(response, facts ?? FactsOf(response, from));
+                var complete = facts ?? FactsOf(response, from);
+                return new HubAnswer(response, complete with { HashFrom = SourceOf(facts is null ? url : told, url) });
             }
 
             using (response)
@@ -103,6 +109,12 @@ internal sealed class HubClient(HttpClient http, HubSettings settings, TimeProvi
     }
 
     private static bool IsSameServer(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
+
+    /// <summary>What a hash is worth that one server told and whose file another one, or the same, sent.</summary>
+    private static string SourceOf(Uri told, Uri sent) =>
+        told.Scheme != Uri.UriSchemeHttps ? Evidence.Http
+        : IsSameServer(told, sent) ? Evidence.Sender
+        : Evidence.Server;
 
     /// <summary>A relative redirect leads to a repository's new name; the file's facts stand there.</summary>
     private static bool IsRenamed(HttpResponseMessage response) =>

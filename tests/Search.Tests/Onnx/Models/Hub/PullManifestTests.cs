@@ -13,11 +13,39 @@ public sealed class PullManifestTests : PullTests
     private const string Other = "89abcdef0123456789abcdef0123456789abcdef";
 
     [Fact]
-    public async Task Where_the_registry_knows_a_hash_it_counts_and_elsewhere_the_servers()
+    public async Task A_hash_that_came_over_http_is_said_to_be_that_and_the_registry_s_hash_counts_more()
     {
         SayOf("config.json", "ETag", $"\"{GitHash(Config)}\"");
 
-        Assert.Equal(["server", "registry"], await CheckedAsync());
+        var pulled = await PullModelAsync(Settings);
+
+        Assert.Equal(["http", "registry"], pulled.Manifest.Files.Select(file => file.Checked));
+        var doubt = Assert.Single(pulled.Doubts());
+        Assert.StartsWith("config.json: their hash came over http", doubt, StringComparison.Ordinal);
+        Assert.Contains("pulled.json", doubt, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://hub.example/file", "sender")]
+    [InlineData("https://files.example/file", "server")]
+    public async Task A_hash_that_only_the_sender_told_is_said_to_be_that(string sentFrom, string expected)
+    {
+        using var http = new HttpClient(new TwoServers(new Uri(sentFrom)));
+        var client = new HubClient(http, new HubSettings(), TimeProvider.System);
+
+        using var answer = await client.GetAsync(new Uri("https://hub.example"), "org/name", "main", "weights", 0, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, FileCheck.EvidenceOf(sha256: null, answer.File));
+    }
+
+    [Fact]
+    public async Task A_pull_of_a_branch_says_that_no_commit_is_pinned()
+    {
+        SayOf("", "X-Repo-Commit", Commit);
+
+        var pulled = await PullModelAsync(Settings, entry: AtMain);
+
+        Assert.Contains(pulled.Doubts(), doubt => doubt.Contains($"the branch main and no commit", StringComparison.Ordinal) && doubt.Contains(Commit, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -26,9 +54,8 @@ public sealed class PullManifestTests : PullTests
         var pulled = await PullModelAsync(Settings);
 
         Assert.Equal(["size", "registry"], pulled.Manifest.Files.Select(file => file.Checked));
-        Assert.Contains("config.json: only its size was checked", pulled.Manifest.Files[0].Doubt(), StringComparison.Ordinal);
-        Assert.Contains(Hash(Config), pulled.Manifest.Files[0].Doubt(), StringComparison.Ordinal);
-        Assert.Null(pulled.Manifest.Files[1].Doubt());
+        Assert.StartsWith("config.json: only their size was checked", Assert.Single(pulled.Doubts()), StringComparison.Ordinal);
+        Assert.Null(pulled.Manifest.Files[1].Doubt);
     }
 
     [Fact]
@@ -49,7 +76,7 @@ public sealed class PullManifestTests : PullTests
         var pulled = await PullModelAsync(Settings);
 
         Assert.Equal(["nothing", "registry"], pulled.Manifest.Files.Select(file => file.Checked));
-        Assert.Contains("checked against nothing", pulled.Manifest.Files[0].Doubt(), StringComparison.Ordinal);
+        Assert.Contains("checked against nothing", Assert.Single(pulled.Doubts()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,5 +202,22 @@ public sealed class PullManifestTests : PullTests
 #pragma warning disable CA5350 // How Git names a file.
         return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
 #pragma warning restore CA5350
+    }
+
+    /// <summary>The hub tells the hash and redirects to where the file is.</summary>
+    private sealed class TwoServers(Uri file) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            if (request.RequestUri == file)
+            {
+                return Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(Config) });
+            }
+
+            var redirect = new HttpResponseMessage(System.Net.HttpStatusCode.Redirect);
+            redirect.Headers.Location = file;
+            redirect.Headers.Add("X-Linked-Etag", $"\"{Hash(Config)}\"");
+            return Task.FromResult(redirect);
+        }
     }
 }
