@@ -15,6 +15,15 @@ public sealed class ElasticsearchException(string request, string node, HttpStat
     /// <summary>HTTP status of the answer.</summary>
     public HttpStatusCode Status { get; } = status;
 
+    /// <inheritdoc/>
+    public override ErrorKind Kind => Status switch
+    {
+        HttpStatusCode.NotFound => ErrorKind.NotFound,
+        HttpStatusCode.TooManyRequests => ErrorKind.Overloaded,
+        >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => ErrorKind.Refused,
+        _ => ErrorKind.Unavailable,
+    };
+
     /// <summary>The server's name for the error, or null.</summary>
     public string? Type { get; } = type;
 

@@ -15,6 +15,9 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
     /// <summary>What every request fails with; null while the engine works.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How often it was asked for its indexes.</summary>
+    public int Listed { get; private set; }
+
     /// <summary>How long retrieving takes.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -29,8 +32,12 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
 
     public Task<string> DescribeAsync(CancellationToken cancel) => Answer(() => $"Memory {name}");
 
-    public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel) => Answer<IReadOnlyList<IndexInfo>>(
-        () => [.. Searchable.Select(index => new IndexInfo(index.Key, index.Value.Current!.Passages.Count, index.Value.Current.Bytes))]);
+    public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel)
+    {
+        Listed++;
+        return Answer<IReadOnlyList<IndexInfo>>(
+            () => [.. Searchable.Select(index => new IndexInfo(index.Key, index.Value.Current!.Passages.Count, index.Value.Current.Bytes))]);
+    }
 
     public Task<IndexDescription> DescribeIndexAsync(string index, CancellationToken cancel) => Answer(
         () => Existing(index).Current!.Describe(index));

@@ -28,13 +28,17 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What the app is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
     public static Task<RunningApp> StartAsync(ISearchEngine engine, params IReranker[] rerankers) =>
         StartAsync([engine], rerankers, new WordHighlighter());
 
     public static async Task<RunningApp> StartAsync(
-        ISearchEngine[] engines, IReranker[] rerankers, IHighlighter highlighter)
+        ISearchEngine[] engines, IReranker[] rerankers, IHighlighter highlighter, Action<SearchSettings>? configure = null)
     {
         var settings = new SearchSettings { Port = 0 };
+        configure?.Invoke(settings);
         var catalog = new SearchCatalog(new EngineCatalog(engines), [.. rerankers.Select(reranker => ServedModel.Of(reranker.Info.Model, reranker))], settings);
         var app = WebApp.CreateApp(catalog, highlighter, settings);
         await app.StartAsync();

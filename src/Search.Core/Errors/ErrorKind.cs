@@ -15,6 +15,9 @@ public enum ErrorKind
     /// <summary>A server is too busy. Trying again later helps.</summary>
     Overloaded,
 
+    /// <summary>A server refused what this program asked, for example for want of a permission. Trying again does not help.</summary>
+    Refused,
+
     /// <summary>This program failed.</summary>
     Internal,
 }

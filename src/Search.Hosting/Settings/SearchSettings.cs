@@ -41,6 +41,26 @@ public sealed class SearchSettings
     [RegularExpression(@"localhost|[0-9.]+|\[[0-9A-Fa-f:]+\]", ErrorMessage = "expected an IP address, as in 127.0.0.1, 0.0.0.0 or [::1]")]
     public string Host { get; set; } = "127.0.0.1";
 
+    /// <summary>Host names that requests to the web app may have besides <c>localhost</c> and the address it listens on, separated by commas; <c>*</c> allows any.</summary>
+    /// <value>The default is null: no other name.</value>
+    [RegularExpression(@"\*|[A-Za-z0-9.*\[\]:-]+(\s*,\s*[A-Za-z0-9.*\[\]:-]+)*", ErrorMessage = "expected host names without a port, as in search.example.org, or *")]
+    public string? AllowedHosts { get; set; }
+
+    /// <summary>How many searches of the web app run at once.</summary>
+    /// <value>The default is 64.</value>
+    [Range(1, 10_000, ErrorMessage = "expected 1 to 10000")]
+    public int MaxSearches { get; set; } = 64;
+
+    /// <summary>How many searches wait for their turn when that many run; the next one is refused.</summary>
+    /// <value>The default is 256.</value>
+    [Range(0, 100_000, ErrorMessage = "expected 0 to 100000")]
+    public int MaxWaiting { get; set; } = 256;
+
+    /// <summary>How many pages may be open in browsers at once; the next visitor is asked to come again.</summary>
+    /// <value>The default is 500.</value>
+    [Range(1, 100_000, ErrorMessage = "expected 1 to 100000")]
+    public int MaxPages { get; set; } = 500;
+
     /// <summary>The web app's port; 0 takes a free one.</summary>
     /// <value>The default is 5080.</value>
     [Range(0, 65535, ErrorMessage = "expected 0 to 65535")]

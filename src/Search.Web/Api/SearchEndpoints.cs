@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Mvc;
 using Search.Core.Errors;
 using Search.Core.Pipeline;
 using Search.Core.Storage;
+using Search.Web.Hosting;
 using Search.Web.Searching;
 using Search.Web.Serving;
 
@@ -13,24 +13,41 @@ internal static class SearchEndpoints
 {
     public static void MapSearchApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("").AddEndpointFilter(AnswerErrorsAsync);
-        api.MapGet("/api/search", SearchAsync);
-        api.MapGet("/api/search/stream", StreamAsync);
-        api.MapGet("/healthz", CheckAsync);
+        var api = app.MapGroup("/api/search")
+            .AddEndpointFilter(AnswerErrorsAsync)
+            .RequireRateLimiting(SearchLimits.Policy)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status500InternalServerError)
+            .ProducesProblem(StatusCodes.Status502BadGateway)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Search");
+        api.MapGet("", SearchAsync)
+            .WithName("search")
+            .WithSummary("Searches, and answers with both orders when reranking is done.")
+            .Produces<SearchResponse>();
+        api.MapGet("/stream", StreamAsync)
+            .WithName("searchStream")
+            .WithSummary("Searches, and sends BM25's list, then scores as they arrive, then the whole answer, as server-sent events.")
+            .Produces<StreamedUpdate>(StatusCodes.Status200OK, "text/event-stream");
     }
 
     /// <summary>The final page as one JSON document.</summary>
-    private static async Task<IResult> SearchAsync([AsParameters] SearchQuery query, SearchCatalog catalog, CancellationToken cancel)
+    private static async Task<IResult> SearchAsync(
+        [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, ILogger<SearchQuery> log, CancellationToken cancel)
     {
-        var search = await catalog.OpenAsync(query.ToAddress(), cancel);
+        var search = await OpenAsync(query, context, catalog, cancel);
         var page = await search.SearchAsync(cancel).ToResultAsync();
+        log.ReportDegradation(page.Degradation);
         return Results.Json(SearchResponse.Of(search, page), JsonFormat.Document);
     }
 
     /// <summary>Every update as a server-sent event, as soon as it is there.</summary>
-    private static async Task<IResult> StreamAsync([AsParameters] SearchQuery query, SearchCatalog catalog, CancellationToken cancel)
+    private static async Task<IResult> StreamAsync(
+        [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, ILogger<SearchQuery> log, CancellationToken cancel)
     {
-        var search = await catalog.OpenAsync(query.ToAddress(), cancel);
+        var search = await OpenAsync(query, context, catalog, cancel);
         var updates = search.SearchAsync(cancel).GetAsyncEnumerator(cancel);
         try
         {
@@ -43,25 +60,27 @@ internal static class SearchEndpoints
             throw;
         }
 
-        return TypedResults.ServerSentEvents(ContinueAsync(search, updates, cancel));
+        return TypedResults.ServerSentEvents(ContinueAsync(search, updates, log, cancel));
     }
 
-    /// <summary>Whether a search could be done right now, for whoever watches over the program.</summary>
-    private static async Task<IResult> CheckAsync(SearchCatalog catalog, CancellationToken cancel)
+    /// <summary>Opens what a request asks for. Requests from one address take turns as one client.</summary>
+    private static async Task<ServedSearch> OpenAsync(
+        SearchQuery query, HttpContext context, SearchCatalog catalog, CancellationToken cancel)
     {
-        var search = await catalog.CheckAsync(cancel);
-        return Results.Json(
-            new HealthResponse("ok", search.EngineDescription, search.Address.Index!, search.Model.Info), JsonFormat.Document);
+        SearchQuery.Check(context.Request.Query);
+        var search = await catalog.OpenAsync(query.ToAddress(), cancel);
+        return search with { Client = context.Connection.RemoteIpAddress?.ToString() };
     }
 
     private static async IAsyncEnumerable<StreamedUpdate> ContinueAsync(
-        ServedSearch search, IAsyncEnumerator<SearchUpdate> updates, [EnumeratorCancellation] CancellationToken cancel)
+        ServedSearch search, IAsyncEnumerator<SearchUpdate> updates, ILogger log, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using (updates)
         {
             do
             {
                 cancel.ThrowIfCancellationRequested();
+                log.ReportDegradation((updates.Current as SearchCompleted)?.Result.Degradation);
                 yield return StreamedUpdate.Of(search, updates.Current);
             }
             while (await updates.MoveNextAsync());
@@ -76,26 +95,8 @@ internal static class SearchEndpoints
         }
         catch (SearchException exception)
         {
-            return Results.Problem(exception.Message, statusCode: StatusOf(exception));
+            context.HttpContext.RequestServices.GetRequiredService<ILogger<SearchQuery>>().ReportFailure(exception);
+            return ErrorAnswers.Problem(ErrorAnswers.StatusOf(exception.Kind), exception.Message);
         }
     }
-
-    private static int StatusOf(SearchException exception) => exception switch
-    {
-        IndexNotFoundException => StatusCodes.Status404NotFound,
-        BadInputException => StatusCodes.Status400BadRequest,
-        _ => StatusCodes.Status503ServiceUnavailable,
-    };
-
-    /// <summary>The query string, with the names that the page's URL has.</summary>
-    private sealed record SearchQuery(
-        [property: FromQuery(Name = "q")] string? Q, [property: FromQuery(Name = "k")] string? K, string? Model, string? Engine, string? Index)
-    {
-        public SearchAddress ToAddress() => string.IsNullOrWhiteSpace(Q)
-            ? throw new BadInputException("The query q is empty; expected some text, as in /api/search?q=how+far+away+is+the+moon.")
-            : new SearchAddress(Q, K, Model, Engine, Index);
-    }
-
-    /// <summary>What a working program says of itself.</summary>
-    private sealed record HealthResponse(string Status, string Engine, string Index, Core.Reranking.RerankerInfo Model);
 }

@@ -1,6 +1,12 @@
+using Scalar.AspNetCore;
+using Search.Web.Api;
+
 namespace Search.Web.Hosting;
 
-/// <summary>Says to the browser what the pages need, which is only what this server itself sends.</summary>
+/// <summary>
+/// Says to the browser what the pages need, which is only what this server itself sends. The headers are written when the answer
+/// starts: an error clears those that were there before.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string ContentSecurityPolicy =
@@ -9,12 +15,21 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
+        context.Response.OnStarting(Write, context);
+        return next(context);
+    }
+
+    private static Task Write(object state)
+    {
+        var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce
+            ? ApiDocument.ContentSecurityPolicy(nonce)
+            : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

@@ -58,22 +58,34 @@ public static class WebApp
         builder.Services.AddSingleton(highlighter);
         builder.Services.AddSingleton(BundledSample.Load());
         builder.Services.AddScoped<SearchSession>();
+        builder.AddHostNames(settings);
         // What it protects lives no longer than the process: circuits, and the state that is sent with a page.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddProblemDetails();
+        builder.Services.AddApiDocument();
+        builder.Services.AddHealth();
+        builder.Services.AddSearchLimits(settings);
+        builder.Services.AddCircuitLimit(settings);
         builder.Services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
 
         var app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(error => error.Run(context =>
+            ErrorAnswers.WriteAsync(context, StatusCodes.Status500InternalServerError, ErrorAnswers.Unexpected)));
         app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseWhen(ErrorAnswers.IsApi, api => api.UseStatusCodePages(context => ErrorAnswers.ExplainStatusAsync(context.HttpContext)));
+        app.UseCircuitLimit();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapHealth();
         app.MapSearchApi();
+        app.MapApiDocument();
         app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .LimitPages();
         return app;
     }
 

@@ -6,6 +6,7 @@ using Search.Core.Errors;
 using Search.Hosting.Commands;
 using Search.Hosting.Engines;
 using Search.Hosting.Settings;
+using Search.Web.Hosting;
 using Search.Web.Searching;
 using Search.Web.Serving;
 
@@ -30,6 +31,11 @@ internal static class WebServer
         var url = AddressOf(app);
         await WarmUp.RunAsync(search, app.Services.GetRequiredService<BundledSample>().Queries, url, cancel);
         await AnnounceAsync(url, search);
+        if (PublicAddress.Warning(settings) is { } warning)
+        {
+            await Console.Error.WriteLineAsync($"warning: {warning}");
+        }
+
         onReady?.Invoke(url);
         var audit = BackgroundAudit.RunAsync(catalog, settings, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancel);

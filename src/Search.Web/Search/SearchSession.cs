@@ -9,6 +9,9 @@ namespace Search.Web.Searching;
 /// </summary>
 public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> log) : IDisposable
 {
+    /// <summary>One page is one client of the model. Its searches come from a connection of the browser, so that there is no address here.</summary>
+    private readonly string _client = $"page {Guid.NewGuid():N}";
+
     private CancellationTokenSource _running = new();
     private QueryText? _cut;
 
@@ -62,7 +65,7 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
         Show(State.Superseded());
         try
         {
-            var served = await catalog.OpenAsync(address, cancel);
+            var served = await catalog.OpenAsync(address, cancel) with { Client = _client };
             var state = SearchState.Started(served, _cut is { IsCut: true } cut && cut.Text == address.Query ? cut : null);
             await foreach (var update in served.SearchAsync(cancel))
             {
@@ -75,10 +78,7 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
                 }
             }
 
-            if (state.Result?.Degradation is { } degradation)
-            {
-                log.LogWarning(degradation.Cause, "The reranker failed; BM25's order is shown.");
-            }
+            log.ReportDegradation(state.Result?.Degradation);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -86,11 +86,7 @@ public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> 
         }
         catch (Exception exception)
         {
-            if (exception is not BadInputException)
-            {
-                log.LogError(exception, "A search failed.");
-            }
-
+            log.ReportFailure(exception);
             Show(SearchState.Failed(SearchFailure.From(exception)));
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Search.Core.Errors;
 using Search.Core.Indexing;
@@ -11,13 +10,17 @@ using Search.Web.Searching;
 namespace Search.Web.Serving;
 
 /// <summary>What this program was started with, engines, their indexes and rerankers, and the pipelines made of them.</summary>
-public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedModel> models, SearchSettings settings)
+public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedModel> models, SearchSettings settings, TimeProvider? clock = null)
     : IAsyncDisposable
 {
     /// <summary>The widest window that a visitor may ask for; the evaluator goes further.</summary>
     public const int MaxWindow = 1_000;
 
-    private readonly ConcurrentDictionary<(string Engine, string Index), OpenIndex> _indexes = [];
+    /// <summary>Each open index has files or a mapping in memory; nobody searches that many at a time.</summary>
+    private const int MostOpenIndexes = 64;
+
+    private readonly OpenIndexes _indexes = new(MostOpenIndexes);
+    private readonly IndexLists _lists = new(clock ?? TimeProvider.System);
 
     public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
 
@@ -45,25 +48,33 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         var window = ParseWindow(complete.Window!);
         var model = FindModel(complete.Model!);
         var engine = engines.Get(complete.Engine);
-        var index = await OpenIndexAsync(engine, complete.Index!, cancel);
+        var index = await _indexes.GetAsync(engine, complete.Index!, cancel);
         return new ServedSearch(index.Retriever, model, Activity, complete, window, settings.TimeLimit, index.EngineDescription);
     }
 
-    /// <summary>Lists the indexes of an engine.</summary>
+    /// <summary>Lists the indexes of an engine, as they were some seconds ago at most.</summary>
     public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(string? engine, CancellationToken cancel) =>
-        engines.Get(engine).ListIndexesAsync(cancel);
+        _lists.GetAsync(engines.Get(engine), cancel);
 
     /// <summary>Searches and scores something small, so that what cannot work is known before a visitor needs it.</summary>
     /// <returns>The search that the defaults make.</returns>
     public async Task<ServedSearch> CheckAsync(CancellationToken cancel)
     {
-        var search = await OpenAsync(new SearchAddress(), cancel);
-        await search.Retriever.RetrieveAsync("health", depth: 1, cancel);
+        var search = await CheckEngineAsync(cancel);
         foreach (var model in Models)
         {
             await model.CheckAsync(cancel);
         }
 
+        return search;
+    }
+
+    /// <summary>Searches without reranking: whether the engine answers for the default index.</summary>
+    /// <returns>The search that the defaults make.</returns>
+    public async Task<ServedSearch> CheckEngineAsync(CancellationToken cancel)
+    {
+        var search = await OpenAsync(new SearchAddress(), cancel);
+        await search.Retriever.RetrieveAsync("health", depth: 1, cancel);
         return search;
     }
 
@@ -84,11 +95,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
             await model.DisposeAsync();
         }
 
-        foreach (var index in _indexes.Values)
-        {
-            await index.Retriever.DisposeAsync();
-        }
-
+        await _indexes.DisposeAsync();
         await engines.DisposeAsync();
     }
 
@@ -116,24 +123,4 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         Models.FirstOrDefault(model => model.Name == name) ?? throw new BadInputException(
             $"The model '{name}' is not served here; found: {string.Join(", ", Models.Select(model => model.Name))}. " +
             "A program serves the models that it was started with: --model, several times for several.");
-
-    private async Task<OpenIndex> OpenIndexAsync(ISearchEngine engine, string name, CancellationToken cancel)
-    {
-        if (_indexes.TryGetValue((engine.Name, name), out var known))
-        {
-            return known;
-        }
-
-        var opened = new OpenIndex(await engine.OpenAsync(name, cancel), await engine.DescribeAsync(cancel));
-        var kept = _indexes.GetOrAdd((engine.Name, name), opened);
-        if (kept != opened)
-        {
-            await opened.Retriever.DisposeAsync();
-        }
-
-        return kept;
-    }
-
-    /// <summary>An index stays open, and its engine is asked once what it is: a search should cost no second round trip.</summary>
-    private sealed record OpenIndex(IRetriever Retriever, string EngineDescription);
 }

@@ -23,11 +23,15 @@ public sealed record ServedSearch(
     TimeSpan? TimeLimit,
     string EngineDescription)
 {
+    /// <summary>Who asks: requests of one client share its turns on the model.</summary>
+    public string? Client { get; init; }
+
+
     /// <summary>A first page has this many passages, whatever the window.</summary>
     public const int FirstPage = 10;
 
     /// <summary>What the pipeline is asked.</summary>
-    public SearchRequest Request => new(Address.Query ?? "", Window, Depth: FirstPage, TimeLimit);
+    public SearchRequest Request => new(Address.Query ?? "", Window, Depth: FirstPage, TimeLimit, Client);
 
     /// <summary>Searches, on one variant of the model from start to end.</summary>
     /// <exception cref="SearchException">As for <see cref="SearchPipeline.SearchAsync"/>.</exception>

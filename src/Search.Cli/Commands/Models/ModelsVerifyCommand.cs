@@ -6,6 +6,7 @@ using Search.Core.Storage;
 using Search.Hosting.Commands;
 using Search.Hosting.Settings;
 using Search.Onnx.Inference;
+using Search.Onnx.Models;
 using Search.Onnx.Verification;
 
 namespace Search.Cli.Commands.Models;

@@ -9,6 +9,12 @@ public class ProvenanceTests
     public void A_command_line_stays_as_it_was_typed_where_a_shell_changes_nothing() =>
         Assert.Equal("./search models audit ./a-b_c.d --model one+two@100", Provenance.CommandLine(["models", "audit", "./a-b_c.d", "--model", "one+two@100"]));
 
+    [Fact]
+    public void A_password_in_a_url_does_not_reach_the_results() =>
+        Assert.Equal(
+            "./search bench query --url 'http://***@host:9200'",
+            Provenance.CommandLine(["bench", "query", "--url", "http://elastic:secret@host:9200"]));
+
     [Theory]
     [InlineData("")]
     [InlineData("two words")]

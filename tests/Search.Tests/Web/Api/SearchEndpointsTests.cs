@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Search.Core;
 using Search.Core.Errors;
@@ -110,7 +109,6 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/search?q=moon")]
     [InlineData("/api/search/stream?q=moon")]
-    [InlineData("/healthz")]
     public async Task An_engine_that_does_not_answer_is_a_503(string address)
     {
         _engine.Failure = new SearchUnavailableException("The server does not answer.");
@@ -119,17 +117,6 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Contains("The server does not answer.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Health_is_good_only_while_engine_and_model_work()
-    {
-        using var good = JsonDocument.Parse(await _app.Client.GetStringAsync("/healthz"));
-        Assert.Equal("ok", good.RootElement.GetProperty("status").GetString());
-
-        _reranker.BeforeBatch = (_, _) => throw new RerankException("The score is NaN.");
-        using var bad = await _app.Client.GetAsync("/healthz");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, bad.StatusCode);
     }
 
     private static async Task<JsonNode> NextAsync(StreamReader lines)

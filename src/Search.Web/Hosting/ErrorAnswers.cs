@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using Search.Core.Errors;
+
+namespace Search.Web.Hosting;
+
+/// <summary>Errors for the one who asked: problem JSON (RFC 9457) for programs, a plain page for visitors.</summary>
+internal static class ErrorAnswers
+{
+    public const string Unexpected = "The request failed unexpectedly; the program's log says more.";
+
+    /// <summary>The HTTP status of each kind of error. This is the only place that decides it.</summary>
+    public static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.BadInput => StatusCodes.Status400BadRequest,
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        ErrorKind.Refused => StatusCodes.Status502BadGateway,
+        ErrorKind.Unavailable or ErrorKind.Overloaded => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+
+    /// <summary>Answers a request with an error.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">For people: what was found, what was expected, what to do.</param>
+    /// <param name="retryAfter">When to try again; null where the answer does not say.</param>
+    public static Task WriteAsync(HttpContext context, int status, string message, TimeSpan? retryAfter = null)
+    {
+        if (retryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = $"{wait.TotalSeconds:0}";
+        }
+
+        return (IsApi(context) ? Problem(status, message) : Page(status, message)).ExecuteAsync(context);
+    }
+
+    public static IResult Problem(int status, string message) =>
+        Results.Problem(Redaction.WithoutCredentials(message), statusCode: status);
+
+    /// <summary>Answers with what is known where only a status is: a path that is not there, a method that is not possible.</summary>
+    public static Task ExplainStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound =>
+            $"There is no {context.Request.Path} here; expected /api/search or /api/search/stream. /openapi/v1.json describes them.",
+        StatusCodes.Status405MethodNotAllowed =>
+            $"{context.Request.Method} is not possible at {context.Request.Path}; expected {context.Response.Headers.Allow}.",
+        var status => ReasonPhrases.GetReasonPhrase(status),
+    });
+
+    /// <summary>A page without scripts and styles: it is for the moments when little works.</summary>
+    private static IResult Page(int status, string message) => Results.Content(
+        $"""
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{ReasonPhrases.GetReasonPhrase(status)} – Search</title></head>
+        <body><h1>{ReasonPhrases.GetReasonPhrase(status)}</h1><p>{WebUtility.HtmlEncode(message)}</p></body>
+        </html>
+        """,
+        "text/html; charset=utf-8",
+        statusCode: status);
+}

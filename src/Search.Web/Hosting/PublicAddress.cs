@@ -1,0 +1,17 @@
+using System.Net;
+using Search.Hosting.Settings;
+
+namespace Search.Web.Hosting;
+
+/// <summary>Whether other machines can reach this server, which asks nobody for a password.</summary>
+internal static class PublicAddress
+{
+    /// <summary>What to say about it at the start; null where only this machine can reach it.</summary>
+    public static string? Warning(SearchSettings settings) => IsLoopback(settings.Host)
+        ? null
+        : $"This server listens on {settings.Host} and has no sign-in: everyone who can reach port {settings.Port} can search, and can read " +
+          "every index that it serves. Put a proxy that asks for a password in front of it, or set SEARCH_HOST to 127.0.0.1.";
+
+    private static bool IsLoopback(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

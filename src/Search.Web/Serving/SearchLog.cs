@@ -1,0 +1,26 @@
+using Search.Core.Errors;
+using Search.Core.Pipeline;
+
+namespace Search.Web.Serving;
+
+/// <summary>What the log says of searches that went wrong, each once and with its cause. What the one who asked did wrong is not logged.</summary>
+internal static class SearchLog
+{
+    /// <summary>Logs why a search shows BM25's order; nothing where it does not.</summary>
+    public static void ReportDegradation(this ILogger log, Degradation? degradation)
+    {
+        if (degradation is not null)
+        {
+            log.LogWarning(degradation.Cause, "The reranker failed; BM25's order is shown.");
+        }
+    }
+
+    /// <summary>Logs why there is no result.</summary>
+    public static void ReportFailure(this ILogger log, Exception exception)
+    {
+        if (exception is not SearchException { Kind: ErrorKind.BadInput or ErrorKind.NotFound })
+        {
+            log.LogError(exception, "A search failed.");
+        }
+    }
+}
