@@ -12,7 +12,7 @@ internal static class ServeCommand
         var command = new Command(
             "serve",
             """
-            Serves the page and the HTTP API: /, /api/search?q=…, /api/search/stream?q=…, /healthz.
+            Serves the page and the HTTP API: /, /api/search?q=…, /api/search/stream?q=…, /api/docs, /health/ready.
 
             Example: search serve --url http://127.0.0.1:9200 --index passages --model default
             """);

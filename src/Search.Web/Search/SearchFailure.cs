@@ -9,8 +9,9 @@ public sealed record SearchFailure(string Message, bool MayPass)
 {
     public static SearchFailure From(Exception exception) => exception switch
     {
-        BadInputException expected => new(expected.Message, MayPass: false),
-        SearchException expected => new(expected.Message, MayPass: true),
+        SearchException expected => new(
+            Redaction.WithoutCredentials(expected.Message),
+            MayPass: expected.Kind is not (ErrorKind.BadInput or ErrorKind.NotFound or ErrorKind.Refused)),
         _ => new("The search failed unexpectedly; the program's log says more.", MayPass: true),
     };
 }

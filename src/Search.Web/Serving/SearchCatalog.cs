@@ -10,7 +10,7 @@ using Search.Web.Searching;
 namespace Search.Web.Serving;
 
 /// <summary>What this program was started with, engines, their indexes and rerankers, and the pipelines made of them.</summary>
-public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedModel> models, SearchSettings settings, TimeProvider? clock = null)
+public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedModel> models, SearchSettings settings)
     : IAsyncDisposable
 {
     /// <summary>The widest window that a visitor may ask for; the evaluator goes further.</summary>
@@ -20,7 +20,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     private const int MostOpenIndexes = 64;
 
     private readonly OpenIndexes _indexes = new(MostOpenIndexes);
-    private readonly IndexLists _lists = new(clock ?? TimeProvider.System);
+    private readonly IndexLists _lists = new(TimeProvider.System);
 
     public IReadOnlyList<string> Engines { get; } = [.. engines.Engines.Select(engine => engine.Name)];
 

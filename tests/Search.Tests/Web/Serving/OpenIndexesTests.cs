@@ -6,11 +6,13 @@ using Search.Web.Serving;
 
 namespace Search.Tests.Web.Serving;
 
-public sealed class OpenIndexesTests
+public sealed class OpenIndexesTests : IAsyncDisposable
 {
     private readonly CountingEngine _engine = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     [Fact]
     public async Task An_index_is_opened_once()
