@@ -27,14 +27,6 @@ public sealed class ElasticsearchException(string request, string node, HttpStat
     /// <summary>The server's name for the error, or null.</summary>
     public string? Type { get; } = type;
 
-    /// <inheritdoc/>
-    public override ErrorKind Kind => Status switch
-    {
-        HttpStatusCode.NotFound => ErrorKind.NotFound,
-        HttpStatusCode.TooManyRequests => ErrorKind.Overloaded,
-        _ => ErrorKind.Unavailable,
-    };
-
     /// <summary>Whether the server itself refused the request; a proxy's answer leaves open whether it was done.</summary>
     internal bool IsFinal => Status is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout);
 

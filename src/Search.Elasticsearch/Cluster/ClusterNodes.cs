@@ -37,7 +37,7 @@ internal sealed record ClusterNodes(IReadOnlyList<Uri> Addresses, AuthorizationH
     private static Uri Parse(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new BadInputException($"The server URL '{Redaction.WithoutCredentials(url)}' is not valid; expected one like http://127.0.0.1:9200 or https://host:9200.");
+            : throw new BadInputException($"The server URL '{url}' is not valid; expected one like http://127.0.0.1:9200 or https://host:9200.");
 
     private static AuthorizationHeader? Header(string? userAndPassword, ElasticsearchSettings settings)
     {

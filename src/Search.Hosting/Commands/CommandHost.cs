@@ -20,7 +20,7 @@ public static class CommandHost
         }
         catch (SearchException exception)
         {
-            await Console.Error.WriteLineAsync($"error: {Redaction.WithoutCredentials(exception.Message)}");
+            await Console.Error.WriteLineAsync($"error: {exception.Message}");
             return ExitCodes.Of(exception.Kind);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -30,7 +30,7 @@ public static class CommandHost
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"error: {Redaction.WithoutCredentials(exception.Message)}");
+            await Console.Error.WriteLineAsync($"error: {exception.Message}");
             return ExitCodes.Failed;
         }
 

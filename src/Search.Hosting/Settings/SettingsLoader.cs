@@ -88,5 +88,5 @@ public static class SettingsLoader
     }
 
     private static BadInputException Refused(Setting setting, object? value, ValidationAttribute rule) => new(
-        $"The setting {setting.Key} ({setting.EnvironmentVariable}) is '{Redaction.WithoutCredentials($"{value}")}': {rule.FormatErrorMessage(setting.Key)}.");
+        $"The setting {setting.Key} ({setting.EnvironmentVariable}) is '{value}': {rule.FormatErrorMessage(setting.Key)}.");
 }

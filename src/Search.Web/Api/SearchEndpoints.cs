@@ -35,7 +35,7 @@ internal static class SearchEndpoints
 
     /// <summary>The final page as one JSON document.</summary>
     private static async Task<IResult> SearchAsync(
-        [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, ILogger<SearchQuery> log, CancellationToken cancel)
+        [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, SearchLog log, CancellationToken cancel)
     {
         var search = await OpenAsync(query, context, catalog, cancel);
         var page = await search.SearchAsync(cancel).ToResultAsync();
@@ -45,7 +45,7 @@ internal static class SearchEndpoints
 
     /// <summary>Every update as a server-sent event, as soon as it is there.</summary>
     private static async Task<IResult> StreamAsync(
-        [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, ILogger<SearchQuery> log, CancellationToken cancel)
+        [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, SearchLog log, CancellationToken cancel)
     {
         var search = await OpenAsync(query, context, catalog, cancel);
         var updates = search.SearchAsync(cancel).GetAsyncEnumerator(cancel);
@@ -73,7 +73,7 @@ internal static class SearchEndpoints
     }
 
     private static async IAsyncEnumerable<StreamedUpdate> ContinueAsync(
-        ServedSearch search, IAsyncEnumerator<SearchUpdate> updates, ILogger log, [EnumeratorCancellation] CancellationToken cancel)
+        ServedSearch search, IAsyncEnumerator<SearchUpdate> updates, SearchLog log, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using (updates)
         {
@@ -95,7 +95,7 @@ internal static class SearchEndpoints
         }
         catch (SearchException exception)
         {
-            context.HttpContext.RequestServices.GetRequiredService<ILogger<SearchQuery>>().ReportFailure(exception);
+            context.HttpContext.RequestServices.GetRequiredService<SearchLog>().ReportFailure(exception);
             return ErrorAnswers.Problem(ErrorAnswers.StatusOf(exception.Kind), exception.Message);
         }
     }

@@ -37,7 +37,7 @@ internal static class ErrorAnswers
     }
 
     public static IResult Problem(int status, string message) =>
-        Results.Problem(Redaction.WithoutCredentials(message), statusCode: status);
+        Results.Problem(message, statusCode: status);
 
     /// <summary>Answers with what is known where only a status is: a path that is not there, a method that is not possible.</summary>
     public static Task ExplainStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch

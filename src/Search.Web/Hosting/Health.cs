@@ -36,7 +36,7 @@ internal static class Health
                 served?.EngineDescription,
                 served?.Address.Index,
                 served?.Model.Info,
-                entry.Description is { } reason ? Redaction.WithoutCredentials(reason) : null),
+                entry.Description),
             JsonFormat.Document,
             statusCode: context.Response.StatusCode).ExecuteAsync(context);
     }

@@ -57,6 +57,7 @@ public static class WebApp
         builder.Services.AddSingleton(catalog);
         builder.Services.AddSingleton(highlighter);
         builder.Services.AddSingleton(BundledSample.Load());
+        builder.Services.AddSingleton<SearchLog>();
         builder.Services.AddScoped<SearchSession>();
         builder.AddHostNames(settings);
         // What it protects lives no longer than the process: circuits, and the state that is sent with a page.

@@ -10,7 +10,7 @@ public sealed record SearchFailure(string Message, bool MayPass)
     public static SearchFailure From(Exception exception) => exception switch
     {
         SearchException expected => new(
-            Redaction.WithoutCredentials(expected.Message),
+            expected.Message,
             MayPass: expected.Kind is not (ErrorKind.BadInput or ErrorKind.NotFound or ErrorKind.Refused)),
         _ => new("The search failed unexpectedly; the program's log says more.", MayPass: true),
     };

@@ -7,7 +7,7 @@ namespace Search.Web.Searching;
 /// <summary>
 /// One visitor's page: which search it shows and how far that has come. A new search stops the one before it.
 /// </summary>
-public sealed class SearchSession(SearchCatalog catalog, ILogger<SearchSession> log) : IDisposable
+public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDisposable
 {
     /// <summary>One page is one client of the model. Its searches come from a connection of the browser, so that there is no address here.</summary>
     private readonly string _client = $"page {Guid.NewGuid():N}";

@@ -47,7 +47,7 @@ internal sealed class ClosableRetriever(IRetriever retriever) : IRetriever
         {
             if (_isClosing)
             {
-                throw new SearchUnavailableException("The index was closed because too many others were opened. Try again.");
+                throw new SearchUnavailableException("The index is closed: the program is stopping, or too many other indexes were opened. Try again.");
             }
 
             _running++;

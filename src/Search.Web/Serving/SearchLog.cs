@@ -4,10 +4,10 @@ using Search.Core.Pipeline;
 namespace Search.Web.Serving;
 
 /// <summary>What the log says of searches that went wrong, each once and with its cause. What the one who asked did wrong is not logged.</summary>
-internal static class SearchLog
+public sealed class SearchLog(ILogger<SearchLog> log)
 {
     /// <summary>Logs why a search shows BM25's order; nothing where it does not.</summary>
-    public static void ReportDegradation(this ILogger log, Degradation? degradation)
+    public void ReportDegradation(Degradation? degradation)
     {
         if (degradation is not null)
         {
@@ -16,7 +16,7 @@ internal static class SearchLog
     }
 
     /// <summary>Logs why there is no result.</summary>
-    public static void ReportFailure(this ILogger log, Exception exception)
+    public void ReportFailure(Exception exception)
     {
         if (exception is not SearchException { Kind: ErrorKind.BadInput or ErrorKind.NotFound })
         {

@@ -8,7 +8,7 @@ namespace Search.Onnx.Models.Hub;
 /// <param name="retryAfter">How long the server asks to wait.</param>
 /// <param name="inner">What lies behind it.</param>
 public sealed class HubException(string message, bool isPassing, TimeSpan? retryAfter = null, Exception? inner = null)
-    : SearchException(Redaction.WithoutCredentials(message), inner)
+    : SearchException(message, inner)
 {
     /// <inheritdoc/>
     public override ErrorKind Kind => ErrorKind.Unavailable;

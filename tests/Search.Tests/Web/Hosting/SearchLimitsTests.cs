@@ -71,5 +71,6 @@ public sealed class SearchLimitsTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (live.StatusCode, ready.StatusCode));
         _mayEnd.Release(2);
         await running;
+        await Task.WhenAll(others);
     }
 }
