@@ -18,8 +18,13 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
     /// <summary>How often it was asked for its indexes.</summary>
     public int Listed { get; private set; }
 
-    /// <summary>How long retrieving takes.</summary>
-    public TimeSpan Delay { get; set; }
+    /// <summary>The indexes that were opened and closed, in that order.</summary>
+    public List<string> Opened { get; } = [];
+
+    public List<string> Closed { get; } = [];
+
+    /// <summary>Called before each retrieval; may wait.</summary>
+    public Func<CancellationToken, Task> BeforeRetrieve { get; set; } = _ => Task.CompletedTask;
 
     private IEnumerable<KeyValuePair<string, MemoryIndex>> Searchable => _indexes.Where(index => index.Value.Current is not null);
 
@@ -55,7 +60,12 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
     public Task DeleteIndexAsync(string index, CancellationToken cancel) =>
         Answer(() => _indexes.Remove(index) ? true : throw NotFound(index));
 
-    public Task<IRetriever> OpenAsync(string index, CancellationToken cancel) => Answer<IRetriever>(() => new Retriever(this, Existing(index)));
+    public Task<IRetriever> OpenAsync(string index, CancellationToken cancel) => Answer<IRetriever>(() =>
+    {
+        var retriever = new Retriever(this, index, Existing(index));
+        Opened.Add(index);
+        return retriever;
+    });
 
     public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) => Answer<IIndexWriter>(() =>
     {
@@ -92,11 +102,11 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
 
     private IndexNotFoundException NotFound(string index) => new(index, name, [.. Searchable.Select(found => found.Key)]);
 
-    private sealed class Retriever(MemoryEngine engine, MemoryIndex index) : IRetriever
+    private sealed class Retriever(MemoryEngine engine, string name, MemoryIndex index) : IRetriever
     {
         public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
         {
-            await Task.Delay(engine.Delay, cancel);
+            await engine.BeforeRetrieve(cancel);
             var words = Words(query).ToHashSet(StringComparer.OrdinalIgnoreCase);
             return await engine.Answer<IReadOnlyList<Candidate>>(() => [.. index.Current!.Passages
                 .Select(passage => (passage, score: Words(passage.Contents).Count(words.Contains)))
@@ -107,7 +117,11 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
                 .Select((found, position) => new Candidate(found.passage, position + 1, found.score))]);
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            engine.Closed.Add(name);
+            return ValueTask.CompletedTask;
+        }
 
         private static string[] Words(string text) =>
             text.Split([' ', '\n', '\t', '.', ',', '<', '>', '(', ')', '"', '\'', '/', '='], StringSplitOptions.RemoveEmptyEntries);

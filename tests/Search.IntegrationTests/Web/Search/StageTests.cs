@@ -50,7 +50,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
             };
             watch();
             """);
-        _engine.Delay = TimeSpan.FromMilliseconds(400);
+        _engine.BeforeRetrieve = cancel => Task.Delay(400, cancel);
         await page.GotoAsync($"{app.Url}/?q=moon");
         await page.WaitForResultAsync();
 

@@ -20,7 +20,7 @@ public sealed class SearchSessionTests : IAsyncDisposable
     public SearchSessionTests()
     {
         _catalog = new SearchCatalog(new EngineCatalog([_engine]), [new ServedModel("default", _reranker)], new SearchSettings());
-        _session = new SearchSession(_catalog, NullLogger<SearchSession>.Instance);
+        _session = new SearchSession(_catalog, new SearchLog(NullLogger<SearchLog>.Instance));
     }
 
     [Fact]

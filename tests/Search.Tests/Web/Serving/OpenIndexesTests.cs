@@ -1,18 +1,13 @@
-using Search.Core;
 using Search.Core.Errors;
-using Search.Core.Indexing;
-using Search.Core.Retrieval;
 using Search.Web.Serving;
 
 namespace Search.Tests.Web.Serving;
 
-public sealed class OpenIndexesTests : IAsyncDisposable
+public sealed class OpenIndexesTests
 {
-    private readonly CountingEngine _engine = new();
+    private readonly MemoryEngine _engine = new MemoryEngine().With("a").With("b").With("c");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     [Fact]
     public async Task An_index_is_opened_once()
@@ -39,13 +34,15 @@ public sealed class OpenIndexesTests : IAsyncDisposable
     [Fact]
     public async Task A_search_that_runs_on_an_index_that_is_closed_comes_to_its_end()
     {
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _engine.BeforeRetrieve = _ => mayEnd.Task;
         await using var indexes = new OpenIndexes(1);
         var first = await indexes.GetAsync(_engine, "a", Cancel);
         var running = first.Retriever.RetrieveAsync("moon", 10, Cancel);
 
         await indexes.GetAsync(_engine, "b", Cancel);
         Assert.Empty(_engine.Closed);
-        _engine.MayEnd.SetResult();
+        mayEnd.SetResult();
         await running;
 
         Assert.Equal(["a"], _engine.Closed);
@@ -63,47 +60,5 @@ public sealed class OpenIndexesTests : IAsyncDisposable
         await indexes.DisposeAsync();
 
         Assert.Equal(["a", "b"], _engine.Closed);
-    }
-
-    /// <summary>Counts what is opened and closed; a search ends when the test lets it.</summary>
-    private sealed class CountingEngine : ISearchEngine
-    {
-        public List<string> Opened { get; } = [];
-
-        public List<string> Closed { get; } = [];
-
-        public TaskCompletionSource MayEnd { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string Name => "counting";
-
-        public Task<string> DescribeAsync(CancellationToken cancel) => Task.FromResult("Counting");
-
-        public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
-        {
-            Opened.Add(index);
-            return Task.FromResult<IRetriever>(new Retriever(this, index));
-        }
-
-        public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private sealed class Retriever(CountingEngine engine, string index) : IRetriever
-        {
-            public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
-            {
-                await engine.MayEnd.Task;
-                return [];
-            }
-
-            public ValueTask DisposeAsync()
-            {
-                engine.Closed.Add(index);
-                return ValueTask.CompletedTask;
-            }
-        }
     }
 }
