@@ -6,7 +6,7 @@ namespace Search.IntegrationTests.FrontDoor;
 internal sealed class FrontDoor : IAsyncDisposable
 {
     private const string ReadyLine = "Search is ready: ";
-    private static readonly TimeSpan ToBuildAndStart = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan ToBuildAndStart = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan ToStop = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
