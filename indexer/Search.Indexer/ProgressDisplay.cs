@@ -30,7 +30,7 @@ internal sealed class ProgressDisplay(IAnsiConsole console, long totalBytes, Tim
     {
         var text = value.IsFinishing
             ? $"{value.Written:N0} passages, making the index ready"
-            : $"{value.Written:N0} passages, {Rate(value.Written):N0}/s";
+            : $"{value.Written:N0} passages, {Rate(value.Written - value.Resumed):N0}/s";
         if (_bar is not null)
         {
             _bar.Value = value.BytesRead;

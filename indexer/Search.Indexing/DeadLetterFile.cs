@@ -3,17 +3,23 @@ using Search.Core.Storage;
 
 namespace Search.Indexing;
 
-/// <summary>Keeps what was rejected, as JSON lines with file, line, reason and text. The file is made at the first rejection.</summary>
+/// <summary>
+/// Keeps what was rejected, as JSON lines with file, line, reason and text. The file is made at the first rejection; a job that was
+/// resumed adds to the file of the one before.
+/// </summary>
 public sealed class DeadLetterFile(string path) : IDisposable
 {
-    private readonly Lock _lock = new();
     private StreamWriter? _writer;
 
     /// <summary>The file's path.</summary>
     public string Path => path;
 
-    /// <summary>How many entries were rejected.</summary>
-    public long Count { get; private set; }
+    /// <summary>What was rejected since this object was made, by reason.</summary>
+    public RejectionReasons Reasons { get; } = new();
+
+    /// <summary>The file of the job that writes a version of an index.</summary>
+    public static DeadLetterFile Of(DataDirectory home, string index, string version) =>
+        new(System.IO.Path.Combine(home.DeadLetters, $"{index}-{version}.jsonl"));
 
     /// <summary>Keeps one rejected entry.</summary>
     /// <param name="file">The source file.</param>
@@ -22,18 +28,15 @@ public sealed class DeadLetterFile(string path) : IDisposable
     /// <param name="text">What it was.</param>
     public void Add(string file, long line, string reason, string text)
     {
-        lock (_lock)
+        if (_writer is null)
         {
-            if (_writer is null)
-            {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-                _writer = new StreamWriter(path);
-            }
-
-            _writer.Write(JsonSerializer.Serialize(new { file, line, reason, text }, JsonFormat.Line));
-            _writer.Write('\n');
-            Count++;
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            _writer = new StreamWriter(path, append: true);
         }
+
+        _writer.Write(JsonSerializer.Serialize(new { file, line, reason, text }, JsonFormat.Line));
+        _writer.Write('\n');
+        Reasons.Add(file, line, reason);
     }
 
     /// <inheritdoc/>

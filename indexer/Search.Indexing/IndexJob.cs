@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Errors;
@@ -7,126 +6,114 @@ using Search.Indexing.Sources;
 
 namespace Search.Indexing;
 
-/// <summary>Streams a source into an index: reading and writing overlap, nothing is lost without being counted.</summary>
+/// <summary>
+/// Streams a source into an index: reading and writing overlap, nothing is lost without being counted. A job that is cancelled
+/// suspends its writer; the next one of the same source goes on from there.
+/// </summary>
 /// <param name="source">What is indexed.</param>
 /// <param name="writer">Where it goes; the caller disposes it.</param>
 /// <param name="deadLetters">Keeps what is rejected.</param>
 /// <param name="progress">Is told how far the job is; null: nobody is.</param>
 public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile deadLetters, IProgress<IndexProgress>? progress = null)
 {
-    private const int BatchSize = 10_000;
-    private const int BatchesInFlight = 4;
+    private const int ReasonsInMessage = 3;
 
-    private readonly DuplicateIds _ids = new();
-    private long _bytesOfFinishedFiles;
+    private readonly SourceReader _reader = new(source, writer.Checkpoint.Entries);
+    private IndexCheckpoint _checkpoint = writer.Checkpoint;
     private long _bytesRead;
-    private long _sent;
-    private ContentHash _content;
 
-    /// <summary>Runs the job to its end.</summary>
+    /// <summary>Runs the job to its end, or until it is cancelled.</summary>
     /// <exception cref="BadInputException">The source holds no passage; nothing was put in place.</exception>
     /// <exception cref="SearchUnavailableException">The engine failed.</exception>
-    /// <returns>What the engine says of the index.</returns>
-    public async Task<PublishedIndex> RunAsync(CancellationToken cancel)
+    public async Task<IndexJobResult> RunAsync(CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var batches = Channel.CreateBounded<List<Numbered>>(BatchesInFlight);
-        var reading = Task.Run(() => ReadAsync(batches.Writer, stop.Token), stop.Token);
+        var resumedFrom = writer.Checkpoint.Entries > 0 ? (long?)writer.Checkpoint.Indexed : null;
         try
         {
-            await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
+            await IndexAsync(cancel);
+            await RequirePassagesAsync();
+            Report(isFinishing: true);
+            return new IndexJobResult(_checkpoint, resumedFrom, await writer.PublishAsync(_checkpoint, cancel));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await SuspendAsync();
+            return new IndexJobResult(_checkpoint, resumedFrom, null);
+        }
+    }
+
+    private async Task IndexAsync(CancellationToken cancel)
+    {
+        await using var queue = new BatchQueue();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var reading = Task.Run(() => _reader.ReadAsync(queue, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var batch in queue.TakeAllAsync(cancel))
             {
-                await WriteAsync(batch, cancel);
+                await HandleAsync(batch, cancel);
             }
         }
         finally
         {
             await stop.CancelAsync();
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        if (_sent == 0)
-        {
-            throw new BadInputException(
-                $"No passage was found in {string.Join(", ", source.Files)} ({deadLetters.Count} lines were rejected" +
-                $"{(deadLetters.Count > 0 ? $", see {deadLetters.Path}" : "")}). Nothing was indexed.");
-        }
-
-        Report(isFinishing: true);
-        return await writer.PublishAsync(
-            new IndexCheckpoint(source.Identity, _sent + deadLetters.Count, _sent, deadLetters.Count, _content), cancel);
     }
 
-    private async Task ReadAsync(ChannelWriter<List<Numbered>> output, CancellationToken cancel)
+    private async Task HandleAsync(Batch batch, CancellationToken cancel)
     {
-        try
+        var passages = batch.Entries.Where(entry => entry.Passage is not null).Select(entry => entry.Passage!).ToList();
+        var refused = (await writer.AddAsync(passages, cancel)).ToDictionary<RejectedPassage, Passage, string>(
+            rejected => rejected.Passage, rejected => rejected.Reason, ReferenceEqualityComparer.Instance);
+        var (rejections, content) = (0, _checkpoint.ContentHash);
+        foreach (var entry in batch.Entries)
         {
-            foreach (var file in source.Files)
+            var rejection = entry.Rejection
+                ?? (refused.TryGetValue(entry.Passage!, out var reason) ? new Rejection(reason, entry.Passage!.Text) : null);
+            if (rejection is null)
             {
-                using var collection = CollectionFile.Open(file);
-                var batch = new List<Numbered>(BatchSize);
-                foreach (var entry in collection.Read())
-                {
-                    if (Accept(collection, entry) is { } passage)
-                    {
-                        batch.Add(new Numbered(collection.Path, entry.Line, passage));
-                    }
-
-                    if (batch.Count == BatchSize)
-                    {
-                        await output.WriteAsync(batch, cancel);
-                        Interlocked.Exchange(ref _bytesRead, _bytesOfFinishedFiles + collection.FilePosition);
-                        batch = new List<Numbered>(BatchSize);
-                    }
-                }
-
-                await output.WriteAsync(batch, cancel);
-                _bytesOfFinishedFiles += new FileInfo(file).Length;
-                Interlocked.Exchange(ref _bytesRead, _bytesOfFinishedFiles);
+                content = content.Add(entry.Passage!);
             }
-
-            output.Complete();
+            else
+            {
+                rejections++;
+                deadLetters.Add(batch.File, entry.Line, rejection.Reason, rejection.Text);
+            }
         }
-        catch (Exception exception)
+
+        _checkpoint = _checkpoint with
         {
-            output.Complete(exception);
-        }
-    }
-
-    private Passage? Accept(CollectionFile collection, CollectionEntry entry)
-    {
-        if (entry.Rejection is { } rejection)
-        {
-            deadLetters.Add(collection.Path, entry.Line, rejection.Reason, rejection.Text);
-            return null;
-        }
-
-        if (!_ids.Add(entry.Passage!.Id))
-        {
-            deadLetters.Add(collection.Path, entry.Line, $"the id '{entry.Passage.Id}' occurs before", entry.Passage.Text);
-            return null;
-        }
-
-        return entry.Passage;
-    }
-
-    private async Task WriteAsync(List<Numbered> batch, CancellationToken cancel)
-    {
-        var refused = await writer.AddAsync([.. batch.Select(item => item.Passage)], cancel);
-        foreach (var rejected in refused)
-        {
-            var origin = batch.First(item => ReferenceEquals(item.Passage, rejected.Passage));
-            deadLetters.Add(origin.File, origin.Line, rejected.Reason, rejected.Passage.Text);
-        }
-
-        _sent += batch.Count - refused.Count;
-        var refusedPassages = refused.Select(rejected => rejected.Passage).ToHashSet(ReferenceEqualityComparer.Instance);
-        _content = _content.Add(ContentHash.Of(batch.Select(item => item.Passage).Where(passage => !refusedPassages.Contains(passage))));
+            Entries = _checkpoint.Entries + batch.Entries.Count,
+            Indexed = _checkpoint.Indexed + batch.Entries.Count - rejections,
+            Rejected = _checkpoint.Rejected + rejections,
+            ContentHash = content,
+        };
+        _bytesRead = batch.BytesRead;
         Report(isFinishing: false);
     }
 
-    private void Report(bool isFinishing) => progress?.Report(new IndexProgress(Interlocked.Read(ref _bytesRead), _sent, isFinishing));
+    private async Task RequirePassagesAsync()
+    {
+        if (_checkpoint.Indexed > 0)
+        {
+            return;
+        }
 
-    /// <summary>A passage and where it came from.</summary>
-    private readonly record struct Numbered(string File, long Line, Passage Passage);
+        await writer.AbandonAsync(CancellationToken.None);
+        throw new BadInputException(
+            $"No passage was found in {string.Join(", ", source.Files)}; nothing was indexed." +
+            (_checkpoint.Rejected == 0
+                ? " The source is empty."
+                : $" All {_checkpoint.Rejected:N0} lines were rejected; they are in {deadLetters.Path}." +
+                    string.Concat(deadLetters.Reasons.Describe(ReasonsInMessage).Select(reason => $"\n  {reason}"))));
+    }
+
+    /// <summary>The checkpoint is kept whatever happens: who cancelled has to wait for it, or to end the process.</summary>
+    private Task SuspendAsync() => _checkpoint.Entries == 0
+        ? writer.AbandonAsync(CancellationToken.None)
+        : writer.SuspendAsync(_checkpoint, CancellationToken.None);
+
+    private void Report(bool isFinishing) =>
+        progress?.Report(new IndexProgress(_bytesRead, _checkpoint.Indexed, writer.Checkpoint.Indexed, isFinishing));
 }

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Search.Downloads;
 
-/// <summary>One at a time, over threads and processes. The system lets go of a lock when its holder ends, however it ends.</summary>
+/// <summary>A lock for threads and processes. The operating system releases it when its holder ends, however it ends.</summary>
 internal static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A wait that is longer than this is not left unexplained.</summary>
+    /// <summary>Who waits longer than this is told what for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Waits for the lock; disposing the result lets go of it.</summary>
+    /// <summary>Waits for the lock; disposing the result releases it.</summary>
     /// <param name="file">The lock.</param>
     /// <param name="holder">What its holder does, as in "builds a variant".</param>
     /// <param name="notify">Is told once what is waited for, when that takes long; null: nobody is.</param>
@@ -18,7 +18,7 @@ internal static class FileLock
     public static FileStream Wait(string file, string holder, Action<string>? notify, CancellationToken cancel = default) =>
         Wait(file, holder, notify, Patience, cancel);
 
-    /// <summary>As the other one, for who knows how long a wait needs no explanation.</summary>
+    /// <summary>As the other one, with the time after which <paramref name="notify"/> is called.</summary>
     internal static FileStream Wait(string file, string holder, Action<string>? notify, TimeSpan patience, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -49,7 +49,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
     /// <summary>Loads one model; builds its graph first where that has not been done.</summary>
     /// <param name="model"><c>default</c>, a registry name, or a folder (begins with <c>./</c>, <c>../</c>, <c>/</c> or <c>~</c>, or exists).</param>
     /// <param name="options">How it is to score; without a precision the fastest variant that its audit allows runs.</param>
-    /// <param name="cancel">Cancels before the building starts.</param>
+    /// <param name="cancel">Cancels before the building starts, also while another process builds.</param>
     /// <exception cref="BadInputException">There is no such model, or the device or precision is not to be had.</exception>
     /// <exception cref="ModelException">The model's files are incomplete or damaged, or do not give its golden scores.</exception>
     public Task<CrossEncoder> LoadAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
@@ -58,7 +58,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
             var opened = Open(model, options);
             var choice = Choose(opened, options.Precision);
             await CheckGoldenAsync(opened, choice.Variant, cancel);
-            return Load(opened, choice.Variant, options, choice.Note);
+            return Load(opened, choice.Variant, options, choice.Note, cancel);
         },
         cancel);
 
@@ -69,7 +69,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         {
             var opened = Open(model, options);
             var choice = Choose(opened, options.Precision);
-            return (Load(opened, choice.Variant, options, choice.Note), choice.Variant.Precision);
+            return (Load(opened, choice.Variant, options, choice.Note, cancel), choice.Variant.Precision);
         },
         cancel);
 
@@ -102,7 +102,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
             var onCpu = opened with { Device = Devices.Cpu };
             return LoadAllAsync(
                 _variants.NotOf(opened.Folder, opened.Head, opened.Device),
-                variant => Task.FromResult<CrossEncoder?>(Load(onCpu, variant, options, note: null)),
+                variant => Task.FromResult<CrossEncoder?>(Load(onCpu, variant, options, note: null, cancel)),
                 cancel);
         },
         cancel);
@@ -138,7 +138,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
     /// <summary>The ONNX file that a model runs as, and its precision; built first where that has not been done.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
     /// <param name="options">Precision (fp32 where there is none) and head count.</param>
-    /// <param name="cancel">Cancels before the building starts.</param>
+    /// <param name="cancel">Cancels before the building starts, also while another process builds.</param>
     /// <exception cref="BadInputException">There is no such model.</exception>
     /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
     public Task<(ModelLocation Model, string File, string Precision)> BuildAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
@@ -146,7 +146,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         {
             var opened = Open(model, options);
             var choice = Choose(opened, options.Precision ?? VariantLadder.Exact);
-            return (opened.Location, choice.Variant.File(), choice.Variant.Precision);
+            return (opened.Location, choice.Variant.File(cancel), choice.Variant.Precision);
         },
         cancel);
 
@@ -193,9 +193,9 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         }
     }
 
-    private static CrossEncoder Load(Opened opened, ModelVariant variant, ScoringOptions options, string? note)
+    private static CrossEncoder Load(Opened opened, ModelVariant variant, ScoringOptions options, string? note, CancellationToken cancel)
     {
-        var file = variant.File();
+        var file = variant.File(cancel);
         var maxLength = opened.Folder.LongestPair(options.MaxLength);
         string[] notes = [.. new[] { note, opened.Folder.Warning }.OfType<string>()];
 
@@ -248,7 +248,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         try
         {
             await CheckGoldenAsync(opened, variant, cancel);
-            return Load(opened, variant, options, note: null);
+            return Load(opened, variant, options, note: null, cancel);
         }
         catch (SearchException exception) when (variant != opened.Variants[^1] && exception is ModelException or RerankException)
         {
@@ -258,7 +258,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
     }
 
     private Task CheckGoldenAsync(Opened opened, ModelVariant variant, CancellationToken cancel) =>
-        _golden.EnsureAsync(opened.Folder.Path, variant, options => Load(opened, variant, options, note: null), cancel);
+        _golden.EnsureAsync(opened.Folder.Path, variant, options => Load(opened, variant, options, note: null, cancel), cancel);
 
     /// <summary>What is known of a model before a variant is chosen.</summary>
     private sealed record Opened(ModelLocation Location, ModelFolder Folder, string? Head, string Device, IReadOnlyList<ModelVariant> Variants);

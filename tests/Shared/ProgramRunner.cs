@@ -35,6 +35,13 @@ internal static class ProgramRunner
     public static Process Start(string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null) =>
         Process.Start(Describe(name, home, arguments, variables))!;
 
+    /// <summary>Sends SIGINT, as Ctrl-C does. Not for Windows.</summary>
+    public static async Task InterruptAsync(this Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>How a program is started, for tests that do something to the process.</summary>
     public static ProcessStartInfo Describe(
         string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Search.Core.Indexing;
 using Search.Core.Storage;
 using Search.Hosting.Commands;
@@ -15,73 +15,102 @@ namespace Search.Indexer.Commands;
 /// <summary><c>search index SOURCE…</c>.</summary>
 internal static class IndexCommand
 {
+    private const int ReasonsShown = 5;
+
     private static readonly Argument<string[]> Sources = new("SOURCE")
     {
         Description = "sample, msmarco-passage, .tsv or .jsonl files (also .gz), or a BEIR folder",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string?> Engine = new("--engine") { Description = "lucene or elasticsearch" };
-    private static readonly Option<string?> Url = new("--url") { Description = "Elasticsearch or OpenSearch, e.g. http://127.0.0.1:9200" };
     private static readonly Option<string?> Index = new("--index") { Description = "the index's name; default: the source's" };
     private static readonly Option<bool> Replace = new("--replace") { Description = "replace an index of that name" };
+    private static readonly Option<bool> Restart = new("--restart") { Description = "start anew where a job was stopped; default: go on" };
     private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
 
     public static Command Create()
     {
+        var engine = new EngineFlags();
         var command = new Command(
             "index",
             """
-            Puts a collection of passages into an index.
+            Puts a collection of passages into an index. A job that was stopped (Ctrl-C) goes on when the same command is given again.
 
             Example: search index passages.tsv --index passages --replace
             """)
         {
-            Sources, Engine, Url, Index, Replace, Json,
+            Sources,
         };
-        command.SetAction((arguments, cancel) => RunAsync(arguments, cancel));
+        engine.AddTo(command);
+        command.Add(Index);
+        command.Add(Replace);
+        command.Add(Restart);
+        command.Add(Json);
+        command.SetAction((arguments, cancel) => RunAsync(engine, arguments, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    private static async Task<int> RunAsync(EngineFlags engineFlags, ParseResult arguments, CancellationToken cancel)
     {
-        var settings = SettingsLoader.Load(new Dictionary<string, string?>
-        {
-            ["Engine"] = arguments.GetValue(Engine),
-            ["Elasticsearch:Url"] = arguments.GetValue(Url),
-            ["Index"] = arguments.GetValue(Index),
-        });
+        var flags = engineFlags.Values(arguments);
+        flags["Index"] = arguments.GetValue(Index);
+        var settings = SettingsLoader.Load(flags);
         var source = Source.Resolve(arguments.GetValue(Sources)!);
-        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity);
+        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions);
 
         var started = TimeProvider.System.GetTimestamp();
-        using var deadLetters = new DeadLetterFile(DeadLetterPath(settings, definition.Name));
         await using var engine = SearchEngines.Open(settings);
-        await using var writer = await engine.CreateIndexAsync(definition, arguments.GetValue(Replace), cancel);
+        await using var writer = await JobStart.OpenWriterAsync(
+            engine, definition, arguments.GetValue(Replace), arguments.GetValue(Restart), Notices.Write, cancel);
+        using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version);
         var progress = new ProgressDisplay(StandardError(), source.TotalBytes, TimeProvider.System);
-        var published = await progress.ShowAsync(
-            () => new IndexJob(source, writer, deadLetters, progress).RunAsync(cancel));
-        var (indexed, index) = (published.Index.Metadata.Indexed, published.Index);
-        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        var result = await progress.ShowAsync(() => new IndexJob(source, writer, deadLetters, progress).RunAsync(cancel));
+        ShowReasons(deadLetters.Reasons);
+        if (result.Published is not { } published)
+        {
+            return Stopped(result.Checkpoint);
+        }
 
-        var result = new IndexResult(
-            indexed, deadLetters.Count, index.Passages, seconds, indexed / seconds, index.Bytes, definition.Name,
-            deadLetters.Count > 0 ? deadLetters.Path : null);
         foreach (var notice in published.Notices)
         {
             Notices.Write(notice);
         }
 
-        Print(result, arguments.GetValue(Json));
-        return result.Rejected > 0 ? ExitCodes.SomeRejected : ExitCodes.Done;
+        Print(Summarise(result, published, deadLetters.Path, TimeProvider.System.GetElapsedTime(started)), arguments.GetValue(Json));
+        return result.Checkpoint.Rejected > 0 ? ExitCodes.SomeRejected : ExitCodes.Done;
     }
-
-    private static string DeadLetterPath(SearchSettings settings, string index) => Path.Combine(
-        new DataDirectory(settings.Home).DeadLetters,
-        string.Create(CultureInfo.InvariantCulture, $"{index}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}.jsonl"));
 
     private static IAnsiConsole StandardError() =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    private static void ShowReasons(RejectionReasons reasons)
+    {
+        if (reasons.Count > 0)
+        {
+            Notices.Write($"{reasons.Count:N0} lines were rejected:\n{string.Join('\n', reasons.Describe(ReasonsShown).Select(reason => $"  {reason}"))}");
+        }
+    }
+
+    private static int Stopped(IndexCheckpoint checkpoint)
+    {
+        Console.Error.WriteLine(checkpoint.Entries == 0
+            ? "stopped; nothing was indexed yet"
+            : $"stopped after {checkpoint.Indexed:N0} passages; they are kept. The same command goes on from there, with --restart it starts anew.");
+        return ExitCodes.Failed;
+    }
+
+    private static IndexResult Summarise(IndexJobResult result, PublishedIndex published, string deadLetters, TimeSpan elapsed) => new(
+        result.Checkpoint.Indexed,
+        result.Checkpoint.Rejected,
+        published.Index.Passages,
+        elapsed.TotalSeconds,
+        (result.Checkpoint.Indexed - (result.ResumedFrom ?? 0)) / elapsed.TotalSeconds,
+        published.Index.Bytes,
+        published.Index.Name,
+        result.Checkpoint.Rejected > 0 ? deadLetters : null,
+        result.ResumedFrom,
+        result.Checkpoint.ContentHash,
+        published.Index.Version);
 
     private static void Print(IndexResult result, bool json)
     {
@@ -99,8 +128,18 @@ internal static class IndexCommand
             Console.WriteLine($"{result.Rejected:N0} lines were rejected; they and the reasons are in {result.DeadLetters}");
         }
     }
-}
 
-/// <summary>The JSON document of <c>search index</c>; the names are the contract's.</summary>
-internal sealed record IndexResult(
-    long Indexed, long Rejected, long EngineCount, double Seconds, double DocsPerSecond, long? Bytes, string Index, string? DeadLetters);
+    /// <summary>The JSON document; the names are the contract's.</summary>
+    private sealed record IndexResult(
+        long Indexed,
+        long Rejected,
+        long EngineCount,
+        double Seconds,
+        double DocsPerSecond,
+        long? Bytes,
+        string Index,
+        string? DeadLetters,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? ResumedFrom,
+        ContentHash ContentHash,
+        string Version);
+}

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Search.Core.Errors;
 using Search.Core.Storage;
 
 namespace Search.Cli.Commands;
 
 /// <summary>Requests from stdin and answers to stdout, one JSON document a line.</summary>
-internal static class JsonLines
+internal static partial class JsonLines
 {
     /// <summary>Reads requests until the end of stdin; empty lines are left out.</summary>
     /// <param name="expected">What a line should be, for the message.</param>
@@ -35,7 +36,31 @@ internal static class JsonLines
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"line {number}: {exception.Message} Expected {expected}", exception);
+            throw new BadInputException($"line {number}: {Problem(line, exception)}; expected {expected}", exception);
         }
     }
+
+    /// <summary>Says what is wrong with a line in the words of JSON; the serializer's own message names classes of this program.</summary>
+    private static string Problem(string line, JsonException exception)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+        }
+        catch (JsonException syntax)
+        {
+            return $"not JSON: {syntax.Message.Split(" LineNumber:")[0].TrimEnd('.')} (byte {syntax.BytePositionInLine})";
+        }
+
+        return exception switch
+        {
+            RequestException => exception.Message,
+            _ when MissingProperties().Match(exception.Message) is { Success: true } match => $"{match.Groups[1].Value} is missing",
+            { Path: null or "$" } => "not a JSON object",
+            _ => $"'{exception.Path[2..]}' is null or of the wrong type",
+        };
+    }
+
+    [GeneratedRegex("missing required properties including: (.+?)[.]$")]
+    private static partial Regex MissingProperties();
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Core.Reranking;
 using Search.Hosting.Commands;
 using Search.Hosting.Settings;
@@ -50,7 +49,7 @@ internal static class RerankCommand
     {
         /// <summary>The reader looks at no element's nullability.</summary>
         public IReadOnlyList<string> Documents { get; } = Documents.Contains(null)
-            ? throw new JsonException("A document is null.")
+            ? throw new RequestException("a document is null")
             : Documents;
     }
 

@@ -31,7 +31,7 @@ public static class QrelsFile
                 Add(qrels, lines, BeirColumns(lines, line));
             }
 
-            return qrels;
+            return qrels.Count > 0 ? qrels : throw lines.Refuse("a header and no judgements", BeirForm);
         }
 
         do

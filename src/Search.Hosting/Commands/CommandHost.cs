@@ -3,7 +3,10 @@ using Search.Core.Errors;
 
 namespace Search.Hosting.Commands;
 
-/// <summary>The manners of every command: signals stop it cleanly, expected failures are one line on stderr.</summary>
+/// <summary>
+/// The manners of every command: the first Ctrl-C or SIGTERM stops it cleanly, the second one ends it at once; expected failures are one
+/// line on stderr.
+/// </summary>
 public static class CommandHost
 {
     /// <summary>Runs a command to its exit code.</summary>
@@ -36,8 +39,13 @@ public static class CommandHost
 
         void Stop(PosixSignalContext context)
         {
-            context.Cancel = true;
-            stop.Cancel();
+            // The second signal is left to the system, which ends the process.
+            context.Cancel = !stop.IsCancellationRequested;
+            if (context.Cancel)
+            {
+                Console.Error.WriteLine("stopping; press Ctrl-C again to end at once");
+                stop.Cancel();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Search.Core.Errors;
 
 namespace Search.Hosting.Commands;
@@ -27,19 +28,32 @@ public static class CommandLine
         }
 
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count == 0)
+        string[] errors = [.. UnknownOptions(parsed), .. parsed.Errors.Select(error => error.Message)];
+        if (errors.Length == 0)
         {
             return await CommandHost.RunAsync(cancel => parsed.InvokeAsync(Configuration, cancel));
         }
 
-        foreach (var error in parsed.Errors)
+        foreach (var error in errors)
         {
-            await Console.Error.WriteLineAsync($"error: {Redaction.WithoutCredentials(error.Message)}");
+            await Console.Error.WriteLineAsync($"error: {Redaction.WithoutCredentials(error)}");
         }
 
         await Console.Error.WriteLineAsync($"See: {string.Join(' ', CommandPath(parsed.CommandResult.Command))} --help");
         return ExitCodes.BadInput;
     }
+
+    /// <summary>
+    /// An option that a command does not have would be taken for a file or a name where the command takes several. One dash alone is stdin;
+    /// after <c>--</c> everything is an argument.
+    /// </summary>
+    private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
+        parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? []
+            : parsed.CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .Where(token => token.Value is ['-', _, ..])
+                .Select(token => $"There is no option '{token.Value}' here. A file of that name is given as ./{token.Value}");
 
     private static IEnumerable<string> CommandPath(Command command) =>
         command.Parents.OfType<Command>().SelectMany(CommandPath).Append(command.Name);

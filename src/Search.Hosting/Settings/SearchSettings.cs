@@ -76,6 +76,11 @@ public sealed class SearchSettings
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00", ErrorMessage = "expected a time from 00:00:00.001 to 00:10:00")]
     public TimeSpan? TimeLimit { get; set; }
 
+    /// <summary>How many versions of an index stay when it is replaced, the new one included: the others can be swapped back.</summary>
+    /// <value>The default is 2.</value>
+    [Range(1, 100, ErrorMessage = "expected 1 to 100 versions")]
+    public int Versions { get; set; } = IndexDefinition.DefaultKeptVersions;
+
     /// <summary>BM25's parameters for indexes that are made.</summary>
     public Bm25Parameters Bm25 { get; set; } = new();
 

@@ -14,6 +14,9 @@ public sealed partial record Setting(string Key, string EnvironmentVariable, Pro
     /// <summary>Every setting there is, in the order of declaration.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. Collect(typeof(SearchSettings), "")];
 
+    /// <summary>The flag of commands that take this setting, as in <c>--max-length</c>.</summary>
+    public string Flag => "--" + WordBoundary().Replace(Property.Name, "-").ToLowerInvariant();
+
     /// <summary>The rules that its value must keep.</summary>
     public IEnumerable<ValidationAttribute> Rules => Property.GetCustomAttributes<ValidationAttribute>();
 

@@ -33,13 +33,18 @@ public static class SettingsLoader
         }
 
         builder.AddInMemoryCollection(Overrides(flags, variable));
-        var settings = Bind(builder, file);
+        var settings = Bind(builder, file, Origin);
         foreach (var setting in Setting.All)
         {
-            Check(setting, setting.ValueIn(settings));
+            Check(setting, setting.ValueIn(settings), Origin);
         }
 
         return settings;
+
+        string Origin(Setting setting) =>
+            flags.GetValueOrDefault(setting.Key) is not null ? setting.Flag
+            : NullIfEmpty(variable(setting.EnvironmentVariable)) is not null ? $"The variable {setting.EnvironmentVariable}"
+            : $"The setting {Section}:{setting.Key} in {file}";
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Overrides(
@@ -51,14 +56,14 @@ public static class SettingsLoader
 
     private static string? NullIfEmpty(string? value) => value is "" ? null : value;
 
-    private static SearchSettings Bind(ConfigurationBuilder builder, string? file)
+    private static SearchSettings Bind(ConfigurationBuilder builder, string? file, Func<Setting, string> origin)
     {
         try
         {
             var section = builder.Build().GetSection(Section);
             foreach (var setting in Setting.All.Where(setting => section[setting.Key] is { Length: > 0 } text && !setting.Takes(text)))
             {
-                throw Refused(setting, section[setting.Key], setting.Rules.First());
+                throw Refused(origin(setting), section[setting.Key], setting.Rules.First());
             }
 
             return section
@@ -76,17 +81,17 @@ public static class SettingsLoader
         }
     }
 
-    private static void Check(Setting setting, object? value)
+    private static void Check(Setting setting, object? value, Func<Setting, string> origin)
     {
         foreach (var rule in setting.Rules)
         {
             if (!rule.IsValid(value))
             {
-                throw Refused(setting, value, rule);
+                throw Refused(origin(setting), value, rule);
             }
         }
     }
 
-    private static BadInputException Refused(Setting setting, object? value, ValidationAttribute rule) => new(
-        $"The setting {setting.Key} ({setting.EnvironmentVariable}) is '{value}': {rule.FormatErrorMessage(setting.Key)}.");
+    private static BadInputException Refused(string origin, object? value, ValidationAttribute rule) => new(
+        $"{origin} is '{value}': {rule.FormatErrorMessage(origin)}.");
 }

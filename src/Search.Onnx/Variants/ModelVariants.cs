@@ -12,7 +12,7 @@ namespace Search.Onnx.Variants;
 /// <param name="Precision">As <c>--precision</c> names it.</param>
 /// <param name="Key">A hash of everything that its scores depend on.</param>
 /// <param name="File">Its ONNX file; built when it is asked for, where that has not been done.</param>
-internal sealed record ModelVariant(string Name, string Precision, string Key, Func<string> File);
+internal sealed record ModelVariant(string Name, string Precision, string Key, Func<CancellationToken, string> File);
 
 /// <summary>The variants of a model that a device can run: built from tensors, or ready files of the folder.</summary>
 /// <param name="store">Where what was built is kept.</param>
@@ -47,7 +47,7 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
         var key = KeyOf(folder, recipe, head);
         var origin = new VariantOrigin(Path.GetFullPath(folder.Path), recipe.Name, head);
         return new ModelVariant(
-            recipe.Name, recipe.Precision, ScoresKey(key, device), () => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges)));
+            recipe.Name, recipe.Precision, ScoresKey(key, device), cancel => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges), cancel));
     }
 
     /// <summary>What a checkpoint's variants are kept under, on whichever device and machine they run: several may share a <c>SEARCH_HOME</c>.</summary>
@@ -76,7 +76,7 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
         var key = ContentKey.Of(
             $"ready {Path.GetFileName(ready.File)} {Int8Kernels.OfThisMachine}, model {folder.Content}",
             ready.ExternalFiles.Except(OnnxFiles.AllOf(folder.Path).Select(Path.GetFullPath)));
-        return new ModelVariant(ready.Precision, ready.Precision, ScoresKey(key, device), () => ready.File);
+        return new ModelVariant(ready.Precision, ready.Precision, ScoresKey(key, device), _ => ready.File);
     }
 
     /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>

@@ -16,10 +16,11 @@ public sealed class VariantCleaner(DataDirectory home, Action<string>? notify = 
     private readonly ModelStore _models = new(home);
 
     /// <summary>Removes them, and what killed builds left.</summary>
+    /// <param name="cancel">Cancels the waiting for another process that builds.</param>
     /// <returns>What was removed, and how much of the disk is free again.</returns>
-    public CleanedVariants Clean()
+    public CleanedVariants Clean(CancellationToken cancel = default)
     {
-        using var onlyOne = _store.Lock();
+        using var onlyOne = _store.Lock(cancel);
         var all = _store.All();
         var needed = Known(all).GroupBy(model => model.Folder, model => model.Head).SelectMany(model => NeededBy(model.Key, model, all)).ToHashSet();
         List<RemovedVariant> removed = [.. all

@@ -24,12 +24,13 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
     /// <param name="key">Names everything that the variant depends on.</param>
     /// <param name="origin">What it is built from.</param>
     /// <param name="build">Makes the bytes of the model file.</param>
-    public string GetOrBuild(string key, VariantOrigin origin, Func<byte[]> build)
+    /// <param name="cancel">Cancels the waiting for another process that builds.</param>
+    public string GetOrBuild(string key, VariantOrigin origin, Func<byte[]> build, CancellationToken cancel = default)
     {
         var folder = Path.Combine(home.Variants, key);
         if (!IsWhole(folder))
         {
-            using var onlyBuilder = Lock();
+            using var onlyBuilder = Lock(cancel);
             if (!IsWhole(folder))
             {
                 RemoveUnfinished();
@@ -41,7 +42,7 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
     }
 
     /// <summary>Keeps builders, and others who change what is here, away until it is disposed.</summary>
-    internal FileStream Lock() => FileLock.Wait(home.Variants + ".lock", "builds or removes variants", notify);
+    internal FileStream Lock(CancellationToken cancel) => FileLock.Wait(home.Variants + ".lock", "builds or removes variants", notify, cancel);
 
     /// <summary>All variants, and what killed builds left; only who holds the lock can tell that there are no others.</summary>
     internal IReadOnlyList<StoredVariant> All() => [.. Folders("*").Select(folder => new StoredVariant(

@@ -24,9 +24,10 @@ internal static class SampleIndex
         }
 
         var source = Source.Resolve(["sample"]);
-        using var deadLetters = new DeadLetterFile(Path.Combine(new DataDirectory(settings.Home).DeadLetters, "sample.jsonl"));
-        await using var writer = await engine.CreateIndexAsync(
-            new IndexDefinition(BundledSample.IndexName, settings.Bm25, source.Identity), replace: false, cancel);
+        var definition = new IndexDefinition(BundledSample.IndexName, settings.Bm25, source.Identity, settings.Versions);
+        await using var writer = await engine.CreateIndexAsync(definition, replace: false, cancel);
+        using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version);
         await new IndexJob(source, writer, deadLetters).RunAsync(cancel);
+        cancel.ThrowIfCancellationRequested();
     }
 }

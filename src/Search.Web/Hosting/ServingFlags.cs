@@ -16,6 +16,8 @@ internal sealed class ServingFlags
     private readonly Dictionary<string, Option<string?>> _options = new()
     {
         ["Port"] = new("--port") { Description = "the port; 0 takes a free one; default: 5080" },
+        ["Host"] = new("--host") { Description = "the address to listen on; default: 127.0.0.1, this machine only; 0.0.0.0: every network" },
+        ["Window"] = new("--window") { Description = "how many BM25 results are reranked where a search does not say; default: 50" },
         ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the best that is exact enough" },
         ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda where a GPU answers" },
         ["Reranker:MaxLength"] = new("--max-length") { Description = "longest pair in tokens; default: the model's" },

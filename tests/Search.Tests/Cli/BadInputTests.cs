@@ -4,8 +4,13 @@ namespace Search.Tests.Cli;
 public sealed class BadInputTests : CliTests
 {
     [Theory]
-    [InlineData("line 1: 'not json' is an invalid JSON literal", "not json", "rerank")]
-    [InlineData("line 1: A document is null", """{"query":"moon","documents":["night",null]}""", "rerank")]
+    [InlineData("line 1: not JSON: 'not json' is an invalid JSON literal", "not json", "rerank")]
+    [InlineData("line 1: not a JSON object; expected {\"query\"", "[1]", "rerank")]
+    [InlineData("line 1: 'documents' is missing; expected {\"query\"", "{\"query\":\"moon\"}", "rerank")]
+    [InlineData("line 2: 'documents' is null or of the wrong type; expected {\"query\"", "\n{\"query\":\"moon\",\"documents\":\"night\"}", "rerank")]
+    [InlineData("line 1: 'query' is null or of the wrong type", "{\"query\":null,\"documents\":[]}", "rerank")]
+    [InlineData("There is no option '--jsn' here", "", "eval", "measure", "a.qrels", "b.run", "--jsn")]
+    [InlineData("line 1: a document is null", """{"query":"moon","documents":["night",null]}""", "rerank")]
     [InlineData("is 'a,b'; this command takes one model", "", "rerank", "--model", "a,b")]
     [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]
     [InlineData("lacks its first model; expected FIRST+SECOND@N", "", "rerank", "--model", "+default@10")]
@@ -28,5 +33,6 @@ public sealed class BadInputTests : CliTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+        Assert.DoesNotContain("Search.Cli", result.Errors, StringComparison.Ordinal); // No class names.
     }
 }

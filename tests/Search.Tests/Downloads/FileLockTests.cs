@@ -49,8 +49,9 @@ public sealed class FileLockTests : IDisposable
     [InlineData("models clean", "builds or removes variants")]
     [InlineData("models verify default", "builds or removes variants")]
     [InlineData("rerank --precision fp32", "builds or removes variants")]
-    public async Task Commands_explain_it_on_stderr(string command, string holder)
+    public async Task Commands_explain_a_wait_on_stderr_and_Ctrl_C_ends_it(string command, string holder)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
         var home = new DataDirectory(_home.Path);
         var file = command.Contains("pull", StringComparison.Ordinal)
             ? new ModelStore(home).FolderOf(ModelRegistry.Find("pt-bert-base-uncased-msmarco")!) + ".lock"
@@ -64,7 +65,9 @@ public sealed class FileLockTests : IDisposable
 
         Assert.Equal(
             $"note: waiting for another process that {holder} (it holds {file})", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
-        process.Kill();
+        await process.InterruptAsync();
+        Assert.EndsWith("stopped\n", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
     }
 }

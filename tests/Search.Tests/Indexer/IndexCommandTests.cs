@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Search.Core;
+using Search.Core.Indexing;
 using Search.Core.Storage;
 using Search.Lucene;
 
@@ -20,6 +22,9 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Equal((720, 720, 0), ((int)json["indexed"]!, (int)json["engineCount"]!, (int)json["rejected"]!));
         Assert.Equal("sample", (string?)json["index"]);
+        Assert.True(json.AsObject().ContainsKey("resumedFrom") && json["resumedFrom"] is null);
+        Assert.Matches("^[0-9a-f]{32}$", (string?)json["contentHash"]);
+        Assert.True(Directory.Exists(Path.Combine(IndexFolder("sample"), (string)json["version"]!)));
         Assert.True((double)json["docsPerSecond"]! > 0 && (long)json["bytes"]! > 0);
     }
 
@@ -36,6 +41,49 @@ public sealed class IndexCommandTests : IDisposable
         var deadLetters = await File.ReadAllTextAsync((string)json["deadLetters"]!, TestContext.Current.CancellationToken);
         Assert.Contains("no tab; expected id", deadLetters, StringComparison.Ordinal);
         Assert.Contains("occurs before", deadLetters, StringComparison.Ordinal);
+        Assert.Contains("2 lines were rejected:\n  1 line: no tab; expected id<TAB>text (passages.tsv, line 2)", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_content_hash_is_of_the_passages_and_not_of_their_order()
+    {
+        var one = await IndexAsync(Write("one.tsv", "1\tone\n2\ttwo\n"), "--json");
+        var other = await IndexAsync(Write("other.tsv", "2\ttwo\n1\tone\n"), "--json");
+
+        Assert.Equal(ContentHash.Of([new Passage("1", null, "one"), new Passage("2", null, "two")]).ToString(), (string?)JsonNode.Parse(one.Output)!["contentHash"]);
+        Assert.Equal((string?)JsonNode.Parse(one.Output)!["contentHash"], (string?)JsonNode.Parse(other.Output)!["contentHash"]);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_leaves_a_checkpoint_and_the_same_command_goes_on_from_there()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
+        var passages = Write("long.tsv", string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\tone of the many passages, number {number}\n")));
+        string[] command = ["index", passages, "--index", "passages", "--json"];
+        using (var stopped = ProgramRunner.Start("Search.Indexer", _home.Path, command))
+        {
+            while (!stopped.HasExited && BytesOfVersions("passages") < 200_000)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            await stopped.InterruptAsync();
+            var errors = await stopped.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(1, stopped.ExitCode);
+            Assert.Contains("passages; they are kept. The same command goes on from there", errors, StringComparison.Ordinal);
+        }
+
+        var resumed = await ProgramRunner.RunAsync("Search.Indexer", _home.Path, command);
+        var json = JsonNode.Parse(resumed.Output)!;
+
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.InRange((int)json["resumedFrom"]!, 1, 300_000);
+        Assert.Equal((300_000, 300_000), ((int)json["indexed"]!, (int)json["engineCount"]!));
+        var expected = ContentHash.Of(Enumerable.Range(0, 300_000).Select(number => new Passage($"{number}", null, $"one of the many passages, number {number}")));
+        Assert.Equal(expected.ToString(), (string?)json["contentHash"]);
+        Assert.Single(Directory.EnumerateDirectories(IndexFolder("passages")));
     }
 
     [Fact]
@@ -134,7 +182,9 @@ public sealed class IndexCommandTests : IDisposable
     [InlineData(2, "is not valid", "sample", "--url", "nowhere")]
     [InlineData(1, "No server answers", "sample", "--url", "http://127.0.0.1:9")]
     [InlineData(2, "Bad Name", "sample", "--index", "Bad Name")]
-    [InlineData(2, "--colour", "sample", "--colour")]
+    [InlineData(2, "There is no option '--colour' here", "sample", "--colour")]
+    [InlineData(2, "There is no option '-x' here", "-x", "sample")]
+    [InlineData(2, "'./--colour' is not there", "./--colour")]
     public async Task What_cannot_be_done_is_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
     {
         var result = await IndexAsync(arguments);

@@ -26,13 +26,14 @@ internal static class ModelsCleanCommand
         {
             Json,
         };
-        command.SetAction(arguments => Run(SettingsLoader.Load(new Dictionary<string, string?>()), arguments.GetValue(Json)));
+        command.SetAction((arguments, cancel) => Task.Run(
+            () => Run(SettingsLoader.Load(new Dictionary<string, string?>()), arguments.GetValue(Json), cancel), CancellationToken.None));
         return command;
     }
 
-    private static int Run(SearchSettings settings, bool asJson)
+    private static int Run(SearchSettings settings, bool asJson, CancellationToken cancel)
     {
-        var cleaned = new VariantCleaner(new DataDirectory(settings.Home), Notices.Write).Clean();
+        var cleaned = new VariantCleaner(new DataDirectory(settings.Home), Notices.Write).Clean(cancel);
         if (asJson)
         {
             Console.WriteLine(JsonSerializer.Serialize(cleaned, JsonFormat.Document));

@@ -54,6 +54,12 @@ public sealed class QrelsFileTests : IDisposable
     public void Malformed_judgements_of_BEIR_are_refused_too(string text) =>
         Assert.Contains("line 2: ", Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("query-id\tcorpus-id\tscore\n")]
+    [InlineData("query-id\tcorpus-id\tscore")]
+    public void A_header_without_judgements_is_refused_with_its_line(string text) =>
+        Assert.Contains("line 1: a header and no judgements; expected 3 columns", Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
+
     private Qrels Read(string text)
     {
         File.WriteAllText(_folder.File("qrels"), text);

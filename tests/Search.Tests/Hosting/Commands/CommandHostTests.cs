@@ -18,6 +18,27 @@ public class CommandHostTests
         Assert.Equal(ExitCodes.Failed, await CommandHost.RunAsync(_ => throw new SearchUnavailableException("down")));
 
     [Fact]
+    public async Task A_second_Ctrl_C_ends_a_command_that_does_not_stop()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
+        using var home = new TempFolder();
+        var vocabulary = TestData.InCheckout("models/mini-reranker-l6/vocab.txt");
+        using var process = ProgramRunner.Start("Search.Cli", home.Path, ["tokenize", "--vocab", vocabulary]);
+        await process.StandardInput.WriteLineAsync("""{"a":"moon"}""");
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        // It waits for a line of stdin, which nothing interrupts.
+        await process.InterruptAsync();
+        Assert.Contains("Ctrl-C again", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(process.HasExited);
+        await process.InterruptAsync();
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
     public async Task A_file_error_ends_with_one() =>
         Assert.Equal(ExitCodes.Failed, await CommandHost.RunAsync(_ => throw new FileNotFoundException("gone")));
 }

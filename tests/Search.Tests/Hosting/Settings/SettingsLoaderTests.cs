@@ -23,6 +23,7 @@ public class SettingsLoaderTests
         Assert.Equal("127.0.0.1", settings.Host);
         Assert.Equal(5080, settings.Port);
         Assert.Equal(50, settings.Window);
+        Assert.Equal(2, settings.Versions);
         Assert.Equal(0.9, settings.Bm25.K1);
         Assert.Equal(0.4, settings.Bm25.B);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Elasticsearch.Timeout);
@@ -78,14 +79,30 @@ public class SettingsLoaderTests
     public void A_value_of_the_wrong_type_is_refused_with_the_same_words_for_every_setting_that_is_no_text()
     {
         Assert.Equal(
-            "The setting Port (SEARCH_PORT) is 'many': expected 0 to 65535.",
+            "The variable SEARCH_PORT is 'many': expected 0 to 65535.",
             Assert.Throws<BadInputException>(() => Load(("SEARCH_PORT", "many"))).Message);
         Assert.All(
             Setting.All.Where(setting => setting.Property.PropertyType != typeof(string)),
             setting => Assert.Contains(
-                $"The setting {setting.Key} ({setting.EnvironmentVariable}) is 'many': expected ",
+                $"The variable {setting.EnvironmentVariable} is 'many': expected ",
                 Assert.Throws<BadInputException>(() => Load((setting.EnvironmentVariable, "many"))).Message,
                 StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_refused_value_is_blamed_on_the_flag_the_variable_or_the_file_that_it_came_from()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("appsettings.json");
+        File.WriteAllText(file, """{ "Search": { "Window": "abc", "Port": 70000 } }""");
+
+        Assert.Equal("--port is 'abc': expected 0 to 65535.", Refusal(("Port", "abc"), ("Window", "50")));
+        Assert.Equal("--max-length is '7': expected 8 to 8192 tokens.", Refusal(("Reranker:MaxLength", "7"), ("Window", "50"), ("Port", "1")));
+        Assert.Equal($"The setting Search:Window in {file} is 'abc': expected 1 to 1000.", Refusal(("Port", "1")));
+        Assert.Equal($"The setting Search:Port in {file} is '70000': expected 0 to 65535.", Refusal(("Window", "50")));
+
+        string Refusal(params (string Key, string? Value)[] flags) => Assert.Throws<BadInputException>(
+            () => SettingsLoader.Load(flags.ToDictionary(flag => flag.Key, flag => flag.Value), _ => null, file)).Message;
     }
 
     [Fact]

@@ -155,7 +155,7 @@ public sealed class BatchInvarianceTests : IDisposable
         new ModelVariants(new VariantStore(new DataDirectory(_home.Path)), runtime: "any")
             .Of(new ModelFolder(model), head, Devices.Cpu)
             .Single(item => item.Name == variant)
-            .File();
+            .File(CancellationToken.None);
 
     private static int[] Bits(float[] logits) => Array.ConvertAll(logits, BitConverter.SingleToInt32Bits);
 

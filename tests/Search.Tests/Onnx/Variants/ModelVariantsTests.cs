@@ -18,7 +18,7 @@ public sealed class ModelVariantsTests : IDisposable
         Assert.Empty(Of("1.31.0").Select(variant => variant.Key).Intersect(Of("1.32.0").Select(variant => variant.Key)));
 
     [Fact]
-    public void Another_version_of_the_runtime_runs_the_same_files() => Assert.Equal(Of("1.31.0")[^1].File(), Of("1.32.0")[^1].File());
+    public void Another_version_of_the_runtime_runs_the_same_files() => Assert.Equal(Of("1.31.0")[^1].File(CancellationToken.None), Of("1.32.0")[^1].File(CancellationToken.None));
 
     [Fact]
     public void The_same_version_has_the_same_keys() =>
@@ -30,7 +30,7 @@ public sealed class ModelVariantsTests : IDisposable
         var (cpu, cuda) = (Of("1.31.0")[^1], Of("1.31.0", Devices.Cuda)[^1]);
 
         Assert.NotEqual(cpu.Key, cuda.Key);
-        Assert.Equal(cpu.File(), cuda.File());
+        Assert.Equal(cpu.File(CancellationToken.None), cuda.File(CancellationToken.None));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ModelVariantsTests : IDisposable
         Assert.Equal(["int8", "int8-fine", "fp32"], variants.Select(variant => variant.Name));
         foreach (var (variant, recipe) in variants.Zip(VariantLadder.Of(Devices.Cpu)))
         {
-            Assert.Equal(ModelVariants.Build(folder, recipe, asked: null), File.ReadAllBytes(variant.File()));
+            Assert.Equal(ModelVariants.Build(folder, recipe, asked: null), File.ReadAllBytes(variant.File(CancellationToken.None)));
         }
 
         Assert.Equal(1, calibrations);

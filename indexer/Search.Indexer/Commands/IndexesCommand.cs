@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Text.Json;
+using Search.Core.Errors;
+using Search.Core.Retrieval;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Hosting.Engines;
+using Search.Hosting.Settings;
+
+namespace Search.Indexer.Commands;
+
+/// <summary><c>search indexes</c>: looks after the indexes that are there.</summary>
+internal static class IndexesCommand
+{
+    private static readonly Argument<string> Name = new("NAME") { Description = "the index's name" };
+    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
+
+    public static Command Create()
+    {
+        var version = new Option<string?>("--to") { Description = "the version; default: the newest that is older than the current one" };
+        var yes = new Option<bool>("--yes") { Description = "do not ask" };
+        return new Command("indexes", "Looks after indexes: lists and describes them, goes back to an older version, deletes them.")
+        {
+            Create("list", "Lists the indexes that can be searched.\n\nExample: search indexes list", (engine, _, cancel) => ListAsync(engine, cancel), named: false),
+            Create("show", "Says what an index is made of.\n\nExample: search indexes show passages", (engine, arguments, cancel) => ShowAsync(engine, arguments.GetRequiredValue(Name), cancel)),
+            Create("versions", "Lists the versions of an index, the newest first.\n\nExample: search indexes versions passages", (engine, arguments, cancel) => VersionsAsync(engine, arguments.GetRequiredValue(Name), cancel)),
+            Create(
+                "rollback",
+                "Puts an older version of an index in place. The one that was current is kept.\n\nExample: search indexes rollback passages",
+                (engine, arguments, cancel) => RollBackAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(version), cancel),
+                version),
+            Create(
+                "delete",
+                "Deletes an index with all its versions. Asks before it does.\n\nExample: search indexes delete passages --yes",
+                (engine, arguments, cancel) => DeleteAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(yes), cancel),
+                yes),
+        };
+    }
+
+    private static Command Create(
+        string name, string description, Func<ISearchEngine, ParseResult, CancellationToken, Task<Report>> run, Option? option = null, bool named = true)
+    {
+        var engineFlags = new EngineFlags();
+        var command = new Command(name, description);
+        if (named)
+        {
+            command.Add(Name);
+        }
+
+        if (option is not null)
+        {
+            command.Add(option);
+        }
+
+        engineFlags.AddTo(command);
+        command.Add(Json);
+        command.SetAction(async (arguments, cancel) =>
+        {
+            await using var engine = SearchEngines.Open(SettingsLoader.Load(engineFlags.Values(arguments)));
+            var report = await run(engine, arguments, cancel);
+            Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(report.Json, JsonFormat.Document) : report.Text);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static async Task<Report> ListAsync(ISearchEngine engine, CancellationToken cancel)
+    {
+        var indexes = await engine.ListIndexesAsync(cancel);
+        var json = new
+        {
+            indexes = indexes.Select(index => new { index.Name, Engine = engine.Name, index.Passages, index.Bytes }),
+        };
+        return new Report(json, indexes.Count == 0
+            ? "There is no index. Make one with: ./search index SOURCE"
+            : string.Join('\n', indexes.Select(index => $"{index.Name}: {index.Passages:N0} passages{Size(index.Bytes)}")));
+    }
+
+    private static async Task<Report> ShowAsync(ISearchEngine engine, string name, CancellationToken cancel)
+    {
+        var index = await engine.DescribeIndexAsync(name, cancel);
+        var metadata = index.Metadata;
+        var json = new { index.Name, Engine = engine.Name, index.Passages, index.Bytes, index.Version, Metadata = metadata };
+        return new Report(json, string.Join('\n', [
+            $"{index.Name}: {index.Passages:N0} passages{Size(index.Bytes)}",
+            $"  version       {index.Version}, published {metadata.Published:u}, started {metadata.Started:u}",
+            $"  source        {metadata.Source.Name}: {metadata.Entries:N0} entries, {metadata.Rejected:N0} of them rejected",
+            $"  content hash  {metadata.ContentHash}",
+            $"  ranking       BM25 with k1 {metadata.K1} and b {metadata.B}; analyzer {metadata.Analyzer}",
+            $"  made by       search {metadata.Tool}, schema {metadata.Schema}",
+            .. await StoppedAsync(engine, name, cancel),
+        ]));
+    }
+
+    private static async Task<IEnumerable<string>> StoppedAsync(ISearchEngine engine, string name, CancellationToken cancel) =>
+        await engine.FindSuspendedAsync(name, cancel) is { } stopped
+            ? [$"  stopped job   after {stopped.Indexed:N0} passages of {stopped.Source.Name}; the same command goes on with it"]
+            : [];
+
+    private static async Task<Report> VersionsAsync(ISearchEngine engine, string name, CancellationToken cancel)
+    {
+        var versions = await engine.ListVersionsAsync(name, cancel);
+        return new Report(new { versions }, string.Join('\n', versions.Select(version =>
+            $"{(version.Current ? "*" : " ")} {version.Version}  {version.Created:u}  {version.Passages:N0} passages")));
+    }
+
+    private static async Task<Report> RollBackAsync(ISearchEngine engine, string name, string? version, CancellationToken cancel)
+    {
+        var current = await engine.RollBackAsync(name, version, cancel);
+        return new Report(
+            new { name, current.Version, current.Passages },
+            $"{name} is now the version {current.Version} of {current.Created:u} with {current.Passages:N0} passages");
+    }
+
+    private static async Task<Report> DeleteAsync(ISearchEngine engine, string name, bool isConfirmed, CancellationToken cancel)
+    {
+        if (!isConfirmed)
+        {
+            Confirm(name);
+        }
+
+        await engine.DeleteIndexAsync(name, cancel);
+        return new Report(new { name, deleted = true }, $"{name} is deleted");
+    }
+
+    /// <summary>Asks on the terminal; without one, nobody can answer.</summary>
+    private static void Confirm(string name)
+    {
+        if (Console.IsInputRedirected)
+        {
+            throw new BadInputException($"Deleting the index '{name}' cannot be undone, and nobody can be asked here. Give --yes to delete it.");
+        }
+
+        Console.Error.Write($"Delete the index '{name}' with all its versions? This cannot be undone. [y/N] ");
+        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
+        {
+            throw new BadInputException($"The index '{name}' was not deleted.");
+        }
+    }
+
+    private static string Size(long? bytes) => bytes is null ? "" : $", {bytes / 1e6:N1} MB";
+
+    /// <summary>A result in both forms.</summary>
+    private sealed record Report(object Json, string Text);
+}

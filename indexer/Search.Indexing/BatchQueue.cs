@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using System.Threading.RateLimiting;
+
+namespace Search.Indexing;
+
+/// <summary>
+/// What waits between the reader of a source and the writer of an index. It is bounded by bytes: the reader waits until the writer
+/// has handled enough. A batch counts until the writer asks for the next one; a batch larger than the bound goes alone.
+/// </summary>
+internal sealed class BatchQueue : IAsyncDisposable
+{
+    /// <summary>Enough for both sides to go on while the other one pauses.</summary>
+    public const int DefaultMostBytes = 64 << 20;
+
+    private readonly int _mostBytes;
+    private readonly ConcurrencyLimiter _bytes;
+    private readonly Channel<(Batch Batch, RateLimitLease Lease)> _batches =
+        Channel.CreateUnbounded<(Batch, RateLimitLease)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    public BatchQueue(int mostBytes = DefaultMostBytes)
+    {
+        _mostBytes = mostBytes;
+        _bytes = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = mostBytes, QueueLimit = mostBytes });
+    }
+
+    /// <summary>Adds a batch, as soon as there is room for it.</summary>
+    public async ValueTask AddAsync(Batch batch, CancellationToken cancel)
+    {
+        var lease = await _bytes.AcquireAsync((int)Math.Min(batch.Bytes, _mostBytes), cancel);
+        await _batches.Writer.WriteAsync((batch, lease), cancel);
+    }
+
+    /// <summary>Says that no batch follows, or that the reader failed.</summary>
+    public void Complete(Exception? failure = null) => _batches.Writer.Complete(failure);
+
+    /// <summary>Takes the batches, in their order.</summary>
+    public async IAsyncEnumerable<Batch> TakeAllAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var (batch, lease) in _batches.Reader.ReadAllAsync(cancel))
+        {
+            using (lease)
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _bytes.DisposeAsync();
+}

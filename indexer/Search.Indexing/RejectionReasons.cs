@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace Search.Indexing;
+
+/// <summary>
+/// Counts why entries were rejected. Reasons that differ only in a number or a quoted text count as one; the first of them is kept as
+/// the example.
+/// </summary>
+public sealed partial class RejectionReasons
+{
+    /// <summary>A source that is rejected for more reasons than these is not understood better by more of them.</summary>
+    private const int MostKinds = 100;
+
+    private readonly Dictionary<string, Counted> _kinds = [];
+
+    /// <summary>How many entries were rejected.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Counts one rejected entry.</summary>
+    /// <param name="file">The source file.</param>
+    /// <param name="line">Its line there, from 1.</param>
+    /// <param name="reason">Why it was rejected.</param>
+    public void Add(string file, long line, string reason)
+    {
+        Count++;
+        var kind = Variable().Replace(reason, "#");
+        if (_kinds.TryGetValue(kind, out var counted))
+        {
+            counted.Count++;
+        }
+        else if (_kinds.Count < MostKinds)
+        {
+            _kinds.Add(kind, new Counted($"{reason} ({Path.GetFileName(file)}, line {line})"));
+        }
+    }
+
+    /// <summary>The most frequent reasons, one a line, for people: <c>3 lines: no tab; expected id&lt;TAB&gt;text (a.tsv, line 2)</c>.</summary>
+    /// <param name="most">How many reasons are named; the others are one more line.</param>
+    public IReadOnlyList<string> Describe(int most)
+    {
+        var named = _kinds.Values.OrderByDescending(counted => counted.Count).Take(most).ToList();
+        var others = Count - named.Sum(counted => counted.Count);
+        return [.. named.Select(counted => $"{Lines(counted.Count)}: {counted.Example}"), .. others > 0 ? [$"{Lines(others)}: other reasons"] : Array.Empty<string>()];
+    }
+
+    private static string Lines(long count) => $"{count:N0} {(count == 1 ? "line" : "lines")}";
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|[0-9]+""")]
+    private static partial Regex Variable();
+
+    private sealed class Counted(string example)
+    {
+        public string Example => example;
+
+        public long Count { get; set; } = 1;
+    }
+}

@@ -1,0 +1,43 @@
+using Search.Core.Errors;
+using Search.Core.Indexing;
+
+namespace Search.Tests.Core.Indexing;
+
+public sealed class IndexMetadataTests
+{
+    private static readonly IndexMetadata Metadata =
+        IndexMetadata.Start(TestIndexes.Define("books"), new DateTimeOffset(2026, 11, 28, 1, 2, 3, TimeSpan.Zero));
+
+    [Fact]
+    public void It_is_read_as_it_was_written()
+    {
+        var published = Metadata.At(new IndexCheckpoint(TestIndexes.Source, 5, 3, 2, new ContentHash(7))) with { Published = Metadata.Started.AddHours(1) };
+
+        Assert.Equal(Metadata, IndexMetadata.Parse("books", Metadata.ToJson()));
+        Assert.Equal(published, IndexMetadata.Parse("books", published.ToJson()));
+        Assert.Equal(new IndexCheckpoint(TestIndexes.Source, 5, 3, 2, new ContentHash(7)), published.Checkpoint);
+    }
+
+    [Fact]
+    public void Its_json_has_the_published_names() => Assert.StartsWith(
+        """{"source":{"name":"test","fingerprint":"1"},"entries":0,"indexed":0,"rejected":0,"contentHash":"00000000000000000000000000000000","analyzer":"english","k1":0.9,"b":0.4,"schema":2,"tool":""",
+        Metadata.ToJson(),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("no json")]
+    [InlineData("{}")]
+    [InlineData("""{"schema":1,"k1":0.9,"b":0.4}""")]
+    public void Metadata_of_another_program_or_version_is_refused_and_says_what_to_do(string? json)
+    {
+        Assert.Null(IndexMetadata.TryParse(json));
+        var error = Assert.Throws<BadInputException>(() => IndexMetadata.Parse("books", json));
+
+        Assert.Contains("./search index SOURCE --index books --replace", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metadata_of_another_schema_is_refused() =>
+        Assert.Null(IndexMetadata.TryParse((Metadata with { Schema = IndexSchema.Version + 1 }).ToJson()));
+}

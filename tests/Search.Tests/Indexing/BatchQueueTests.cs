@@ -1,0 +1,97 @@
+using Search.Core;
+using Search.Core.Collections;
+using Search.Indexing;
+
+namespace Search.Tests.Indexing;
+
+/// <summary>What waits between reader and writer is bounded by bytes, whatever the length of a line is.</summary>
+public sealed class BatchQueueTests
+{
+    private const int MostBytes = 1_000_000;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_reader_waits_while_too_many_bytes_wait_for_the_writer()
+    {
+        await using var queue = new BatchQueue(MostBytes);
+        await using var taking = queue.TakeAllAsync(Cancel).GetAsyncEnumerator(Cancel);
+        await queue.AddAsync(BatchOf(300_000), Cancel);
+        await queue.AddAsync(BatchOf(300_000), Cancel);
+
+        var adding = queue.AddAsync(BatchOf(600_000), Cancel).AsTask();
+        Assert.False(adding.IsCompleted);
+        await taking.MoveNextAsync();
+        Assert.False(adding.IsCompleted); // The first one is being written.
+        await taking.MoveNextAsync();
+
+        await adding.WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_batch_larger_than_the_bound_goes_alone()
+    {
+        await using var queue = new BatchQueue(MostBytes);
+        await queue.AddAsync(BatchOf(5 * MostBytes), Cancel);
+
+        Assert.False(queue.AddAsync(BatchOf(1_000), Cancel).AsTask().IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_reader_that_waits_can_be_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var queue = new BatchQueue(MostBytes);
+        await queue.AddAsync(BatchOf(MostBytes), Cancel);
+        var adding = queue.AddAsync(BatchOf(MostBytes), stop.Token).AsTask();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adding);
+    }
+
+    [Fact]
+    public async Task Twenty_thousand_lines_of_100_kilobytes_never_take_more_than_the_bound_and_one_batch()
+    {
+        // The same text over and over: the test needs no 2 GB of memory, and counts as if each line had its own.
+        var text = new string('a', 100_000);
+        var (made, taken, most) = (0L, 0L, 0L);
+        await using var queue = new BatchQueue();
+        var reading = Task.Run(ReadAsync, Cancel);
+
+        await foreach (var batch in queue.TakeAllAsync(Cancel))
+        {
+            Interlocked.Add(ref taken, batch.Bytes);
+        }
+
+        await reading;
+        Assert.True(made > 4_000_000_000, $"{made:N0} bytes");
+        Assert.InRange(most, 1, BatchQueue.DefaultMostBytes + 2 * (16 << 20) + 1_000_000);
+
+        async Task ReadAsync()
+        {
+            var batch = new Batch("a.tsv");
+            for (var line = 1; line <= 20_000; line++)
+            {
+                batch.Add(new CollectionEntry(line, new Passage($"{line}", null, text), null));
+                if (batch.IsFull)
+                {
+                    made += batch.Bytes;
+                    most = Math.Max(most, made - Interlocked.Read(ref taken));
+                    await queue.AddAsync(batch, Cancel);
+                    batch = new Batch("a.tsv");
+                }
+            }
+
+            queue.Complete();
+        }
+    }
+
+    private static Batch BatchOf(int bytes)
+    {
+        var batch = new Batch("a.tsv");
+        batch.Add(new CollectionEntry(1, new Passage("1", null, new string('a', bytes / sizeof(char) - 101)), null));
+        Assert.Equal(bytes, batch.Bytes);
+        return batch;
+    }
+}

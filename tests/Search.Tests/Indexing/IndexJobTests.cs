@@ -1,0 +1,202 @@
+using System.Text.Json.Nodes;
+using Search.Core;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Retrieval;
+using Search.Core.Storage;
+using Search.Indexing;
+using Search.Indexing.Sources;
+
+namespace Search.Tests.Indexing;
+
+/// <summary>A job that is stopped leaves a checkpoint; the next one ends as if nothing had happened.</summary>
+public sealed class IndexJobTests : IDisposable
+{
+    /// <summary>More than two batches of 10,000 entries.</summary>
+    private const int Lines = 25_000;
+
+    private readonly TempFolder _home = new();
+    private readonly MemoryEngine _engine = new();
+    private readonly List<string> _notices = [];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task A_stopped_job_goes_on_after_its_last_batch_and_ends_with_the_same_index()
+    {
+        var source = Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line));
+        await RunAsync(source, index: "whole");
+
+        var stopped = await RunAsync(source, stopAfter: 1);
+        Assert.Null(stopped.Published);
+        Assert.Equal((10_000, 9_990, 10), (stopped.Checkpoint.Entries, stopped.Checkpoint.Indexed, stopped.Checkpoint.Rejected));
+
+        var resumed = await RunAsync(source);
+
+        Assert.Equal(9_990, resumed.ResumedFrom);
+        Assert.Contains("going on with the job that was stopped after 9,990 passages of passages.tsv", Assert.Single(_notices), StringComparison.Ordinal);
+        var (whole, again) = (await MetadataAsync("whole"), await MetadataAsync("books"));
+        Assert.Equal(whole.Checkpoint, again.Checkpoint);
+        Assert.Equal((Lines, 25), (again.Entries, again.Rejected));
+        Assert.NotEqual(default, again.ContentHash);
+    }
+
+    [Fact]
+    public async Task A_job_can_be_stopped_and_resumed_several_times()
+    {
+        var source = Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line));
+        await RunAsync(source, index: "whole");
+
+        await RunAsync(source, stopAfter: 1);
+        await RunAsync(source, stopAfter: 1);
+        await RunAsync(source);
+
+        Assert.Equal((await MetadataAsync("whole")).Checkpoint, (await MetadataAsync("books")).Checkpoint);
+    }
+
+    [Fact]
+    public async Task The_dead_letters_of_a_resumed_job_hold_each_rejected_line_once()
+    {
+        var source = Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line));
+
+        await RunAsync(source, stopAfter: 1);
+        await RunAsync(source);
+
+        var lines = File.ReadLines(Assert.Single(Directory.GetFiles(Home.DeadLetters))).Select(line => (int)JsonNode.Parse(line)!["line"]!);
+        Assert.Equal(Enumerable.Range(0, 25).Select(number => number * 1_000 + 1), lines);
+    }
+
+    [Fact]
+    public async Task An_id_of_the_first_part_is_still_refused_in_the_second_one()
+    {
+        var source = Write("passages.tsv", Enumerable.Range(0, 20_000).Select(number => $"{number % 15_000}\ttext {number}"));
+
+        await RunAsync(source, stopAfter: 1);
+        var resumed = await RunAsync(source);
+
+        Assert.Equal((15_000, 5_000), (resumed.Checkpoint.Indexed, resumed.Checkpoint.Rejected));
+    }
+
+    [Fact]
+    public async Task With_restart_a_stopped_job_is_given_up()
+    {
+        var source = Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line));
+        await RunAsync(source, stopAfter: 1);
+
+        var restarted = await RunAsync(source, restart: true);
+
+        Assert.Null(restarted.ResumedFrom);
+        Assert.Equal(Lines, restarted.Checkpoint.Entries);
+        Assert.Contains("is given up", Assert.Single(_notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_was_changed_is_read_from_its_start()
+    {
+        await RunAsync(Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line)), stopAfter: 1);
+
+        var started = await RunAsync(Write("passages.tsv", Enumerable.Range(1, Lines).Select(Line)));
+
+        Assert.Null(started.ResumedFrom);
+        Assert.Contains("because the source or the ranking settings are not the same now", Assert.Single(_notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_stopped_before_its_first_batch_leaves_nothing()
+    {
+        var stopped = await RunAsync(Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line)), stopAfter: 0);
+
+        Assert.Equal(0, stopped.Checkpoint.Entries);
+        Assert.Null(await _engine.FindSuspendedAsync("books", Cancel));
+    }
+
+    [Fact]
+    public async Task A_source_of_which_every_line_is_rejected_fails_with_the_reasons_and_leaves_nothing()
+    {
+        var source = Write("passages.tsv", ["no tab", "none here", "\ttext without id"]);
+
+        var error = await Assert.ThrowsAsync<BadInputException>(() => RunAsync(source));
+
+        Assert.Contains("All 3 lines were rejected", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  2 lines: no tab; expected id<TAB>text (passages.tsv, line 1)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  1 line: the id has 0 bytes; expected 1 to 512 (passages.tsv, line 3)", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await _engine.ListIndexesAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Long_lines_make_small_batches()
+    {
+        var text = new string('a', 1_000_000);
+        var source = Write("passages.tsv", Enumerable.Range(0, 40).Select(number => $"{number}\t{text}"));
+
+        var stopped = await RunAsync(source, stopAfter: 1);
+
+        Assert.Equal(9, stopped.Checkpoint.Entries); // 9 passages of 2 MB are the first batch of at least 16 MiB.
+    }
+
+    [Fact]
+    public void Another_time_size_or_name_of_a_file_is_another_state_of_the_source()
+    {
+        var source = Write("passages.tsv", ["1\tone"]);
+        var before = source.Identity;
+        Assert.Equal(("passages.tsv", before), (before.Name, Source.Resolve([_home.File("passages.tsv")]).Identity));
+
+        File.SetLastWriteTimeUtc(_home.File("passages.tsv"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.NotEqual(before, source.Identity);
+        Assert.Equal("passages.tsv and 1 more", (source with { Files = [.. source.Files, .. source.Files] }).Identity.Name);
+    }
+
+    private DataDirectory Home => new(_home.Path);
+
+    private static string Line(int number) => number % 1_000 == 0 ? "no tab" : $"{number}\tpassage {number}";
+
+    private Source Write(string name, IEnumerable<string> lines)
+    {
+        File.WriteAllLines(_home.File(name), lines);
+        return Source.Resolve([_home.File(name)]);
+    }
+
+    private async Task<IndexMetadata> MetadataAsync(string index) => (await _engine.DescribeIndexAsync(index, Cancel)).Metadata;
+
+    /// <summary>Runs a job; it is stopped, as by Ctrl-C, when so many batches were handled.</summary>
+    private async Task<IndexJobResult> RunAsync(Source source, int? stopAfter = null, bool restart = false, string index = "books")
+    {
+        using var stop = new CancellationTokenSource();
+        var definition = TestIndexes.Define(index, source: source.Identity);
+        await using var writer = await JobStart.OpenWriterAsync(_engine, definition, replace: false, restart, _notices.Add, Cancel);
+        using var deadLetters = DeadLetterFile.Of(Home, index, writer.Version);
+        var stopping = new StoppingWriter(writer, stop, stopAfter);
+        return await new IndexJob(source, stopping, deadLetters).RunAsync(stop.Token);
+    }
+
+    /// <summary>Cancels when a batch comes that is one too many.</summary>
+    private sealed class StoppingWriter(IIndexWriter inner, CancellationTokenSource stop, int? stopAfter) : IIndexWriter
+    {
+        private int _batches;
+
+        public string Version => inner.Version;
+
+        public IndexCheckpoint Checkpoint => inner.Checkpoint;
+
+        public async Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
+        {
+            if (_batches++ == stopAfter)
+            {
+                await stop.CancelAsync();
+            }
+
+            cancel.ThrowIfCancellationRequested();
+            return await inner.AddAsync(passages, cancel);
+        }
+
+        public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => inner.PublishAsync(checkpoint, cancel);
+
+        public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => inner.SuspendAsync(checkpoint, cancel);
+
+        public Task AbandonAsync(CancellationToken cancel) => inner.AbandonAsync(cancel);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

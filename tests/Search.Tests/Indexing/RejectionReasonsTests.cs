@@ -1,0 +1,36 @@
+using Search.Indexing;
+
+namespace Search.Tests.Indexing;
+
+public sealed class RejectionReasonsTests
+{
+    private readonly RejectionReasons _reasons = new();
+
+    [Fact]
+    public void Reasons_that_differ_in_a_number_or_a_quoted_text_count_as_one()
+    {
+        _reasons.Add("/data/a.tsv", 2, "no tab; expected id<TAB>text");
+        _reasons.Add("/data/a.tsv", 3, "the id '7' occurs before");
+        _reasons.Add("/data/a.tsv", 9, "the id '8' occurs before");
+
+        Assert.Equal(
+            ["2 lines: the id '7' occurs before (a.tsv, line 3)", "1 line: no tab; expected id<TAB>text (a.tsv, line 2)"], _reasons.Describe(most: 5));
+    }
+
+    [Fact]
+    public void Only_the_most_frequent_are_named()
+    {
+        for (var kind = 0; kind < 200; kind++)
+        {
+            _reasons.Add("a.tsv", kind + 1, new string('x', kind + 1));
+        }
+
+        _reasons.Add("a.tsv", 500, "xx");
+
+        Assert.Equal(["2 lines: xx (a.tsv, line 2)", "1 line: x (a.tsv, line 1)", "198 lines: other reasons"], _reasons.Describe(most: 2));
+        Assert.Equal(201, _reasons.Count);
+    }
+
+    [Fact]
+    public void Without_rejections_there_is_nothing_to_say() => Assert.Empty(_reasons.Describe(most: 5));
+}
