@@ -205,8 +205,9 @@ public sealed class IndexCommandTests : IDisposable
 
     private string IndexFolder(string index) => Path.Combine(new DataDirectory(_home.Path).Indexes, index);
 
-    private long BytesOfVersions(string index) =>
-        new DirectoryInfo(IndexFolder(index)).EnumerateDirectories().SelectMany(version => version.EnumerateFiles()).Sum(file => file.Length);
+    private long BytesOfVersions(string index) => Directory.Exists(IndexFolder(index))
+        ? new DirectoryInfo(IndexFolder(index)).EnumerateDirectories().SelectMany(version => version.EnumerateFiles()).Sum(file => file.Length)
+        : 0;
 
     private async Task<long> CountAsync(string index)
     {
