@@ -154,6 +154,7 @@ public class SettingsLoaderTests
         "Elasticsearch:CaFingerprint" => new string('a', 64),
         "Elasticsearch:Timeout" or "TimeLimit" => "00:00:07",
         "Bm25:B" => "0.75",
+        "Elasticsearch:MaxRequestBytes" => "5000000",
         _ when setting.Property.PropertyType == typeof(string) => "other",
         _ => "9",
     };
