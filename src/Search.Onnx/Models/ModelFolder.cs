@@ -2,7 +2,6 @@ using Search.Core.Errors;
 using Search.Downloads;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Tokenization;
-using Search.Onnx.Variants;
 
 namespace Search.Onnx.Models;
 

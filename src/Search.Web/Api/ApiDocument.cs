@@ -6,6 +6,7 @@ namespace Search.Web.Api;
 /// <summary>The API's description: an OpenAPI document for programs, and a page to read it and to try the API.</summary>
 internal static class ApiDocument
 {
+    /// <summary>The document's path, which is the framework's default.</summary>
     public const string Path = "/openapi/v1.json";
 
     /// <summary>The page's path; its files are served from here too, none from another server.</summary>
@@ -34,10 +35,9 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi();
         app.MapScalarApiReference(PagePath, page => page
             .WithTitle("Search: the API")
-            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .WithNonce()
             .DisableDefaultFonts()
             .DisableTelemetry()

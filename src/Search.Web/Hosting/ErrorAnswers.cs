@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
 using Search.Core.Errors;
+using Search.Web.Api;
 
 namespace Search.Web.Hosting;
 
@@ -43,7 +44,7 @@ internal static class ErrorAnswers
     public static Task ExplainStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound =>
-            $"There is no {context.Request.Path} here; expected /api/search or /api/search/stream. /openapi/v1.json describes them.",
+            $"There is no {context.Request.Path} here; expected /api/search or /api/search/stream. {ApiDocument.Path} describes them.",
         StatusCodes.Status405MethodNotAllowed =>
             $"{context.Request.Method} is not possible at {context.Request.Path}; expected {context.Response.Headers.Allow}.",
         var status => ReasonPhrases.GetReasonPhrase(status),

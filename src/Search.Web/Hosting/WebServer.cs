@@ -6,7 +6,6 @@ using Search.Core.Errors;
 using Search.Hosting.Commands;
 using Search.Hosting.Engines;
 using Search.Hosting.Settings;
-using Search.Web.Hosting;
 using Search.Web.Searching;
 using Search.Web.Serving;
 
