@@ -10,7 +10,7 @@ internal sealed class Batch(string file)
     private const int MostEntries = 10_000;
 
     /// <summary>A batch of long entries ends earlier.</summary>
-    private const long MostBytes = 16 << 20;
+    private const long MostBytes = 8 << 20;
 
     /// <summary>What an entry takes in memory beside its texts.</summary>
     private const int EntryBytes = 200;

@@ -11,7 +11,7 @@ namespace Search.Indexing;
 internal sealed class BatchQueue : IAsyncDisposable
 {
     /// <summary>Enough for both sides to go on while the other one pauses.</summary>
-    public const int DefaultMostBytes = 64 << 20;
+    public const int DefaultMostBytes = 32 << 20;
 
     private readonly int _mostBytes;
     private readonly ConcurrencyLimiter _bytes;

@@ -1,5 +1,6 @@
 using Search.Core.Errors;
 using Search.Core.Indexing;
+using Search.Core.Retrieval;
 using Search.Core.Storage;
 using Search.Hosting.Engines;
 using Search.Hosting.Settings;
@@ -17,17 +18,30 @@ internal static class SampleIndex
     public static async Task EnsureAsync(SearchSettings settings, CancellationToken cancel)
     {
         await using var engine = SearchEngines.OpenEmbedded(settings);
-        var indexes = await engine.ListIndexesAsync(cancel);
-        if (indexes.Any(index => index.Name == BundledSample.IndexName))
+        if (await IsThereAsync(engine, cancel))
         {
             return;
         }
 
         var source = Source.Resolve(["sample"]);
         var definition = new IndexDefinition(BundledSample.IndexName, settings.Bm25, source.Identity, settings.Versions);
-        await using var writer = await engine.CreateIndexAsync(definition, replace: false, cancel);
+        await using var writer = await engine.CreateIndexAsync(definition, replace: true, cancel);
         using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version);
         await new IndexJob(source, writer, deadLetters).RunAsync(cancel);
         cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>An index of another version of this program counts as missing: it is made again.</summary>
+    private static async Task<bool> IsThereAsync(ISearchEngine engine, CancellationToken cancel)
+    {
+        try
+        {
+            await engine.DescribeIndexAsync(BundledSample.IndexName, cancel);
+            return true;
+        }
+        catch (BadInputException)
+        {
+            return false;
+        }
     }
 }

@@ -66,7 +66,7 @@ public sealed class BatchQueueTests
 
         await reading;
         Assert.True(made > 4_000_000_000, $"{made:N0} bytes");
-        Assert.InRange(most, 1, BatchQueue.DefaultMostBytes + 2 * (16 << 20) + 1_000_000);
+        Assert.InRange(most, 1, BatchQueue.DefaultMostBytes + 2 * (8 << 20) + 1_000_000);
 
         async Task ReadAsync()
         {

@@ -133,7 +133,7 @@ public sealed class IndexJobTests : IDisposable
 
         var stopped = await RunAsync(source, stopAfter: 1);
 
-        Assert.Equal(9, stopped.Checkpoint.Entries); // 9 passages of 2 MB are the first batch of at least 16 MiB.
+        Assert.Equal(5, stopped.Checkpoint.Entries); // Five passages of 2 MB are the first batch of at least 8 MiB.
     }
 
     [Fact]
