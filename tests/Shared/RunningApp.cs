@@ -34,12 +34,16 @@ internal sealed class RunningApp : IAsyncDisposable
     public static Task<RunningApp> StartAsync(ISearchEngine engine, params IReranker[] rerankers) =>
         StartAsync([engine], rerankers, new WordHighlighter());
 
+    public static Task<RunningApp> StartAsync(
+        ISearchEngine[] engines, IReranker[] rerankers, IHighlighter highlighter, Action<SearchSettings>? configure = null) =>
+        StartAsync(engines, [.. rerankers.Select(reranker => ServedModel.Of(reranker.Info.Model, reranker))], highlighter, configure);
+
     public static async Task<RunningApp> StartAsync(
-        ISearchEngine[] engines, IReranker[] rerankers, IHighlighter highlighter, Action<SearchSettings>? configure = null)
+        ISearchEngine[] engines, ServedModel[] models, IHighlighter highlighter, Action<SearchSettings>? configure = null)
     {
         var settings = new SearchSettings { Port = 0 };
         configure?.Invoke(settings);
-        var catalog = new SearchCatalog(new EngineCatalog(engines), [.. rerankers.Select(reranker => ServedModel.Of(reranker.Info.Model, reranker))], settings);
+        var catalog = new SearchCatalog(new EngineCatalog(engines), models, settings);
         var app = WebApp.CreateApp(catalog, highlighter, settings);
         await app.StartAsync();
         return new RunningApp(catalog, app);

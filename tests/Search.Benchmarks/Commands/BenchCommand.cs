@@ -8,12 +8,13 @@ internal static class BenchCommand
     public static Command Create() => new(
         "bench",
         """
-        Measures on the MS MARCO subset: indexing, first stage, tokenising, reranking, and what reranking costs in exactness and memory.
+        Measures on the MS MARCO subset: indexing, first stage, tokenising, reranking, and what reranking costs in exactness and memory; on the
+        bundled sample: the page.
 
         Example: search bench tokenize --against transformers.js
         """)
     {
         BulkCommand.Create(), QueryCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), CascadeCommand.Create(), ExactnessCommand.Create(),
-        MemoryCommand.Create(), ProfileCommand.Create(), ReportCommand.Create(),
+        MemoryCommand.Create(), ProfileCommand.Create(), UiCommand.Create(), ReportCommand.Create(),
     };
 }

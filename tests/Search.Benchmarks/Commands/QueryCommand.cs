@@ -2,6 +2,7 @@ using System.CommandLine;
 using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
+using Search.Benchmarks.Serving;
 using Search.Core.Errors;
 using Search.Core.Retrieval;
 using Search.Core.Storage;
@@ -39,7 +40,7 @@ internal static class QueryCommand
             "query",
             """
             Times the best 100 passages of the DL 2019 and dev queries, one query at a time, on an index of the MS MARCO subset that
-            was written several times over under new ids. With --engine elasticsearch: of the subset itself on a server, beside the
+            was written several times over under new ids; then the first 100 searches of a new server on it. With --engine elasticsearch: of the subset itself on a server, beside the
             same request sent by a bare HttpClient, in turns.
 
             Example: search bench query --copies 21
@@ -90,7 +91,8 @@ internal static class QueryCommand
             await MeasureAsync(retriever, Subset.Queries("dl19"), arguments.GetValue(Passes), cancel),
             await MeasureAsync(retriever, Subset.Queries("dev"), arguments.GetValue(Passes), cancel),
             ProcessMemory.ManagedBytes() - before,
-            ProcessMemory.PeakRssBytes());
+            ProcessMemory.PeakRssBytes(),
+            await FirstQueries.MeasureAsync(home.Folder, ScaledIndex.Name, Subset.Queries("dev"), cancel));
         var provenance = Provenance.OfThisCommand();
         var report = new QueryReport(ours, provenance.Cpu, provenance);
         return BenchOutput.Print(arguments, report, () => Write(report));
@@ -125,6 +127,13 @@ internal static class QueryCommand
         {
             Console.WriteLine(
                 $"{latency.Queries,6:N0} {name} queries: median {latency.MedianSeconds * 1e3:N1} ms, p95 {latency.P95Seconds * 1e3:N1} ms");
+        }
+
+        if (ours.Server is { } server)
+        {
+            Console.WriteLine(
+                $"a new server, first {FirstQueries.Count} queries: first stage {server.FirstRetrieval.MedianSeconds * 1e3:N1} ms at the median, " +
+                $"whole search {server.First.MedianSeconds * 1e3:N0} ms; next {FirstQueries.Count}: {server.NextRetrieval.MedianSeconds * 1e3:N1} ms, {server.Next.MedianSeconds * 1e3:N0} ms");
         }
 
         Console.WriteLine(

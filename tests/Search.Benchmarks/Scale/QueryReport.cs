@@ -1,3 +1,4 @@
+using Search.Benchmarks.Serving;
 using Search.Evaluation.Experiments;
 
 namespace Search.Benchmarks.Scale;
@@ -15,7 +16,9 @@ internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Prov
 /// <param name="Dev">MS MARCO's dev queries that the subset has.</param>
 /// <param name="OpenBytes">Managed memory of the open index.</param>
 /// <param name="PeakRssBytes">The most memory that the process had.</param>
-internal sealed record QueryResult(long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes);
+/// <param name="Server">The first queries of a new server process on this index, what users meet; null where an older version measured.</param>
+internal sealed record QueryResult(
+    long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes, FirstQueries? Server = null);
 
 /// <summary>Times of queries.</summary>
 internal sealed record Latency(int Queries, double MedianSeconds, double P95Seconds)

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Search.Core;
 using Search.Core.Errors;
+using Search.Web.Serving;
 
 namespace Search.IntegrationTests.Web.Searching;
 
@@ -56,6 +57,39 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
 
         Assert.True(await page.EvaluateAsync<bool>("window.seen === true"));
         Assert.False(await page.EvaluateAsync<bool>("window.vanished === true"));
+    }
+
+    [Fact]
+    public async Task The_page_says_which_variant_runs_and_updates_itself_when_another_takes_over()
+    {
+        await using var model = new ServedModel("moon-model", new ScriptedReranker(_ => 1, "moon-model"), testing: VariantTesting.Running);
+        await using var app = await RunningApp.StartAsync([_engine], [model], new WordHighlighter());
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+        var header = page.GetByRole(AriaRole.Banner);
+        await Assertions.Expect(header).ToContainTextAsync("fp32");
+        await Assertions.Expect(header).ToContainTextAsync("a faster version is being tested");
+
+        await model.SwitchAsync(new ScriptedReranker(_ => 1, "moon-model", "int8"));
+
+        await Assertions.Expect(header).ToContainTextAsync("int8");
+        await Assertions.Expect(header).Not.ToContainTextAsync("tested");
+        await Assertions.Expect(page.GetByLabel("reranker")).ToContainTextAsync("int8");
+        await Assertions.Expect(page.Region("Reranked")).ToContainTextAsync("(fp32, cpu)");
+    }
+
+    [Fact]
+    public async Task Two_passages_with_one_id_are_two_cards()
+    {
+        _engine.With("sample", new Passage("same", null, "moon one"), new Passage("same", null, "moon two"));
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+
+        Assert.Equal(["same", "same"], await page.IdsAsync("BM25"));
+        Assert.Equal(["same", "same"], await page.IdsAsync("Reranked"));
     }
 
     [Fact]

@@ -109,15 +109,12 @@ public sealed class ResultListsTests : BunitContext
     [Fact]
     public void A_list_that_may_still_change_is_busy_and_keeps_room()
     {
-        var list = Render<ResultList>(parameters => parameters
-            .Add(part => part.Title, "Reranked").Add(part => part.Anchor, "reranked").Add(part => part.Query, "moon")
-            .Add(part => part.Rows, [new ResultRow(1, Candidate(2), null, 1)])
-            .Add(part => part.IsReranked, true).Add(part => part.IsBusy, true).Add(part => part.Shown, 10).Add(part => part.Expected, 3));
+        var list = RenderReranked(new ResultRow(1, Candidate(2), null, 1));
 
         Assert.Equal("true", list.Find("section[aria-label=Reranked]").GetAttribute("aria-busy"));
         Assert.Single(list.FindAll("ol"));
         Assert.Single(list.FindAll("ol > li[data-doc]"));
-        Assert.Equal(2, list.FindAll(".skeleton").Count);
+        Assert.Equal(3, list.FindAll(".skeleton").Count);
     }
 
     [Fact]
@@ -139,15 +136,15 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
-    public void A_card_that_gets_another_passage_is_closed()
+    public void Another_passage_in_an_opened_cards_place_is_closed()
     {
-        var card = RenderCard(new ResultRow(1, Candidate(1), OtherRank: null, Relevance: 1), isReranked: true);
-        card.Find("button.more").Click();
-        Assert.Contains("opened", card.Find(".card").ClassList);
+        var list = RenderReranked(new ResultRow(1, Candidate(2), OtherRank: null, Relevance: 1));
+        list.Find("button.more").Click();
+        Assert.Single(list.FindAll(".card.opened"));
 
-        card.Render(parameters => parameters.Add(part => part.Row, new ResultRow(1, Candidate(2), OtherRank: null, Relevance: 2)));
+        list.Render(parameters => parameters.Add(part => part.Rows, [new ResultRow(1, Candidate(1), null, 2), new ResultRow(2, Candidate(2), null, 1)]));
 
-        Assert.DoesNotContain("opened", card.Find(".card").ClassList);
+        Assert.Empty(list.FindAll(".card.opened"));
     }
 
     [Fact]
@@ -204,6 +201,10 @@ public sealed class ResultListsTests : BunitContext
         Assert.Equal(notice, RenderCascade(bySecond, truncatedTokens: 9).Find("p.notice").TextContent);
 
     private static Candidate Candidate(int rank) => new(new Passage($"p{rank}", "Title", "About the moon."), rank, 10 - rank);
+
+    private IRenderedComponent<ResultList> RenderReranked(ResultRow row) => Render<ResultList>(parameters => parameters
+        .Add(part => part.Title, "Reranked").Add(part => part.Anchor, "reranked").Add(part => part.Query, "moon").Add(part => part.Rows, [row])
+        .Add(part => part.IsReranked, true).Add(part => part.IsBusy, true).Add(part => part.Shown, 10).Add(part => part.Expected, 3));
 
     private IRenderedComponent<ResultNotes> RenderCascade(int bySecond, int truncatedTokens)
     {
