@@ -26,7 +26,6 @@ public sealed record ServedSearch(
     /// <summary>Who asks: requests of one client share its turns on the model.</summary>
     public string? Client { get; init; }
 
-
     /// <summary>A first page has this many passages, whatever the window.</summary>
     public const int FirstPage = 10;
 
