@@ -37,7 +37,7 @@ internal static class Calibration
         try
         {
             Parallel.ForEach(
-                Partitioner.Create(CalibrationPairs.Load(encoder, config.MaxPositions), EnumerablePartitionerOptions.NoBuffering),
+                Partitioner.Create(CalibrationPairs.Bundled.Load(encoder, config.MaxPositions), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = Workers(config, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, pace?.Threads ?? Environment.ProcessorCount) },
                 () => new ActivationRanges(),
                 (pair, _, own) =>

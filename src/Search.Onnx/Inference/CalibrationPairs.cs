@@ -1,25 +1,39 @@
 using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Storage;
+using Search.Downloads;
 using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Inference;
 
 /// <summary>
 /// The pairs that ranges are taken from: judged pairs of the bundled sample collection, relevant and not, and a few of other lengths made
-/// of the same passages. All passages of the sample are of 57 to 82 words, and a text that is much shorter or longer has values outside of theirs.
+/// of the same passages. All passages of the sample have 57 to 82 words, and a text that is much shorter or longer has values outside of their range.
 /// </summary>
-internal static class CalibrationPairs
+/// <param name="folder">The sample collection, in the BEIR layout.</param>
+internal sealed class CalibrationPairs(string folder)
 {
-    /// <summary>Long pairs are dear: one query of so many has one.</summary>
+    /// <summary>Long pairs take long to compute: one query in four has one.</summary>
     private const int QueriesPerLongPair = 4;
 
-    public static IEnumerable<TokenPair> Load(WordPieceEncoder encoder, int maxLength)
+    private static readonly Lazy<CalibrationPairs> OfSample = new(() => new(SearchInstallation.Find(SearchInstallation.SampleCollection)));
+
+    private readonly Lazy<string> _hash = new(() => string.Join(' ', new[] { Corpus(folder), Queries(folder), Judgements(folder) }.Select(FileHash.Sha256)));
+
+    /// <summary>The pairs of the sample collection that comes with the program.</summary>
+    public static CalibrationPairs Bundled => OfSample.Value;
+
+    /// <summary>A hash of all that the pairs are made of: other texts give other ranges, and so other int8 scores.</summary>
+    public string Hash => _hash.Value;
+
+    /// <summary>Reads the pairs.</summary>
+    /// <param name="encoder">The model's tokenizer.</param>
+    /// <param name="maxLength">The longest pair in tokens.</param>
+    public IEnumerable<TokenPair> Load(WordPieceEncoder encoder, int maxLength)
     {
-        var folder = SearchInstallation.Find(SearchInstallation.SampleCollection);
-        var passages = Read(Path.Combine(folder, "corpus.jsonl"));
-        var queries = Read(Path.Combine(folder, "queries.jsonl"));
-        var judged = File.ReadLines(Path.Combine(folder, "qrels", "test.tsv")).Skip(1)
+        var passages = Read(Corpus(folder));
+        var queries = Read(Queries(folder));
+        var judged = File.ReadLines(Judgements(folder)).Skip(1)
             .Select(line => line.Split('\t'))
             .ToLookup(row => row[0], row => passages[row[1]]);
         var calibrating = CalibrationQueries.Of(judged.Select(query => query.Key));
@@ -28,6 +42,12 @@ internal static class CalibrationPairs
             .SelectMany((query, index) => Texts([.. query], index).Select(text => (Query: queries[query.Key].Text, Text: text)))
             .Select((pair, index) => Pair(index, encoder.Encode(pair.Query), encoder.Encode(pair.Text), maxLength));
     }
+
+    private static string Corpus(string folder) => Path.Combine(folder, "corpus.jsonl");
+
+    private static string Queries(string folder) => Path.Combine(folder, "queries.jsonl");
+
+    private static string Judgements(string folder) => Path.Combine(folder, "qrels", "test.tsv");
 
     /// <summary>A query's passages, a title, a first sentence; for some an empty text and one that fills the model's length.</summary>
     private static IEnumerable<string> Texts(Passage[] passages, int query)

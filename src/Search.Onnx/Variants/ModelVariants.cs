@@ -55,8 +55,13 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
         Enum.GetValues<Int8Kernel>().SelectMany(VariantLadder.With).Select(recipe => KeyOf(folder, recipe, head)).Distinct();
 
     /// <summary>What one of them is kept under.</summary>
-    public static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head) => ContentKey.Of(
-        $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}", []);
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="recipe">How it is computed.</param>
+    /// <param name="head">The head, where the files do not tell it.</param>
+    /// <param name="calibration">What a calibrated variant takes its ranges from; default: <see cref="CalibrationPairs.Bundled"/>.</param>
+    public static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head, CalibrationPairs? calibration = null) => ContentKey.Of(
+        $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}" +
+        (recipe.IsCalibrated ? $", calibrated on {(calibration ?? CalibrationPairs.Bundled).Hash}" : ""));
 
     private string ScoresKey(string variant, string device) => ContentKey.Of($"{variant}, ONNX Runtime {runtime} on {device}");
 

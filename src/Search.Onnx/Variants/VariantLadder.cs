@@ -36,7 +36,7 @@ internal static class VariantLadder
     ];
 
     private static VariantRecipe Int8(string name, Int8Kernel kernel, LinearRole? inHalves = null) =>
-        new(name, "int8", [Devices.Cpu], kernel.ToString(), calibrate => new Int8Linear(calibrate(), kernel, inHalves));
+        new(name, "int8", [Devices.Cpu], kernel.ToString(), calibrate => new Int8Linear(calibrate(), kernel, inHalves), IsCalibrated: true);
 }
 
 /// <summary>A way to compute a model.</summary>
@@ -46,10 +46,12 @@ internal static class VariantLadder
 /// <param name="Kernel">What of the processor its arithmetic depends on.</param>
 /// <param name="Linear">Makes its matrix products; asks for calibrated ranges where it needs them.</param>
 /// <param name="Floats">What its real numbers are.</param>
+/// <param name="IsCalibrated">Whether its matrix products ask for calibrated ranges.</param>
 internal sealed record VariantRecipe(
     string Name,
     string Precision,
     IReadOnlyList<string> Devices,
     string Kernel,
     Func<Func<ActivationRanges>, ILinearEmitter> Linear,
-    DataType Floats = DataType.Float);
+    DataType Floats = DataType.Float,
+    bool IsCalibrated = false);

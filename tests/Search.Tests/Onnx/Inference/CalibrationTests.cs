@@ -20,7 +20,7 @@ public class CalibrationTests
     public void Pairs_are_of_many_lengths_and_of_half_of_the_queries()
     {
         var encoder = WordPieceEncoder.FromFolder(Bundled);
-        TokenPair[] pairs = [.. CalibrationPairs.Load(encoder, MaxLength)];
+        TokenPair[] pairs = [.. CalibrationPairs.Bundled.Load(encoder, MaxLength)];
 
         var qrels = QrelsFile.Read(TestData.InCheckout(Path.Combine(SearchInstallation.SampleCollection, "qrels", "test.tsv")));
         var queries = QueryFile.Read(TestData.InCheckout(SearchInstallation.SampleCollection));

@@ -33,6 +33,30 @@ public sealed class ModelVariantsTests : IDisposable
         Assert.Equal(cpu.File(CancellationToken.None), cuda.File(CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("corpus.jsonl")]
+    [InlineData("queries.jsonl")]
+    [InlineData("qrels/test.tsv")]
+    public void Another_sample_text_gives_the_calibrated_variants_other_keys(string changed)
+    {
+        var sample = TestData.InCheckout(SearchInstallation.SampleCollection);
+        Directory.CreateDirectory(_home.File("sample/qrels"));
+        foreach (var file in new[] { "corpus.jsonl", "queries.jsonl", "qrels/test.tsv" })
+        {
+            File.Copy(Path.Combine(sample, file), _home.File($"sample/{file}"));
+        }
+
+        File.AppendAllText(_home.File($"sample/{changed}"), "\n");
+
+        var (bundled, other) = (new CalibrationPairs(sample), new CalibrationPairs(_home.File("sample")));
+        Assert.Equal(
+            ["int8", "int8-fine"],
+            VariantLadder.All
+                .Where(recipe => ModelVariants.KeyOf(Model, recipe, head: null, bundled) != ModelVariants.KeyOf(Model, recipe, head: null, other))
+                .Select(recipe => recipe.Name));
+        Assert.All(VariantLadder.All, recipe => Assert.Equal(ModelVariants.KeyOf(Model, recipe, head: null), ModelVariants.KeyOf(Model, recipe, head: null, bundled)));
+    }
+
     [Fact]
     public void Both_int8_variants_are_built_of_one_calibration_and_are_as_if_each_had_its_own()
     {
