@@ -1,7 +1,7 @@
 namespace Search.Downloads;
 
 /// <summary>Whether files fit on a disk: looked at before they are written, and told when it was not so.</summary>
-internal static class DiskSpace
+public static class DiskSpace
 {
     private const string Advice = "Make room there, or set SEARCH_HOME to a folder on another disk.";
 

@@ -1,6 +1,6 @@
 namespace Search.Downloads;
 
-/// <summary>How far a pull is.</summary>
+/// <summary>How far a download is.</summary>
 /// <param name="File">The file that is being read.</param>
 /// <param name="Bytes">Bytes of it that are there.</param>
 /// <param name="Total">Bytes that it will have, if the server says.</param>

@@ -22,6 +22,7 @@ namespace Search.Onnx.Models;
 /// <param name="Published">What its card says of it.</param>
 /// <param name="Files">What is needed of the repository.</param>
 /// <param name="Unconfirmed">What only its real files can confirm.</param>
+/// <param name="Recommended">For whom it is the one to take: <c>fast</c>, <c>balanced</c> or <c>best</c>; null for the others.</param>
 public sealed record ModelEntry(
     string Name,
     string Repository,
@@ -40,7 +41,8 @@ public sealed record ModelEntry(
     int MaxLength,
     PublishedScores Published,
     IReadOnlyList<ModelFile> Files,
-    IReadOnlyList<string> Unconfirmed);
+    IReadOnlyList<string> Unconfirmed,
+    string? Recommended = null);
 
 /// <summary>Published figures.</summary>
 /// <param name="Ndcg10">nDCG@10 on TREC DL 2019, times 100.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Storage;
+using Search.Downloads;
 using Search.Onnx.Models.Hub;
 
 namespace Search.Onnx.Models;
@@ -109,6 +110,16 @@ internal static class Evidence
     public const string Http = "http";
     public const string Size = "size";
     public const string Nothing = "nothing";
+
+    /// <summary>What a file was compared with.</summary>
+    public static string Of(DownloadedFile file) => file.HashFrom switch
+    {
+        HashOrigin.Request => Registry,
+        HashOrigin.OtherServer => Server,
+        HashOrigin.Sender => Sender,
+        HashOrigin.OpenConnection => Http,
+        _ => file.Facts.Size is null ? Nothing : Size,
+    };
 }
 
 /// <summary>A model that is on this machine now.</summary>
@@ -119,7 +130,7 @@ public sealed record PulledModel(string Folder, PullManifest Manifest)
     /// <summary>What is not known of the files: a sentence for each kind of doubt.</summary>
     public IEnumerable<string> Doubts()
     {
-        if (!HubFileFacts.IsCommit(Manifest.Revision))
+        if (!HubHash.IsCommit(Manifest.Revision))
         {
             yield return $"the registry names the branch {Manifest.Revision} and no commit: another pull may bring other files. " +
                 $"These are of commit {Manifest.Commit ?? "(the server did not say)"}.";

@@ -22,9 +22,23 @@ public sealed class ModelsListTests : CliTests
     }
 
     [Fact]
-    public async Task What_only_the_published_files_can_confirm_is_marked()
+    public async Task The_list_begins_with_the_model_to_take_and_has_no_footnotes()
     {
-        var result = await ListAsync();
+        var lines = (await ListAsync()).Output.Split('\n');
+
+        Assert.StartsWith("Which one?", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("  default    mini-reranker-l6 ", lines[1], StringComparison.Ordinal);
+        Assert.Matches("^  fast +ms-marco-TinyBERT-L2-v2 .* 9000 docs/s; not pulled$", lines[2]);
+        Assert.Matches("^  balanced +ms-marco-MiniLM-L6-v2 .* 1800 docs/s; not pulled$", lines[3]);
+        Assert.Matches("^  best +ms-marco-MiniLM-L12-v2 .* 960 docs/s; not pulled$", lines[4]);
+        Assert.DoesNotContain(lines, line => line.Contains("ready*", StringComparison.Ordinal) || line.StartsWith('*'));
+        Assert.Contains(lines, line => line.EndsWith("--details.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_details_what_only_the_published_files_can_confirm_is_marked()
+    {
+        var result = await ListAsync("--details");
 
         var lines = result.Output.Split('\n');
         var notes = lines.SkipWhile(line => !line.StartsWith("* not confirmed", StringComparison.Ordinal)).ToList();
@@ -53,7 +67,7 @@ public sealed class ModelsListTests : CliTests
         Assert.Equal(15, json["models"]!.AsArray().Count);
         var (first, second) = (json["folders"]![0]!, json["folders"]![1]!);
         Assert.Equal(("mini-reranker-l6", "fits", "bert", "bert-1"), ((string?)first["name"], (string?)first["state"], (string?)first["architecture"], (string?)first["head"]));
-        Assert.Equal((6, 384, 512), ((int)first["layers"]!, (int)first["hidden"]!, (int)first["maxLength"]!));
+        Assert.Equal((6, 384, 128), ((int)first["layers"]!, (int)first["hidden"]!, (int)first["maxLength"]!));
         Assert.Equal(new FileInfo(Path.Combine(fitting, "model.safetensors")).Length, (long)first["bytes"]!);
         Assert.Equal("refused", (string?)second["state"]);
         Assert.Contains("the model_type is 'gpt9'; expected bert", (string?)second["reason"], StringComparison.Ordinal);

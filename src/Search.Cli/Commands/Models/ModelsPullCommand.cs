@@ -41,10 +41,10 @@ internal static class ModelsPullCommand
         var entry = ModelRegistry.Find(name) ?? throw new BadInputException(
             $"There is no model '{name}' in the registry; found: {string.Join(", ", ModelRegistry.All.Select(known => known.Name))}.");
         var hub = HubSettings.FromEnvironment(Environment.GetEnvironmentVariable, settings.Models);
-        using var http = ModelDownloader.CreateHttp();
-        var downloader = new ModelDownloader(new DataDirectory(settings.Home), hub, http, TimeProvider.System);
+        using var http = Downloader.CreateHttp();
+        var downloader = new ModelDownloader(new DataDirectory(settings.Home), hub, http, TimeProvider.System, Notices.Write);
 
-        var pulled = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel, Notices.Write));
+        var pulled = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel));
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(
                 new { entry.Name, entry.Repository, entry.Revision, pulled.Manifest.Commit, pulled.Folder, pulled.Manifest.Files }, JsonFormat.Document)

@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Search.Downloads;
 
 namespace Search.Onnx.Models.Hub;
 
@@ -18,17 +19,8 @@ public sealed record HubSettings
     /// <summary>The folder <c>hub</c> of Hugging Face's own cache.</summary>
     public string? HubCache { get; init; }
 
-    /// <summary>How long a server may send nothing.</summary>
-    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long to wait before the second try; each next one waits twice as long.</summary>
-    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a server may ask to wait; one that asks for more has refused.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>How many tries without a new byte one server gets.</summary>
-    public int Attempts { get; init; } = 5;
+    /// <summary>How patient a download is.</summary>
+    public DownloadSettings Download { get; init; } = new();
 
     /// <summary>Reads <c>HF_ENDPOINT</c> (several, separated by commas), <c>HF_TOKEN</c> and <c>HF_HOME</c>.</summary>
     /// <param name="variable">Looks up an environment variable.</param>

@@ -3,10 +3,11 @@ using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Storage;
+using Search.Downloads;
 using Search.Onnx;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
-using Search.Tests.Onnx.Models.Hub;
+using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models;
 
@@ -42,6 +43,16 @@ public class ModelRegistryTests
         Assert.All(ModelRegistry.All, entry => Assert.All(entry.Files, file => Assert.True(file.Sha256 is null or { Length: 64 })));
         var names = ModelRegistry.All.SelectMany(entry => entry.Aliases.Append(entry.Repository)).ToList();
         Assert.Equal(names.Count, names.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_models_to_take_are_ordered_from_fast_to_good()
+    {
+        var recommended = ModelRegistry.All.Where(entry => entry.Recommended is not null).ToList();
+
+        Assert.Equal(["fast", "balanced", "best"], recommended.Select(entry => entry.Recommended));
+        Assert.Equal(recommended.OrderByDescending(entry => entry.Published.DocsPerSecond), recommended);
+        Assert.Equal(recommended.OrderBy(entry => entry.Published.Ndcg10), recommended);
     }
 
     [Fact]
@@ -120,13 +131,13 @@ public class ModelRegistryTests
     /// <summary>The small files are no published ones: their hashes are not asked for.</summary>
     private static async Task PullAsync(DataDirectory home, ModelEntry entry, string source)
     {
-        await using var hub = await HubServer.StartAsync();
+        await using var hub = await FileServer.StartAsync();
         foreach (var file in entry.Files)
         {
             hub.Files["/" + file.Path] = await File.ReadAllBytesAsync(Path.Combine(source, file.Path), TestContext.Current.CancellationToken);
         }
 
-        using var http = ModelDownloader.CreateHttp();
+        using var http = Downloader.CreateHttp();
         var settings = new HubSettings { Endpoints = [hub.Url] };
         await new ModelDownloader(home, settings, http, TimeProvider.System).PullAsync(
             entry with { Files = [.. entry.Files.Select(file => file with { Sha256 = null })] }, null, TestContext.Current.CancellationToken);

@@ -5,11 +5,12 @@ using System.Text.Json.Nodes;
 using Search.Benchmarks.Synthetic;
 using Search.Core.Reranking;
 using Search.Core.Storage;
+using Search.Downloads;
 using Search.Evaluation.Experiments;
 using Search.Onnx;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
-using Search.Tests.Onnx.Models.Hub;
+using Search.Tests.Downloads;
 using Search.Tests.Onnx.Synthetic;
 
 namespace Search.Tests.Onnx.Models;
@@ -25,11 +26,11 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
     private static readonly string[] Passages = ["water stone river", "bread", "light winter moon water night", ""];
 
     private readonly TempFolder _home = new();
-    private HubServer _hub = null!;
+    private FileServer _hub = null!;
 
     public static TheoryData<string> Rows => [.. ModelRegistry.All.Select(entry => entry.Name)];
 
-    public async ValueTask InitializeAsync() => _hub = await HubServer.StartAsync();
+    public async ValueTask InitializeAsync() => _hub = await FileServer.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -147,7 +148,7 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
             _hub.Files["/" + path] = bytes;
         }
 
-        using var http = ModelDownloader.CreateHttp();
+        using var http = Downloader.CreateHttp();
         await new ModelDownloader(new DataDirectory(_home.Path), new HubSettings { Endpoints = [_hub.Url] }, http, TimeProvider.System).PullAsync(
             row with { Files = [.. row.Files.Select(file => file with { Sha256 = null })] }, null, TestContext.Current.CancellationToken);
     }

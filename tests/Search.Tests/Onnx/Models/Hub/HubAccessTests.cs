@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Search.Downloads;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
+using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
@@ -11,7 +13,7 @@ public sealed class HubAccessTests : PullTests
     [Fact]
     public async Task The_token_goes_to_theHub_and_not_to_where_it_redirects()
     {
-        await using var storage = await HubServer.StartAsync();
+        await using var storage = await FileServer.StartAsync();
         storage.Files["/bytes"] = Weights;
         Hub.Before = Redirect(path => path.EndsWith(".safetensors", StringComparison.Ordinal) ? new Uri(storage.Url, "/bytes").ToString() : null);
 
@@ -34,7 +36,7 @@ public sealed class HubAccessTests : PullTests
     [Fact]
     public async Task The_token_does_not_come_along_by_a_second_hop()
     {
-        await using var storage = await HubServer.StartAsync();
+        await using var storage = await FileServer.StartAsync();
         storage.Files["/bytes"] = Weights;
         Hub.Before = Redirect(path =>
             path == "/second" ? new Uri(storage.Url, "/bytes").ToString()
@@ -50,7 +52,7 @@ public sealed class HubAccessTests : PullTests
     [Fact]
     public async Task Another_host_does_not_choose_where_on_the_hub_the_token_goes()
     {
-        await using var other = await HubServer.StartAsync();
+        await using var other = await FileServer.StartAsync();
         other.Before = Redirect(_ => new Uri(Hub.Url, "/chosen/model.safetensors").ToString());
         Hub.Before = Redirect(path =>
             path.EndsWith(".safetensors", StringComparison.Ordinal) && !path.StartsWith("/chosen", StringComparison.Ordinal) ? other.Url.ToString() : null);
@@ -70,7 +72,7 @@ public sealed class HubAccessTests : PullTests
         using var handler = new RedirectingHandler(new Uri(target));
         using var http = new HttpClient(handler);
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(
             Settings with { Endpoints = [new("https://hub.invalid")], Token = "secret" }, http: http));
 
         Assert.Contains($"redirects to {target}", error.Message, StringComparison.Ordinal);
@@ -86,6 +88,7 @@ public sealed class HubAccessTests : PullTests
         var encrypted = await RunPullAsync("https://hub.invalid", ("HTTPS_PROXY", proxy.Url));
 
         Assert.NotEqual(0, open.ExitCode);
+        Assert.StartsWith("note: downloading from hub.invalid\n", open.Errors, StringComparison.Ordinal);
         Assert.NotEqual(0, encrypted.ExitCode);
         Assert.StartsWith("GET http://hub.invalid/cross-encoder/", proxy.Requests.First(), StringComparison.Ordinal);
         Assert.StartsWith("CONNECT hub.invalid:443 ", proxy.Requests.Last(), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Search.Downloads;
 using Search.Onnx.Models.Hub;
 
 namespace Search.Tests.Onnx.Models.Hub;
@@ -21,7 +22,7 @@ public sealed class LocalCopiesTests : PullTests
     {
         Place(Path.Combine("offline", Entry.Repository), "model.safetensors", Config);
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { OfflineFolder = Home.File("offline") }));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(Settings with { OfflineFolder = Home.File("offline") }));
 
         Assert.Contains(Home.File("offline"), error.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
 using Search.Core.Storage;
+using Search.Downloads;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
+using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
@@ -53,20 +55,38 @@ public sealed class ModelDownloaderTests : PullTests
             return Task.FromResult(true);
         };
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(Settings));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Equal(requests, Hub.Requests.Count);
     }
 
     [Fact]
+    public async Task Without_a_network_every_try_is_told_and_then_the_ways_without_one()
+    {
+        var notices = new List<string>();
+        using var http = Downloader.CreateHttp();
+        var downloader = new ModelDownloader(
+            new DataDirectory(Home.Path), Settings with { Endpoints = [new("http://127.0.0.1:9")] }, http, TimeProvider.System, notices.Add);
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => downloader.PullAsync(Entry, null, TestContext.Current.CancellationToken));
+
+        Assert.Equal("downloading from 127.0.0.1:9", notices[0]);
+        Assert.EndsWith("Try 2 of 3 in 0.001 s.", notices[1], StringComparison.Ordinal);
+        Assert.EndsWith("Try 3 of 3 in 0.002 s.", notices[2], StringComparison.Ordinal);
+        Assert.All(
+            ["Given up after 3 tries", "HF_ENDPOINT=", $"SEARCH_MODELS=FOLDER names a folder with the files, as {Entry.Repository}/FILE: config.json, model.safetensors.", "--model ./FOLDER"],
+            way => Assert.Contains(way, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Wrong_bytes_are_removed_and_the_next_server_is_asked()
     {
-        await using var wrong = await HubServer.StartAsync();
+        await using var wrong = await FileServer.StartAsync();
         wrong.Files["/config.json"] = Config;
         wrong.Files["/model.safetensors"] = new byte[Weights.Length];
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { Endpoints = [wrong.Url] }));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(Settings with { Endpoints = [wrong.Url] }));
         Assert.Contains($"expected {Hash(Weights)}", error.Message, StringComparison.Ordinal);
         Assert.Equal("incomplete", new ModelStore(new DataDirectory(Home.Path)).StateOf(Entry));
 
@@ -85,7 +105,7 @@ public sealed class ModelDownloaderTests : PullTests
             return Task.FromResult(false);
         };
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(Settings));
 
         Assert.Contains("config.json", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);

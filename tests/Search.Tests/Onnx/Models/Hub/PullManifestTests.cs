@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Search.Core.Errors;
+using Search.Downloads;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
 
@@ -104,7 +105,7 @@ public sealed class PullManifestTests : PullTests
     {
         Cache(Other);
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullModelAsync(Settings with { HubCache = Home.File("cache") }, entry: AtMain));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullModelAsync(Settings with { HubCache = Home.File("cache") }, entry: AtMain));
 
         Assert.Contains($"expected {Other}", error.Message, StringComparison.Ordinal);
     }
@@ -133,7 +134,7 @@ public sealed class PullManifestTests : PullTests
             context.Response.StatusCode = isUp || IsFor(context, "config.json") ? 200 : 404;
             return Task.FromResult(context.Response.StatusCode == 404);
         };
-        await Assert.ThrowsAsync<HubException>(() => PullModelAsync(Settings, entry: AtMain));
+        await Assert.ThrowsAsync<DownloadException>(() => PullModelAsync(Settings, entry: AtMain));
 
         isUp = true;
         var pulled = await PullModelAsync(Settings, entry: AtMain);
@@ -153,7 +154,7 @@ public sealed class PullManifestTests : PullTests
             return Task.FromResult(false);
         };
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullModelAsync(Settings, entry: AtMain));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullModelAsync(Settings, entry: AtMain));
 
         Assert.Contains($"model.safetensors is of commit {Other}; expected {Commit}", error.Message, StringComparison.Ordinal);
     }

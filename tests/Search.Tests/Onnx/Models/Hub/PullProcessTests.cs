@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Search.Core.Storage;
 using Search.Onnx.Models;
+using Search.Tests.Downloads;
 using Search.Tests.Onnx.Variants;
 
 namespace Search.Tests.Onnx.Models.Hub;
@@ -14,7 +15,7 @@ public sealed class PullProcessTests : IAsyncLifetime
     private static readonly string[] Pull = ["models", "pull", Entry.Name];
 
     private readonly TempFolder _home = new();
-    private HubServer _hub = null!;
+    private FileServer _hub = null!;
 
     private string Folder => new ModelStore(new DataDirectory(_home.Path)).FolderOf(Entry);
 
@@ -28,7 +29,8 @@ public sealed class PullProcessTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _hub = await HubServer.StartAsync();
+        _hub = await FileServer.StartAsync();
+        _hub.Version = "1"; // As the hub, it tells which version a file is of.
         _hub.Files["/config.json"] = "{}"u8.ToArray();
         _hub.Files["/vocab.txt"] = "[PAD]"u8.ToArray();
         _hub.Files["/pytorch_model.bin"] = Weights;
@@ -48,7 +50,7 @@ public sealed class PullProcessTests : IAsyncLifetime
             var isLarge = context.Request.Path.Value!.EndsWith(".bin", StringComparison.Ordinal);
             if (isLarge)
             {
-                await HubServer.StallAsync(context, Weights, after: 200_000);
+                await FileServer.StallAsync(context, Weights, after: 200_000);
             }
 
             return isLarge;

@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
 using Search.Core.Storage;
+using Search.Downloads;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
+using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
 /// <summary>What tests of pulling share: a model of two files, a server that has them, an empty home.</summary>
 public abstract class PullTests : IAsyncLifetime
 {
-    private readonly HttpClient _http = ModelDownloader.CreateHttp();
+    private readonly HttpClient _http = Downloader.CreateHttp();
 
     private protected static byte[] Weights { get; } = [.. Enumerable.Range(0, 300_000).Select(index => (byte)(index % 251))];
 
@@ -21,19 +23,17 @@ public abstract class PullTests : IAsyncLifetime
 
     private protected TempFolder Home { get; } = new();
 
-    private protected HubServer Hub { get; private set; } = null!;
+    private protected FileServer Hub { get; private set; } = null!;
 
     private protected HubSettings Settings => new()
     {
         Endpoints = [Hub.Url],
-        StallTimeout = TimeSpan.FromMilliseconds(300),
-        FirstPause = TimeSpan.FromMilliseconds(1),
-        Attempts = 3,
+        Download = new() { StallTimeout = TimeSpan.FromMilliseconds(300), FirstPause = TimeSpan.FromMilliseconds(1), Attempts = 3 },
     };
 
     public async ValueTask InitializeAsync()
     {
-        Hub = await HubServer.StartAsync();
+        Hub = await FileServer.StartAsync();
         Hub.Files["/config.json"] = Config;
         Hub.Files["/model.safetensors"] = Weights;
     }

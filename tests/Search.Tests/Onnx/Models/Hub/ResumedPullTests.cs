@@ -1,3 +1,5 @@
+using Search.Tests.Downloads;
+
 namespace Search.Tests.Onnx.Models.Hub;
 
 /// <summary>A pull that goes on where an earlier try, or an earlier process, stopped; and what it does not trust of it.</summary>
@@ -83,7 +85,7 @@ public sealed class ResumedPullTests : PullTests
         {
             if (number == 2)
             {
-                await HubServer.StallAsync(context, Weights, after: 10);
+                await FileServer.StallAsync(context, Weights, after: 10);
             }
 
             return number == 2;

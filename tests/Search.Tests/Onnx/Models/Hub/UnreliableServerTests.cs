@@ -5,6 +5,7 @@ using Search.Core.Storage;
 using Search.Downloads;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
+using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
@@ -36,7 +37,7 @@ public sealed partial class UnreliableServerTests : PullTests
     {
         await using var server = new RawServer(_ => RawServer.Promise(1_000, Weights));
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings with { Endpoints = [server.Url] }, entry: WeightsOnly));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(Settings with { Endpoints = [server.Url] }, entry: WeightsOnly));
 
         Assert.Contains("SHA-256", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(new ModelStore(new DataDirectory(Home.Path)).FolderOf(Entry)));
@@ -59,7 +60,7 @@ public sealed partial class UnreliableServerTests : PullTests
             return true;
         };
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings, entry: WeightsOnly));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(Settings, entry: WeightsOnly));
 
         Assert.Contains("expected 300,000", error.Message, StringComparison.Ordinal);
         Assert.InRange(sent, 1, 100_000_000);
@@ -72,7 +73,7 @@ public sealed partial class UnreliableServerTests : PullTests
         {
             if (number == 1)
             {
-                await HubServer.StallAsync(context, Weights, after: 100_000);
+                await FileServer.StallAsync(context, Weights, after: 100_000);
             }
 
             context.Response.StatusCode = number == 2 ? 502 : context.Response.StatusCode;
@@ -115,7 +116,7 @@ public sealed partial class UnreliableServerTests : PullTests
     {
         Hub.Before = Busy("3600");
 
-        var error = await Assert.ThrowsAsync<HubException>(() => PullAsync(Settings, new HastyClock()));
+        var error = await Assert.ThrowsAsync<DownloadException>(() => PullAsync(Settings, new HastyClock()));
 
         Assert.Contains("asks to wait 3,600 s", error.Message, StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Search.Tests.Onnx.Models.Hub;
+namespace Search.Tests.Downloads;
 
 /// <summary>A server that sends the bytes that a test says, right or wrong, and hangs up.</summary>
 internal sealed class RawServer : IAsyncDisposable

@@ -5,18 +5,21 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Search.Tests.Onnx.Models.Hub;
+namespace Search.Tests.Downloads;
 
-/// <summary>A hub on a free port that serves files as the real one does, or does to a request what a test says.</summary>
-internal sealed class HubServer : IAsyncDisposable
+/// <summary>Serves files on a free port as a hub or any web server does, or answers a request as a test says.</summary>
+internal sealed class FileServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _requests;
 
-    private HubServer(WebApplication app) => _app = app;
+    private FileServer(WebApplication app) => _app = app;
 
     /// <summary>Files by the end of their URL.</summary>
     public Dictionary<string, byte[]> Files { get; } = [];
+
+    /// <summary>The version of the files, sent as their ETag; a rest of another version is not sent. Null: none is told.</summary>
+    public string? Version { get; set; }
 
     /// <summary>Answers a request in place of the file; gets its 1-based number, and returns whether it did.</summary>
     public Func<HttpContext, int, Task<bool>> Before { get; set; } = (_, _) => Task.FromResult(false);
@@ -26,12 +29,12 @@ internal sealed class HubServer : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.First());
 
-    public static async Task<HubServer> StartAsync()
+    public static async Task<FileServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var server = new HubServer(builder.Build());
+        var server = new FileServer(builder.Build());
         server._app.Run(server.AnswerAsync);
         await server._app.StartAsync();
         return server;
@@ -47,6 +50,11 @@ internal sealed class HubServer : IAsyncDisposable
     {
         var path = context.Request.Path.Value!;
         Requests.Enqueue((path, context.Request.Headers.Range.ToString(), context.Request.Headers.Authorization.ToString()));
+        if (Version is not null)
+        {
+            context.Response.Headers.ETag = $"\"{Version}\"";
+        }
+
         if (await Before(context, Interlocked.Increment(ref _requests)))
         {
             return;
@@ -66,7 +74,9 @@ internal sealed class HubServer : IAsyncDisposable
     public static async Task SendAsync(HttpContext context, byte[] file)
     {
         var range = context.Request.Headers.Range.ToString();
-        var from = range.Length == 0 ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        var condition = context.Request.Headers.IfRange.ToString();
+        var isOther = condition.Length > 0 && condition != context.Response.Headers.ETag;
+        var from = range.Length == 0 || isOther ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
         if (from > 0 && from >= file.Length)
         {
             context.Response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
