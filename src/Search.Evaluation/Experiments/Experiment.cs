@@ -2,6 +2,7 @@ using Search.Core.Pipeline;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
 using Search.Evaluation.Measures;
+using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
@@ -11,12 +12,14 @@ namespace Search.Evaluation.Experiments;
 /// <param name="rerankers">The second stages by the name they were asked for.</param>
 /// <param name="queries">Query id to text.</param>
 /// <param name="qrels">Judgements; queries without any are run, and count nowhere.</param>
+/// <param name="measures">What is measured.</param>
 /// <param name="folder">Where the run files go.</param>
 public sealed class Experiment(
     IRetriever retriever,
     OrderedDictionary<string, IReranker> rerankers,
     OrderedDictionary<string, string> queries,
     Qrels qrels,
+    OrderedDictionary<string, Measure> measures,
     string folder)
 {
     /// <summary>The system name of the first stage alone.</summary>
@@ -70,13 +73,14 @@ public sealed class Experiment(
             writer.Complete();
         }
 
-        var evaluation = RunEvaluator.Evaluate(RunFile.Read(file), qrels, MeasureParser.ParseList(MeasureParser.DefaultMeasures));
+        var evaluation = RunEvaluator.Evaluate(RunFile.Read(file), qrels, measures);
         return new SystemResult(
-            name, window, file, evaluation.Means,
+            name, file, evaluation.Means, evaluation.ByQuery,
             new StageLatencies(
                 Percentiles.Of(times.Select(time => time.Retrieve)),
                 Percentiles.Of(times.Select(time => time.Rerank)),
                 Percentiles.Of(times.Select(time => time.Total))),
+            window,
             reranker?.Info,
             reranker is null ? null : truncated);
     }

@@ -15,6 +15,12 @@ public sealed record RunEvaluation(
     public OrderedDictionary<string, double> Means { get; } =
         new(PerQuery.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Values.Average())));
 
+    /// <summary>Judged query to measure to value.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> ByQuery { get; } =
+        new OrderedDictionary<string, IReadOnlyDictionary<string, double>>(PerQuery.GetAt(0).Value.Keys.Select(query => KeyValuePair.Create(
+            query, (IReadOnlyDictionary<string, double>)new OrderedDictionary<string, double>(
+                PerQuery.Select(measure => KeyValuePair.Create(measure.Key, measure.Value[query]))))));
+
     /// <summary>What a reader of the means has to know, for people; empty if run and judgements have the same queries.</summary>
     public IEnumerable<string> Warnings()
     {

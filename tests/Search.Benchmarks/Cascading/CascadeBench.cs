@@ -3,7 +3,7 @@ using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Synthetic;
 using Search.Core.Reranking;
 using Search.Core.Storage;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Onnx;
 using Search.Onnx.Inference;
 

@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Cascading;
 
@@ -7,7 +7,14 @@ namespace Search.Benchmarks.Cascading;
 /// <param name="Ratio">How many times as fast the cascade is.</param>
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-internal sealed record CascadeResult(CascadeSpeed Ours, double Ratio, string Cpu, Provenance Provenance);
+internal sealed record CascadeResult(CascadeSpeed Ours, double Ratio, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-cascade";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>Seconds are of one request, the median.</summary>
 /// <param name="First">The model that judges all passages: its shape, with random weights.</param>

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
-using Search.Core.Storage;
+using Search.Evaluation.Reports;
 using Search.Hosting.Commands;
 
 namespace Search.Benchmarks.Commands;
@@ -10,14 +9,15 @@ internal static class BenchOutput
 {
     /// <summary>Prints a result as one JSON document where that was asked for, else as text.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="document">The result.</param>
+    /// <param name="result">The result.</param>
     /// <param name="asText">Prints it for people.</param>
     /// <returns>The exit code.</returns>
-    public static int Print(ParseResult arguments, object document, Action asText)
+    public static int Print<T>(ParseResult arguments, T result, Action asText)
+        where T : IMeasuredResult
     {
         if (arguments.GetValue(BenchOptions.Json))
         {
-            Console.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Document));
+            Console.WriteLine(ResultFile.ToJson(result));
         }
         else
         {

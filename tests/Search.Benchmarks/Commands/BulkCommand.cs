@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Scale;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Commands;
 

@@ -6,7 +6,7 @@ using Search.Benchmarks.Serving;
 using Search.Core.Errors;
 using Search.Core.Retrieval;
 using Search.Core.Storage;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Lucene;
 using Search.TestSupport;
 

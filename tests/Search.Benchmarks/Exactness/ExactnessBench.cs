@@ -4,7 +4,7 @@ using Search.Benchmarks.Peers;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Storage;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Onnx;
 using Search.Onnx.Checkpoints;
 using Search.Onnx.Inference;

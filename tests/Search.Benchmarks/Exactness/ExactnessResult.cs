@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Exactness;
 
@@ -19,7 +19,14 @@ internal sealed record ExactnessResult(
     double MeanDifferenceRatio,
     double SpeedRatio,
     string Cpu,
-    Provenance Provenance);
+    Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-exactness";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>One way of computing it.</summary>
 /// <param name="Variant">Its name.</param>

@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Memory;
 
@@ -6,7 +6,14 @@ namespace Search.Benchmarks.Memory;
 /// <param name="Ours">This project.</param>
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-internal sealed record MemoryResult(MemoryUse Ours, string Cpu, Provenance Provenance);
+internal sealed record MemoryResult(MemoryUse Ours, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-memory";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>Resident memory of the process.</summary>
 /// <param name="Model">What runs.</param>

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Search.Benchmarks.Data;
 using Search.Core.Reranking;
 using Search.Core.Storage;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Onnx;
 using Search.Onnx.Inference;
 using Search.Onnx.Tokenization;

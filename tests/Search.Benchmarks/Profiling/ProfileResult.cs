@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Profiling;
 
@@ -11,7 +11,14 @@ namespace Search.Benchmarks.Profiling;
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record ProfileResult(
-    string Model, string Precision, int Pairs, double Seconds, IReadOnlyList<OperatorTime> Operators, string Cpu, Provenance Provenance);
+    string Model, string Precision, int Pairs, double Seconds, IReadOnlyList<OperatorTime> Operators, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-profile";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>One kind of operator.</summary>
 /// <param name="Operator">Its ONNX name.</param>

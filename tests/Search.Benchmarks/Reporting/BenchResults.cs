@@ -1,54 +1,32 @@
-using System.Text.Json;
 using Search.Core.Errors;
-using Search.Core.Storage;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Reporting;
 
-/// <summary>Results that benches wrote before, by the command that wrote them.</summary>
-internal sealed class BenchResults
+/// <summary>Results that benches wrote before, by their kind.</summary>
+/// <param name="files">In any order: the page has them by name.</param>
+/// <exception cref="BadInputException">A file is no result.</exception>
+internal sealed class BenchResults(IEnumerable<string> files)
 {
-    private readonly List<(string File, string Bench, JsonElement Result)> _results = [];
+    private readonly List<ResultFile> _files = [.. ResultFile.ReadAll(files)];
 
-    /// <param name="files">In any order: the page has them by name.</param>
-    /// <exception cref="BadInputException">A file is no result of a bench.</exception>
-    public BenchResults(IEnumerable<string> files)
+    /// <summary>Takes the results of one kind.</summary>
+    /// <exception cref="BadInputException">A result is of another version, or lacks a figure.</exception>
+    public IReadOnlyList<T> Take<T>()
+        where T : IMeasuredResult
     {
-        foreach (var file in files.Order(StringComparer.Ordinal))
-        {
-            _results.Add(Reading(file, () =>
-            {
-                var result = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(file));
-                return (file, BenchOf(result), result);
-            }));
-        }
+        List<ResultFile> taken = [.. _files.Where(file => file.Is<T>())];
+        _files.RemoveAll(taken.Contains);
+        return [.. taken.Select(file => file.As<T>())];
     }
 
-    /// <summary>The results of a bench (<c>rerank --shapes</c> is one of its own).</summary>
-    /// <exception cref="BadInputException">A result lacks a figure: an older version wrote it.</exception>
-    public IReadOnlyList<T> Of<T>(string bench) =>
-        [.. _results.Where(item => item.Bench == bench).Select(item => Reading(item.File, () => item.Result.Deserialize<T>(JsonFormat.Strict)!))];
-
-    private static T Reading<T>(string file, Func<T> read)
+    /// <summary>Refuses a file that has no place on the page.</summary>
+    /// <exception cref="BadInputException">A file was not taken.</exception>
+    public void RequireAllTaken()
     {
-        try
+        if (_files is [var other, ..])
         {
-            return read();
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
-        {
-            throw new BadInputException($"{file} is no result of ./search bench NAME --json of this version: {exception.Message}", exception);
+            throw new BadInputException($"{other.Path} is a result '{other.Kind}'; expected what ./search bench NAME --json prints.");
         }
     }
-
-    private static string BenchOf(JsonElement result)
-    {
-        var command = result.GetProperty("provenance").GetProperty("command").GetString()!.Split(' ');
-        return command is ["./search", "bench", var name, ..]
-            ? Variant(name, command)
-            : throw new InvalidOperationException($"its command is '{string.Join(' ', command)}'");
-    }
-
-    /// <summary>Some benches measure something else with one of their options, and have a result of another form.</summary>
-    private static string Variant(string name, string[] command) =>
-        command.Contains("--shapes") ? $"{name} --shapes" : command.Contains("elasticsearch") ? $"{name} --engine elasticsearch" : name;
 }

@@ -3,7 +3,7 @@ using Search.Benchmarks.Exactness;
 using Search.Benchmarks.Memory;
 using Search.Benchmarks.Profiling;
 using Search.Benchmarks.Reranking;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Reporting;
 
@@ -13,7 +13,7 @@ internal static class RerankingSections
     /// <summary>Operators below this share of the time are not worth a row.</summary>
     private const double LeastShare = 0.005;
 
-    public static void Append(PerformancePage page, BenchResults results)
+    public static void Append(MarkdownPage page, BenchResults results)
     {
         Races(page, results);
         Cascades(page, results);
@@ -22,9 +22,9 @@ internal static class RerankingSections
         Profiles(page, results);
     }
 
-    private static void Races(PerformancePage page, BenchResults results)
+    private static void Races(MarkdownPage page, BenchResults results)
     {
-        var (races, shapes) = (results.Of<RerankingResult>("rerank"), results.Of<ShapesResult>("rerank --shapes"));
+        var (races, shapes) = (results.Take<RerankingResult>(), results.Take<ShapesResult>());
         if (races.Count + shapes.Count == 0)
         {
             return;
@@ -61,7 +61,7 @@ internal static class RerankingSections
             """);
     }
 
-    private static void Race(PerformancePage page, IReadOnlyList<RerankingResult> races, Provenance provenance)
+    private static void Race(MarkdownPage page, IReadOnlyList<RerankingResult> races, Provenance provenance)
     {
         page.Table(
             ["", "ours, pairs/s", "tokens/s", "one call", "best (batch)", "to one call", "to its best", "from text", "of products"],
@@ -86,9 +86,9 @@ internal static class RerankingSections
         page.Measured(provenance);
     }
 
-    private static void Cascades(PerformancePage page, BenchResults results)
+    private static void Cascades(MarkdownPage page, BenchResults results)
     {
-        if (results.Of<CascadeResult>("cascade") is not [_, ..] all)
+        if (results.Take<CascadeResult>() is not [_, ..] all)
         {
             return;
         }
@@ -114,9 +114,9 @@ internal static class RerankingSections
         }
     }
 
-    private static void Exactness(PerformancePage page, BenchResults results)
+    private static void Exactness(MarkdownPage page, BenchResults results)
     {
-        if (results.Of<ExactnessResult>("exactness") is not [_, ..] all)
+        if (results.Take<ExactnessResult>() is not [_, ..] all)
         {
             return;
         }
@@ -143,9 +143,9 @@ internal static class RerankingSections
         }
     }
 
-    private static void Memory(PerformancePage page, BenchResults results)
+    private static void Memory(MarkdownPage page, BenchResults results)
     {
-        if (results.Of<MemoryResult>("memory") is not [_, ..] all)
+        if (results.Take<MemoryResult>() is not [_, ..] all)
         {
             return;
         }
@@ -165,9 +165,9 @@ internal static class RerankingSections
         }
     }
 
-    private static void Profiles(PerformancePage page, BenchResults results)
+    private static void Profiles(MarkdownPage page, BenchResults results)
     {
-        if (results.Of<ProfileResult>("profile") is not [_, ..] all)
+        if (results.Take<ProfileResult>() is not [_, ..] all)
         {
             return;
         }

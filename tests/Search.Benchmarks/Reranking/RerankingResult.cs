@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Reranking;
 
@@ -10,7 +10,14 @@ namespace Search.Benchmarks.Reranking;
 /// <param name="Ratio">How many times as fast ours is as the peer at its best batch size: the median of the rounds' ratios, like all ratios.</param>
 /// <param name="RatioOneCall">How many times as fast as the peer that gets all documents of a query in one call.</param>
 internal sealed record RerankingResult(
-    RerankingSpeed Ours, string Cpu, Provenance Provenance, PeerSpeed? Peer = null, double? Ratio = null, double? RatioOneCall = null);
+    RerankingSpeed Ours, string Cpu, Provenance Provenance, PeerSpeed? Peer = null, double? Ratio = null, double? RatioOneCall = null) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-rerank";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>Our speed, from text to score; seconds are of one round over all pairs, the median.</summary>
 /// <param name="Model">What runs.</param>

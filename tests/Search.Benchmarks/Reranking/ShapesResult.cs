@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Reranking;
 
@@ -6,4 +6,11 @@ namespace Search.Benchmarks.Reranking;
 /// <param name="Shapes">One race a shape.</param>
 /// <param name="Cpu">What they ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-internal sealed record ShapesResult(IReadOnlyList<RerankingResult> Shapes, string Cpu, Provenance Provenance);
+internal sealed record ShapesResult(IReadOnlyList<RerankingResult> Shapes, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-rerank-shapes";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}

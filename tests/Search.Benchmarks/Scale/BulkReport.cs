@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Scale;
 
@@ -7,7 +7,14 @@ namespace Search.Benchmarks.Scale;
 /// <param name="Runs">All runs.</param>
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-internal sealed record BulkReport(BulkResult Ours, IReadOnlyList<BulkResult> Runs, string Cpu, Provenance Provenance);
+internal sealed record BulkReport(BulkResult Ours, IReadOnlyList<BulkResult> Runs, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-bulk";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>What an indexing run took; seconds from the start of the process to its end.</summary>
 internal sealed record BulkResult(long Indexed, double Seconds, double DocsPerSecond, long Bytes, long PeakRssBytes);

@@ -1,5 +1,5 @@
 using Search.Benchmarks.Serving;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Scale;
 
@@ -7,7 +7,14 @@ namespace Search.Benchmarks.Scale;
 /// <param name="Ours">This project.</param>
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Provenance);
+internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-query";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>Times of single queries, and memory.</summary>
 /// <param name="Passages">How many the index has.</param>

@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Scale;
 
@@ -12,4 +12,11 @@ namespace Search.Benchmarks.Scale;
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record ServerQueryReport(
-    Latency Ours, Latency Peer, double Ratio, string Server, long Passages, int Depth, string Cpu, Provenance Provenance);
+    Latency Ours, Latency Peer, double Ratio, string Server, long Passages, int Depth, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-query-server";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}

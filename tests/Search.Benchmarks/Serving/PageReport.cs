@@ -1,5 +1,5 @@
 using Search.Benchmarks.Scale;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Serving;
 
@@ -7,7 +7,14 @@ namespace Search.Benchmarks.Serving;
 /// <param name="Ours">This project.</param>
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-internal sealed record PageReport(PageResult Ours, string Cpu, Provenance Provenance);
+internal sealed record PageReport(PageResult Ours, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-ui";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>The page in a browser.</summary>
 /// <param name="Browser">The browser's version.</param>

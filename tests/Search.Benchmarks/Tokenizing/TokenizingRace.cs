@@ -3,7 +3,7 @@ using Search.Benchmarks.Data;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Peers;
 using Search.Core.Storage;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Onnx.Tokenization;
 
 namespace Search.Benchmarks.Tokenizing;

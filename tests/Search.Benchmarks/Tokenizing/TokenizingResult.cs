@@ -1,4 +1,4 @@
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Tokenizing;
 
@@ -8,7 +8,14 @@ namespace Search.Benchmarks.Tokenizing;
 /// <param name="Ratio">How many times as fast ours is.</param>
 /// <param name="Cpu">What it ran on.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-internal sealed record TokenizingResult(TokenizingSpeed Ours, TokenizingSpeed Peer, double Ratio, string Cpu, Provenance Provenance);
+internal sealed record TokenizingResult(TokenizingSpeed Ours, TokenizingSpeed Peer, double Ratio, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-tokenize";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
 
 /// <summary>How fast one side was; seconds are of one round over all texts, the median.</summary>
 internal sealed record TokenizingSpeed(

@@ -49,7 +49,28 @@ public sealed class EvalCommandTests : CliTests
         Assert.Equal(1, (double)json["measures"]!["reranked"]!["RR@10"]!);
         Assert.Equal(3, (int)json["pairs"]!);
         Assert.Equal(3 / (double)json["seconds"]!, (double)json["pairsPerSecond"]!, 1e-6);
+        Assert.Equal(("eval-rerank", 1), ((string?)json["kind"], (int?)json["version"]));
+        Assert.Equal(1 / 3.0, (double)json["perQuery"]!["baseline"]!["1"]!["RR@10"]!, 9);
+        Assert.Equal(1, (double)json["perQuery"]!["reranked"]!["1"]!["RR@10"]!);
         Assert.StartsWith("1 Q0 b 1 ", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rerank_computes_the_measures_that_are_asked_for()
+    {
+        string[] rerank =
+        [
+            "rerank", "--candidates", Home.File("candidates.trec"), "--queries", Home.File("queries.tsv"), "--collection", Home.File("moons.tsv"),
+            "--out", Home.File("reranked.trec"), "--measures", "RR(rel=2)@10 P@1",
+        ];
+
+        var result = await EvalAsync([.. rerank, "--qrels", Home.File("qrels.txt"), "--json"]);
+        var withoutQrels = await EvalAsync(rerank);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("""{"RR(rel=2)@10":0,"P@1":1}""", JsonNode.Parse(result.Output)!["measures"]!["reranked"]!.ToJsonString());
+        Assert.Equal(2, withoutQrels.ExitCode);
+        Assert.Contains("--measures is given without --qrels", withoutQrels.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,15 +116,19 @@ public sealed class EvalCommandTests : CliTests
         var folder = Home.File("results");
 
         var result = await EvalAsync(
-            "run", "--queries", Home.File("queries.tsv"), "--qrels", Home.File("qrels.txt"), "--index", "moons", "--windows", "2,4", "--max-length", "18", "--out", folder, "--json");
+            "run", "--queries", Home.File("queries.tsv"), "--qrels", Home.File("qrels.txt"), "--index", "moons", "--windows", "2,4", "--max-length", "18",
+            "--measures", "nDCG@10 RR@10 R(rel=2)@100", "--out", folder, "--json");
 
         Assert.Equal(0, result.ExitCode);
-        var systems = JsonNode.Parse(result.Output)!["systems"]!.AsArray();
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(("eval-run", 1), ((string?)json["kind"], (int?)json["version"]));
+        var systems = json["systems"]!.AsArray();
         Assert.Equal(
             [("bm25", null), ("default", 2), ("default", (int?)4)], systems.Select(system => ((string)system!["name"]!, (int?)system["window"])));
         foreach (var system in systems)
         {
-            Assert.Equal(["nDCG@10", "RR@10", "R@100"], system!["measures"]!.AsObject().Select(measure => measure.Key));
+            Assert.Equal(["nDCG@10", "RR@10", "R(rel=2)@100"], system!["measures"]!.AsObject().Select(measure => measure.Key));
+            Assert.True(JsonNode.DeepEquals(system["measures"], Assert.Single(system["perQuery"]!.AsObject()).Value));
             Assert.True(File.Exists((string)system["run"]!));
             foreach (var stage in new[] { "retrieve", "rerank", "total" })
             {

@@ -121,7 +121,7 @@ public sealed class ModelsExportTests : IDisposable
         File.Delete(Path.Combine(folder, "vocab.txt"));
 
         Assert.Equal(tokens, Vocabulary.FromFolder(folder).Tokens);
-        Assert.Equal(new TokenizerSettings(LowerCase: true, 512), TokenizerSettings.FromFolder(folder));
+        Assert.Equal(new TokenizerSettings(LowerCase: true, 128), TokenizerSettings.FromFolder(folder));
         Assert.Equal(expected.Output, (await RunAsync(request, "rerank", "--model", folder, "--device", "cpu")).Output);
     }
 

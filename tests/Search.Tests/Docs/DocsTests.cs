@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Hosting.Settings;
 
 namespace Search.Tests.Docs;
@@ -72,6 +75,45 @@ public partial class DocsTests
         Assert.InRange(
             Array.FindIndex(File.ReadAllLines(TestData.InCheckout("README.md")), line => line.StartsWith("./search demo", StringComparison.Ordinal)),
             0, 24);
+
+    [Fact]
+    public void The_readmes_figures_of_TREC_DL_2019_are_the_measured_ones()
+    {
+        var readme = File.ReadAllText(TestData.InCheckout("README.md")).Replace("**", "", StringComparison.Ordinal);
+        var machines = Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
+            .Select(machine => Path.Combine(machine, "evaluation"))
+            .Where(folder => File.Exists(Path.Combine(folder, "dl19-candidates-fp32.json")));
+
+        Assert.Contains(machines, folder => Rows(folder, "fp32").Concat(Rows(folder, "int8")).All(row => readme.Contains(row, StringComparison.Ordinal)));
+
+        static IEnumerable<string> Rows(string folder, string precision)
+        {
+            var measures = ResultFile.Read(Path.Combine(folder, $"dl19-candidates-{precision}.json")).As<RerankingResults>().Measures!;
+            return
+            [
+                $"| | {string.Join(" | ", measures.Baseline.Keys)} |\n",
+                $"| BM25 | {Row(measures.Baseline)} |\n",
+                $"| reranked, {precision} | {Row(measures.Reranked)} |\n",
+            ];
+        }
+
+        static string Row(IReadOnlyDictionary<string, double> measures) =>
+            string.Join(" | ", measures.Values.Select(value => value.ToString("F4", CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void The_bundled_models_card_lists_the_files_that_are_there()
+    {
+        var folder = TestData.InCheckout("models/mini-reranker-l6");
+        var listed = File.ReadLines(Path.Combine(folder, "README.md"))
+            .SkipWhile(line => line != "| file | what | bytes |").Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .SelectMany(line => CodeSpan().Matches(line.Split('|')[1]).Select(match => match.Groups["text"].Value));
+
+        Assert.Equal(Directory.EnumerateFiles(folder).Select(Path.GetFileName).Where(file => file != "README.md").Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("`(?<text>[^`]+)`")]
+    private static partial Regex CodeSpan();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -17,14 +17,7 @@ internal static class EvalMeasureCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string> Measures = new("--measures")
-    {
-        Description = "in the notation of ir_measures, separated by blanks",
-        DefaultValueFactory = _ => MeasureParser.DefaultMeasures,
-    };
-
     private static readonly Option<bool> PerQuery = new("--per-query") { Description = "also each query's values" };
-    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
 
     public static Command Create()
     {
@@ -36,7 +29,7 @@ internal static class EvalMeasureCommand
             Example: search eval measure qrels.txt bm25.trec reranked.trec --measures "nDCG@10 AP(rel=2)@1000"
             """)
         {
-            QrelsPath, RunPaths, Measures, PerQuery, Json,
+            QrelsPath, RunPaths, EvalOptions.Measures, PerQuery, EvalOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -44,7 +37,7 @@ internal static class EvalMeasureCommand
 
     private static int Run(ParseResult arguments)
     {
-        var measures = MeasureParser.ParseList(arguments.GetValue(Measures)!);
+        var measures = EvalOptions.MeasuresOf(arguments);
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var evaluations = arguments.GetValue(RunPaths)!
             .Select(path => RunEvaluator.Evaluate(RunFile.Read(path), qrels, measures))
@@ -55,13 +48,13 @@ internal static class EvalMeasureCommand
         }
 
         var perQuery = arguments.GetValue(PerQuery);
-        if (arguments.GetValue(Json))
+        if (arguments.GetValue(EvalOptions.Json))
         {
             var runs = evaluations.Select(evaluation => new
             {
                 evaluation.Run,
                 Measures = evaluation.Means,
-                PerQuery = perQuery ? ByQuery(evaluation) : null,
+                PerQuery = perQuery ? evaluation.ByQuery : null,
             });
             Console.WriteLine(JsonSerializer.Serialize(new { Runs = runs }, JsonFormat.Document));
             return ExitCodes.Done;
@@ -70,16 +63,9 @@ internal static class EvalMeasureCommand
         MeasureTable.Print("run", evaluations.Select(evaluation => (evaluation.Run, (IReadOnlyDictionary<string, double>)evaluation.Means)));
         foreach (var evaluation in perQuery ? evaluations : [])
         {
-            MeasureTable.Print(
-                evaluation.Run, ByQuery(evaluation).Select(query => (query.Key, (IReadOnlyDictionary<string, double>)query.Value)));
+            MeasureTable.Print(evaluation.Run, evaluation.ByQuery.Select(query => (query.Key, query.Value)));
         }
 
         return ExitCodes.Done;
     }
-
-    /// <summary>Query to measure to value.</summary>
-    private static Dictionary<string, Dictionary<string, double>> ByQuery(RunEvaluation evaluation) =>
-        evaluation.PerQuery.GetAt(0).Value.Keys.ToDictionary(
-            query => query,
-            query => evaluation.PerQuery.ToDictionary(measure => measure.Key, measure => measure.Value[query]));
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Storage;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Measures;
+using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
 using Search.Hosting.Commands;
 using Search.Hosting.Settings;
@@ -16,7 +15,6 @@ namespace Search.Cli.Commands.Eval;
 internal static class EvalRerankCommand
 {
     private static readonly Option<string> Candidates = new("--candidates") { Description = "the run to rerank", Required = true };
-    private static readonly Option<string> Queries = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl", Required = true };
     private static readonly Option<string[]> Collection = new("--collection")
     {
         Description = "the files that hold the candidates' texts",
@@ -32,7 +30,6 @@ internal static class EvalRerankCommand
 
     private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements: measures before and after" };
     private static readonly Option<string> Out = new("--out") { Description = "the run file to write", Required = true };
-    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
 
     public static Command Create()
     {
@@ -45,7 +42,7 @@ internal static class EvalRerankCommand
             Example: search eval rerank --candidates bm25.trec --queries queries.tsv --collection collection.tsv --qrels qrels.txt --out reranked.trec
             """)
         {
-            Candidates, Queries, Collection, Window, QrelsPath, Out, Json,
+            Candidates, EvalOptions.Queries, Collection, Window, QrelsPath, EvalOptions.Measures, Out, EvalOptions.Json,
         };
         flags.AddTo(command);
         command.SetAction((arguments, cancel) => RunAsync(arguments, SettingsLoader.Load(flags.Values(arguments)), cancel));
@@ -60,8 +57,14 @@ internal static class EvalRerankCommand
             throw new BadInputException($"--window is {window}; expected at least 1.");
         }
 
+        if (arguments.GetValue(QrelsPath) is null && arguments.GetResult(EvalOptions.Measures) is { Implicit: false })
+        {
+            throw new BadInputException("--measures is given without --qrels; expected judgements to measure with.");
+        }
+
+        var measures = EvalOptions.MeasuresOf(arguments);
         var run = RunFile.Read(candidates);
-        var queries = QueryFile.Read(arguments.GetValue(Queries)!);
+        var queries = QueryFile.Read(arguments.GetValue(EvalOptions.Queries)!);
         var qrels = arguments.GetValue(QrelsPath) is { } qrelsPath ? QrelsFile.Read(qrelsPath) : null;
         var texts = new CandidateTexts(run, window, arguments.GetValue(Collection)!);
         await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
@@ -70,20 +73,22 @@ internal static class EvalRerankCommand
         var progress = new LineProgress(run.Rankings.Count);
         var (pairs, truncated, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);
         var results = new RerankingResults(
-            qrels is null ? null : new BeforeAndAfter(Means(run, qrels), Means(RunFile.Read(output), qrels)),
-            pairs, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand(), truncated);
-        Print(results, arguments.GetValue(Json));
+            pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand());
+        if (qrels is not null)
+        {
+            var (before, after) = (RunEvaluator.Evaluate(run, qrels, measures), RunEvaluator.Evaluate(RunFile.Read(output), qrels, measures));
+            results = results with { Measures = new(before.Means, after.Means), PerQuery = new(before.ByQuery, after.ByQuery) };
+        }
+
+        Print(results, arguments.GetValue(EvalOptions.Json));
         return ExitCodes.Done;
     }
-
-    private static OrderedDictionary<string, double> Means(Run run, Qrels qrels) =>
-        RunEvaluator.Evaluate(run, qrels, MeasureParser.ParseList(MeasureParser.DefaultMeasures)).Means;
 
     private static void Print(RerankingResults results, bool json)
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(results, JsonFormat.Document));
+            Console.WriteLine(ResultFile.ToJson(results));
             return;
         }
 

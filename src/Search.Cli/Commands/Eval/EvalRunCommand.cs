@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Storage;
 using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
 using Search.Hosting.Commands;
 using Search.Hosting.Engines;
@@ -17,7 +16,6 @@ internal static class EvalRunCommand
 {
     private const string ResultsFile = "results.json";
 
-    private static readonly Option<string> Queries = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl", Required = true };
     private static readonly Option<string> QrelsPath = new("--qrels") { Description = "judgements", Required = true };
     private static readonly Option<string?> Engine = new("--engine") { Description = "lucene or elasticsearch" };
     private static readonly Option<string?> Url = new("--url") { Description = "Elasticsearch or OpenSearch" };
@@ -29,7 +27,6 @@ internal static class EvalRunCommand
     };
 
     private static readonly Option<string> Out = new("--out") { Description = "the folder for run files and results.json", Required = true };
-    private static readonly Option<bool> Json = new("--json") { Description = "print results.json" };
 
     public static Command Create()
     {
@@ -42,7 +39,7 @@ internal static class EvalRunCommand
             Example: search eval run --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --index sample --model default --out results
             """)
         {
-            Queries, QrelsPath, Engine, Url, Index, Windows, Out, Json,
+            EvalOptions.Queries, QrelsPath, Engine, Url, Index, Windows, EvalOptions.Measures, Out, EvalOptions.Json,
         };
         flags.AddTo(command);
         command.SetAction((arguments, cancel) => RunAsync(arguments, Settings(arguments, flags), cancel));
@@ -61,8 +58,9 @@ internal static class EvalRunCommand
     private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
         var windows = ParseWindows(arguments.GetValue(Windows)!);
-        var queries = QueryFile.Read(arguments.GetValue(Queries)!);
+        var queries = QueryFile.Read(arguments.GetValue(EvalOptions.Queries)!);
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
+        var measures = EvalOptions.MeasuresOf(arguments);
         var folder = arguments.GetValue(Out)!;
 
         await using var engine = SearchEngines.Open(settings);
@@ -71,11 +69,11 @@ internal static class EvalRunCommand
         try
         {
             var setup = new ExperimentSetup(await engine.DescribeAsync(cancel), settings.SearchedIndex, queries.Count);
-            var results = await new Experiment(retriever, rerankers, queries, qrels, folder).RunAsync(
+            var results = await new Experiment(retriever, rerankers, queries, qrels, measures, folder).RunAsync(
                 windows, setup, Provenance.OfThisCommand(), new LineProgress(), cancel);
-            var json = JsonSerializer.Serialize(results, JsonFormat.Document);
+            var json = ResultFile.ToJson(results);
             await File.WriteAllTextAsync(Path.Combine(folder, ResultsFile), json + "\n", cancel);
-            Print(results, json, arguments.GetValue(Json));
+            Print(results, json, arguments.GetValue(EvalOptions.Json));
             return ExitCodes.Done;
         }
         finally

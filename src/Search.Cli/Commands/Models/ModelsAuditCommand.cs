@@ -5,6 +5,7 @@ using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Storage;
 using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
 using Search.Hosting.Commands;
 using Search.Hosting.Rerankers;

@@ -1,6 +1,8 @@
 using Search.Core;
 using Search.Core.Reranking;
 using Search.Evaluation.Experiments;
+using Search.Evaluation.Measures;
+using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
 
 namespace Search.Tests.Evaluation.Experiments;
@@ -53,14 +55,31 @@ public sealed class ExperimentTests : IDisposable
         Assert.All(results.Systems, system => Assert.True(system.LatencySeconds.Total.P95 >= system.LatencySeconds.Retrieve.P50));
     }
 
-    private async Task<ExperimentResults> RunAsync(int[] windows, params string[] models)
+    [Fact]
+    public async Task The_measures_that_are_asked_for_are_computed_for_every_query_too()
+    {
+        // The one judged passage has grade 1: with rel=2 there is nothing to find.
+        var results = await RunAsync("RR@10 RR(rel=2)@10", [5], "small");
+
+        Assert.Equal([("RR@10", 1.0), ("RR(rel=2)@10", 0.0)], results.Systems[1].Measures.Select(measure => (measure.Key, measure.Value)));
+        Assert.All(results.Systems, system =>
+        {
+            var query = Assert.Single(system.PerQuery);
+            Assert.Equal("1", query.Key);
+            Assert.Equal(system.Measures, query.Value);
+        });
+    }
+
+    private Task<ExperimentResults> RunAsync(int[] windows, params string[] models) => RunAsync(MeasureParser.DefaultMeasures, windows, models);
+
+    private async Task<ExperimentResults> RunAsync(string measures, int[] windows, params string[] models)
     {
         await using var retriever = await Engine.OpenAsync("moons", TestContext.Current.CancellationToken);
         var qrels = new Qrels();
         qrels.TryAdd("1", "p003", 1);
         var rerankers = new OrderedDictionary<string, IReranker>(models.Select(model => KeyValuePair.Create(
             model, (IReranker)new ScriptedReranker(text => text == "moon 3" ? 1 : 0, model))));
-        return await new Experiment(retriever, rerankers, new() { ["1"] = "moon" }, qrels, _folder.File("out")).RunAsync(
+        return await new Experiment(retriever, rerankers, new() { ["1"] = "moon" }, qrels, MeasureParser.ParseList(measures), _folder.File("out")).RunAsync(
             windows, new ExperimentSetup("Memory", "moons", 1), Provenance.Of("test"), new Progress<string>(), TestContext.Current.CancellationToken);
     }
 }

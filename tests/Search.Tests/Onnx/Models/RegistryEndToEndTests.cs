@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Search.Benchmarks.Synthetic;
+using Search.Cli.Commands.Models;
 using Search.Core.Reranking;
 using Search.Core.Storage;
 using Search.Downloads;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Onnx;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
@@ -21,6 +22,9 @@ namespace Search.Tests.Onnx.Models;
 /// </summary>
 public sealed class RegistryEndToEndTests : IAsyncLifetime
 {
+    private static readonly string Command =
+        $"artifacts/bin/Search.Tests/debug/Search.Tests -explicit only -class {typeof(RegistryEndToEndTests).FullName}";
+
     private const int SmallVocabulary = 2_000;
     private const string Query = "moon night";
     private static readonly string[] Passages = ["water stone river", "bread", "light winter moon water night", ""];
@@ -112,17 +116,9 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
         var difference = AssertScores(model, vocabulary, scores);
 
         var folder = Directory.CreateDirectory(Path.Combine(TestData.Checkout, "artifacts", "models")).FullName;
-        var result = new
-        {
-            Model = name,
-            Bytes = bytes,
-            PullSeconds = pull.TotalSeconds,
-            BuildAndLoadSeconds = load.TotalSeconds,
-            MaxDifference = difference,
-            Provenance = Provenance.Of("artifacts/bin/Search.Tests/debug/Search.Tests -explicit only -class Search.Tests.Onnx.Registry.RegistryEndToEndTests"),
-        };
+        var result = new FullSizeResult(name, bytes, pull.TotalSeconds, load.TotalSeconds, difference, Provenance.Of(Command));
         await File.WriteAllTextAsync(
-            Path.Combine(folder, name + ".json"), JsonSerializer.Serialize(result, JsonFormat.Document) + "\n", TestContext.Current.CancellationToken);
+            Path.Combine(folder, name + ".json"), ResultFile.ToJson(result) + "\n", TestContext.Current.CancellationToken);
     }
 
     /// <summary>

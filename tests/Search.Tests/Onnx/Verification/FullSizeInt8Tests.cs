@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Search.Benchmarks.Peers;
 using Search.Benchmarks.Synthetic;
+using Search.Cli.Commands.Models;
 using Search.Core.Collections;
 using Search.Core.Reranking;
 using Search.Core.Storage;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 using Search.Onnx;
 using Search.Onnx.Models;
 
@@ -17,8 +17,8 @@ namespace Search.Tests.Onnx.Verification;
 /// </summary>
 public sealed class FullSizeInt8Tests : IDisposable
 {
-    private const string Command =
-        "artifacts/bin/Search.Tests/debug/Search.Tests -explicit only -preEnumerateTheories -class Search.Tests.Onnx.Registry.FullSizeInt8Tests";
+    private static readonly string Command =
+        $"artifacts/bin/Search.Tests/debug/Search.Tests -explicit only -preEnumerateTheories -class {typeof(FullSizeInt8Tests).FullName}";
 
     private const string Query = "how long does concrete cure";
     private const int Multilingual = 105_879;
@@ -55,10 +55,10 @@ public sealed class FullSizeInt8Tests : IDisposable
             ours <= 2 * usual && moved <= spread / 2,
             $"{name}: mean distance from fp32 {ours}, {moved} without what all share; of dynamic int8 {usual}; from their own mean the scores are {spread}");
 
-        var result = new { Model = name, MeanDistance = ours, DistanceWithoutShift = moved, DynamicMeanDistance = usual, Spread = spread, Provenance = Provenance.Of(Command) };
+        var result = new FullSizeInt8Result(name, ours, moved, usual, spread, Provenance.Of(Command));
         await File.WriteAllTextAsync(
             Path.Combine(Directory.CreateDirectory(Path.Combine(TestData.Checkout, "artifacts", "models-int8")).FullName, name + ".json"),
-            JsonSerializer.Serialize(result, JsonFormat.Document) + "\n",
+            ResultFile.ToJson(result) + "\n",
             TestContext.Current.CancellationToken);
     }
 

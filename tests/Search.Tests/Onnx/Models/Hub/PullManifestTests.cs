@@ -32,11 +32,12 @@ public sealed class PullManifestTests : PullTests
     public async Task A_hash_that_only_the_sender_told_is_said_to_be_that(string sentFrom, string expected)
     {
         using var http = new HttpClient(new TwoServers(new Uri(sentFrom)));
-        var client = new HubClient(http, new HubSettings(), TimeProvider.System);
+        var source = new HubSource(new Uri("https://hub.example"), "org/name", "main", "weights", token: null);
 
-        using var answer = await client.GetAsync(new Uri("https://hub.example"), "org/name", "main", "weights", 0, TestContext.Current.CancellationToken);
+        var file = await new Downloader(http, new DownloadSettings(), TimeProvider.System).GetAsync(
+            new DownloadRequest("weights", Home.File("weights"), [source], FileFacts.None, []), null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(expected, FileCheck.EvidenceOf(sha256: null, answer.File));
+        Assert.Equal(expected, Evidence.Of(file));
     }
 
     [Fact]

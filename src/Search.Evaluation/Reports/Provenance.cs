@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Search.Core.Errors;
 
-namespace Search.Evaluation.Experiments;
+namespace Search.Evaluation.Reports;
 
 /// <summary>Where a figure comes from: a number without its machine and versions says little.</summary>
 /// <param name="Command">The command that measured it, as a reader can type it.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Reports;
 
-namespace Search.Tests.Evaluation.Experiments;
+namespace Search.Tests.Evaluation.Reports;
 
 public class ProvenanceTests
 {

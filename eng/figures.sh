@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Measures every published figure again and writes the page that shows it: benchmarks/MACHINE/ and docs/.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$root"
+
+usage() {
+  cat <<'TEXT'
+Usage: eng/figures.sh PAGE… [--machine NAME]
+
+  PAGE       evaluation, performance or models (docs/PAGE.md); all: the three
+  --machine  the folder under benchmarks/; default: named after the processor, as in amd-epyc-avx2
+
+Run it on a quiet machine. evaluation and performance need the test data (SEARCH_TEST_DATA, default ../shared); evaluation measures
+Elasticsearch only where SEARCH_ELASTICSEARCH_URL names a server; models needs half an hour and 8 GB of memory.
+
+Example: eng/figures.sh evaluation
+TEXT
+}
+
+fail() { echo "error: $*" >&2; exit 2; }
+
+pages=() machine=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    evaluation | performance | models) pages+=("$1") ;;
+    all) pages+=(evaluation performance models) ;;
+    --machine) machine=${2:?"--machine needs a name"}; shift ;;
+    -h | --help) usage; exit 0 ;;
+    *) fail "eng/figures.sh does not take '$1'; expected evaluation, performance, models or all." ;;
+  esac
+  shift
+done
+[ ${#pages[@]} -gt 0 ] || fail "no page is named; expected evaluation, performance, models or all."
+
+runs=artifacts/figures
+data=${SEARCH_TEST_DATA:-../shared}/data/msmarco-subset
+mkdir -p "$runs"
+
+# The folder of this machine's results: as the option says, else after the processor that a result names.
+results_of() { # RESULT-FILE
+  local name=$machine
+  [ -n "$name" ] || name=$(sed -n 's/^ *"cpu": "\(.*\) (.*/\1/p' "$1" | head -n 1 | tr '[:upper:]' '[:lower:]' | sed 's/avx-512/avx512/; s/[^a-z0-9]\{1,\}/-/g')
+  echo "benchmarks/$name"
+}
+
+# Keeps a result.
+keep() { # FOLDER/FILE RESULT-FILE
+  local file
+  file=$(results_of "$2")/$1
+  mkdir -p "$(dirname "$file")"
+  mv "$2" "$file"
+}
+
+# Runs a command that prints a result, and keeps the result when the command has succeeded.
+measure() { # FOLDER/FILE COMMAND…
+  local file=$1
+  shift
+  echo "$* …" >&2
+  "$@" >"$runs/result.json"
+  keep "$file" "$runs/result.json"
+}
+
+evaluation() {
+  local judged=(--measures "nDCG@10 RR(rel=2)@10 R(rel=2)@100" --queries "$data/queries.dl19.tsv" --qrels "$data/qrels.dl19.full.txt")
+  local collection=("$data/collection.part1of3.tsv.gz" "$data/collection.part2of3.tsv.gz" "$data/collection.part3of3.tsv.gz")
+  local precision
+  for precision in fp32 int8; do
+    measure "evaluation/dl19-candidates-$precision.json" ./search eval rerank \
+      --candidates "$data/run.bm25-anserini-full-collection.dl19.top100.trec" --collection "${collection[@]}" "${judged[@]}" \
+      --precision "$precision" --out "$runs/dl19.$precision.trec" --json
+  done
+  ./search index sample --engine lucene --replace >&2
+  measure evaluation/everyday-lucene.json ./search eval run \
+    --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --engine lucene --index sample --precision fp32 \
+    --windows 10,50 --out "$runs/everyday" --json
+  end_to_end lucene --engine lucene
+  if [ -n "${SEARCH_ELASTICSEARCH_URL:-}" ]; then
+    end_to_end elasticsearch --url "$SEARCH_ELASTICSEARCH_URL"
+  else
+    echo "note: SEARCH_ELASTICSEARCH_URL is not set; the figures on Elasticsearch stay as they are." >&2
+  fi
+  ./search eval report benchmarks/*/evaluation/*.json --out docs/evaluation.md
+}
+
+# Both stages on the subset, on one engine; uses what 'evaluation' has set.
+end_to_end() { # NAME ENGINE-OPTIONS…
+  local name=$1
+  shift
+  ./search index "${collection[@]}" --index subset "$@" --replace >&2
+  measure "evaluation/dl19-subset-$name.json" ./search eval run "${judged[@]}" "$@" --index subset --precision fp32 \
+    --windows 20,100 --out "$runs/dl19-$name" --json
+}
+
+performance() {
+  measure bench/bulk.json ./search bench bulk --copies 21 --json
+  measure bench/query.json ./search bench query --copies 21 --json
+  measure bench/query-elasticsearch.json ./search bench query --engine elasticsearch --passes 20 --json
+  measure bench/tokenize.json ./search bench tokenize --json
+  measure bench/rerank-int8.json ./search bench rerank --json
+  measure bench/rerank-fp32.json ./search bench rerank --precision fp32 --json
+  measure bench/shapes.json ./search bench rerank --shapes --queries 1 --json
+  measure bench/cascade.json ./search bench cascade --json
+  measure bench/exactness.json ./search bench exactness --json
+  measure bench/memory-int8.json ./search bench memory --json
+  measure bench/memory-fp32.json ./search bench memory --precision fp32 --json
+  measure bench/profile-int8.json ./search bench profile --json
+  measure bench/profile-fp32.json ./search bench profile --precision fp32 --json
+  measure bench/profile-tinybert.json ./search bench profile --shape ms-marco-TinyBERT-L2-v2 --json
+  ./search bench report benchmarks/*/bench/*.json --out docs/performance.md
+}
+
+models() {
+  local tests=artifacts/bin/Search.Tests/debug/Search.Tests
+  dotnet build tests/Search.Tests -v quiet -clp:NoSummary >&2
+  "$tests" -explicit only -class Search.Tests.Onnx.Models.RegistryEndToEndTests >&2
+  "$tests" -explicit only -preEnumerateTheories -class Search.Tests.Onnx.Verification.FullSizeInt8Tests >&2
+  local file
+  for file in artifacts/models/*.json; do keep "models/$(basename "$file")" "$file"; done
+  for file in artifacts/models-int8/*.json; do keep "models-int8/$(basename "$file")" "$file"; done
+  ./search models report benchmarks/*/models/*.json --int8 benchmarks/*/models-int8/*.json --out docs/models.md
+}
+
+for page in "${pages[@]}"; do "$page"; done
