@@ -108,6 +108,7 @@ performance() {
   measure bench/profile-int8.json ./search bench profile --json
   measure bench/profile-fp32.json ./search bench profile --precision fp32 --json
   measure bench/profile-tinybert.json ./search bench profile --shape ms-marco-TinyBERT-L2-v2 --json
+  measure bench/ui.json ./search bench ui --json
   ./search bench report benchmarks/*/bench/*.json --out docs/performance.md
 }
 

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Search.Downloads;
 
-/// <summary>A lock that only one holder has at a time, over threads and processes. The system releases it when its holder ends, however it ends.</summary>
+/// <summary>A lock for threads and processes. The operating system releases it when its holder ends, however it ends.</summary>
 public static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A wait that is longer than this is explained.</summary>
+    /// <summary>Who waits longer than this is told what for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the lock; disposing the result releases it.</summary>
@@ -18,7 +18,7 @@ public static class FileLock
     public static FileStream Wait(string file, string holder, Action<string>? notify, CancellationToken cancel = default) =>
         Wait(file, holder, notify, Patience, cancel);
 
-    /// <summary>As the other one; for tests, which do not wait two seconds.</summary>
+    /// <summary>As the other one, with the time after which <paramref name="notify"/> is called.</summary>
     internal static FileStream Wait(string file, string holder, Action<string>? notify, TimeSpan patience, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
