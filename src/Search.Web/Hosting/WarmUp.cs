@@ -13,7 +13,7 @@ internal static class WarmUp
     /// <summary>How long the first stage is repeated at most; it is the one with most code of ours.</summary>
     private static readonly TimeSpan RetrievalTime = TimeSpan.FromSeconds(1.5);
 
-    private const int Searches = 4;
+    private const int Searches = 2;
     private const int PageLoads = 8;
 
     /// <summary>Searches, reranks and renders the page.</summary>
