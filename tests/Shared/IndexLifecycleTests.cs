@@ -26,7 +26,7 @@ public abstract class IndexLifecycleTests
     private protected abstract string Name { get; }
 
     [Fact]
-    public async Task An_index_is_replaced_only_when_it_may_be()
+    public async Task An_index_is_replaced_only_with_replace()
     {
         await IndexAsync(Passages);
         await Assert.ThrowsAsync<IndexExistsException>(() => CreateAsync(replace: false));

@@ -16,7 +16,7 @@ public abstract class SearchEngineTests : IndexLifecycleTests
     }
 
     [Fact]
-    public async Task Equal_scores_are_in_the_order_of_their_ids_also_at_the_cut()
+    public async Task Equal_scores_are_ordered_by_id_also_at_the_cut()
     {
         await IndexAsync(Passages);
 
@@ -41,7 +41,7 @@ public abstract class SearchEngineTests : IndexLifecycleTests
     [InlineData("(mat OR")]
     [InlineData("/mat/ [mat TO mat] mat~2 mat^9 \\")]
     [InlineData("mat\u0001\u0000\uD800")]
-    public async Task Operators_are_text(string query)
+    public async Task Query_operators_are_plain_text(string query)
     {
         await IndexAsync(Passages);
 

@@ -14,7 +14,7 @@ public sealed partial class ReadmeCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_command_that_ends_by_itself_runs()
+    public async Task Every_readme_command_that_ends_by_itself_runs()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The README's commands are for bash.");
         var commands = Commands().Where(command => !NotHere().IsMatch(command)).ToList();

@@ -40,7 +40,7 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
     }
 
     [Fact]
-    public async Task It_says_what_it_is() =>
+    public async Task The_engine_describes_itself() =>
         Assert.StartsWith(description, await Engine.DescribeAsync(CancellationToken.None), StringComparison.Ordinal);
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed partial class FrontDoorTests : IDisposable
     }
 
     [Fact]
-    public async Task The_demo_indexes_once_shows_both_lists_and_stops_when_it_is_told_to()
+    public async Task The_demo_indexes_once_shows_both_lists_and_stops_on_SIGTERM()
     {
         string[] demo = ["demo", "--no-browser", "--port", "0"];
         await using (var first = await FrontDoor.StartAsync(_home.Path, demo))

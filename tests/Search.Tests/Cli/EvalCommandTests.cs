@@ -145,7 +145,7 @@ public sealed class EvalCommandTests : CliTests
     [InlineData("--windows", "ten")]
     [InlineData("--windows", "0")]
     [InlineData("--index", "nowhere")]
-    public async Task Run_refuses_what_cannot_be_done(string flag, string value)
+    public async Task Eval_run_refuses_impossible_arguments(string flag, string value)
     {
         Dictionary<string, string> flags = new()
         {

@@ -21,7 +21,7 @@ public sealed class ModelsAuditTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task What_an_audit_finds_is_printed_and_decides_what_runs_from_then_on()
+    public async Task An_audit_prints_its_result_and_decides_the_variant_from_then_on()
     {
         WriteModel();
         WriteInput();
@@ -46,7 +46,7 @@ public sealed class ModelsAuditTests : IDisposable
 
     /// <summary>The other device's scores are no numbers: their largest is beyond fp16.</summary>
     [Fact]
-    public async Task What_another_device_would_fail_on_keeps_no_record_of_this_one_back()
+    public async Task A_failing_variant_of_another_device_does_not_lose_this_devices_audit()
     {
         WriteModel(feedForward: 5e5f);
         WriteInput();

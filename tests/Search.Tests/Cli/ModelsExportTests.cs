@@ -64,7 +64,7 @@ public sealed class ModelsExportTests : IDisposable
 
     /// <summary>Signed ones are exact only where the processor adds products in 32 bits; who loads the file may have another one.</summary>
     [Fact]
-    public async Task Exported_int8_weights_are_unsigned_whatever_the_machine()
+    public async Task Exported_int8_weights_are_unsigned_on_every_machine()
     {
         var folder = _home.File("exported");
 
@@ -96,7 +96,7 @@ public sealed class ModelsExportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_configuration_does_not_tell_how_the_original_was_stored()
+    public async Task An_exported_config_does_not_mention_the_original_storage_type()
     {
         var folder = _home.File("exported");
 
@@ -110,7 +110,7 @@ public sealed class ModelsExportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_tokenizer_is_whole_without_the_vocabularys_own_file()
+    public async Task An_exported_tokenizer_works_without_vocab_txt()
     {
         var folder = _home.File("exported");
         await RunAsync("", "models", "export", "default", "--out", folder);

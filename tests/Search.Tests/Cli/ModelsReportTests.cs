@@ -4,7 +4,7 @@ namespace Search.Tests.Cli;
 public sealed class ModelsReportTests : CliTests
 {
     [Fact]
-    public async Task The_page_of_the_models_is_that_of_the_registry_and_of_what_was_measured()
+    public async Task The_models_page_matches_the_registry_and_the_result_files()
     {
         var page = Home.File("models.md");
         var result = await RunAsync("", ["models", "report", .. Results("models"), "--int8", .. Results("models-int8"), "--out", page]);

@@ -26,7 +26,7 @@ public sealed class RerankCommandTests : CliTests
     }
 
     [Fact]
-    public async Task Rerank_by_a_cascade_tells_who_judged_and_orders_by_it()
+    public async Task Rerank_by_a_cascade_prints_tiers_and_orders_by_them()
     {
         const string request = """{"query":"how long does concrete cure","documents":["Paint dries fast.","Concrete reaches its strength in 28 days.","Moon."]}""";
 
@@ -40,7 +40,7 @@ public sealed class RerankCommandTests : CliTests
     }
 
     [Fact]
-    public async Task Max_length_cuts_the_document_and_the_answer_says_by_how_much()
+    public async Task Max_length_cuts_the_document_and_reports_the_removed_tokens()
     {
         var result = await RunAsync(
             """{"query":"moon","documents":["one two three four five six seven eight nine ten"]}""", "rerank", "--precision", "fp32", "--max-length", "8");

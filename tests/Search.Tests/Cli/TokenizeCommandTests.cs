@@ -34,7 +34,7 @@ public sealed class TokenizeCommandTests : CliTests
     }
 
     [Fact]
-    public async Task It_prints_the_ids_that_the_model_sees()
+    public async Task Tokenize_prints_the_ids_that_the_model_sees()
     {
         var result = await TokenizeAsync("""{"a":"hello world","b":"hello"}""");
 
@@ -52,7 +52,7 @@ public sealed class TokenizeCommandTests : CliTests
     [InlineData("102 102", "[SEP]", "--special")]
     [InlineData("7592 102", "hello world", "--max-length", "3")]
     [InlineData("7592 2088 102", "hello world", "--max-length", "3", "--truncation", "none")]
-    public async Task It_does_what_its_flags_say(string ids, string text, params string[] flags)
+    public async Task Tokenize_follows_its_flags(string ids, string text, params string[] flags)
     {
         var result = await TokenizeAsync($$"""{"a":"{{text}}"}""", flags);
 
@@ -62,7 +62,7 @@ public sealed class TokenizeCommandTests : CliTests
     [Theory]
     [InlineData("only_second", "7592 2088 102 7592")]
     [InlineData("longest_first", "7592 102 7592 2088")]
-    public async Task It_cuts_the_text_that_the_truncation_names(string truncation, string ids)
+    public async Task Truncation_cuts_the_named_text(string truncation, string ids)
     {
         var result = await TokenizeAsync("""{"a":"hello world","b":"hello world"}""", "--max-length", "6", "--truncation", truncation);
 
@@ -74,7 +74,7 @@ public sealed class TokenizeCommandTests : CliTests
     [Theory]
     [InlineData("--max-length is 2; expected at least 3", "--max-length", "2")]
     [InlineData("longest", "--truncation", "longest")]
-    public async Task It_refuses_a_flag_it_cannot_keep(string reason, params string[] flags)
+    public async Task Tokenize_refuses_impossible_flags(string reason, params string[] flags)
     {
         var result = await TokenizeAsync("""{"a":"hello"}""", flags);
 

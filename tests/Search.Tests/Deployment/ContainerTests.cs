@@ -65,14 +65,14 @@ public partial class ContainerTests
     }
 
     [Fact]
-    public void Every_stage_that_is_copied_from_or_built_is_there()
+    public void Every_image_stage_that_is_used_exists()
     {
         Assert.All(Matches(FromStage(), "stage"), stage => Assert.Contains(stage, Stages));
         Assert.All(OwnServices, service => Assert.Contains((string)Map(Service(service)["build"])["target"], Stages));
     }
 
     [Fact]
-    public void The_final_stages_do_not_run_as_root()
+    public void The_final_image_stages_do_not_run_as_root()
     {
         var users = Instructions.Count(line => line == "USER $APP_UID");
 
@@ -80,14 +80,14 @@ public partial class ContainerTests
     }
 
     [Fact]
-    public void Every_variable_that_the_images_set_is_one_that_the_app_reads() =>
+    public void Every_variable_of_an_image_is_a_setting() =>
         Assert.All(
             Instructions.Where(line => line.StartsWith("ENV ", StringComparison.Ordinal)).SelectMany(line => line.Split(' ')[1..]),
             assignment => AssertTaken(assignment.Split('=', 2)[0], assignment.Split('=', 2)[1]));
 
     [Theory]
     [MemberData(nameof(OwnServices))]
-    public void Every_variable_that_a_service_sets_is_one_that_the_app_reads(string service) =>
+    public void Every_variable_of_a_service_is_a_setting(string service) =>
         Assert.All(Map(Service(service)["environment"]), variable => AssertTaken(variable.Key, (string)variable.Value));
 
     [Theory]
@@ -111,7 +111,7 @@ public partial class ContainerTests
     }
 
     [Fact]
-    public void Every_port_is_open_to_this_machine_alone() =>
+    public void Every_port_is_bound_to_the_loopback_address() =>
         Assert.All(
             Services().Values.Where(service => service.ContainsKey("ports")).SelectMany(service => (List<object>)service["ports"]),
             port => Assert.StartsWith("127.0.0.1:", (string)port, StringComparison.Ordinal));

@@ -89,7 +89,7 @@ public sealed class FrontDoorScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Symbolic_links_lead_to_the_checkout()
+    public async Task The_front_door_works_through_a_symbolic_link()
     {
         File.CreateSymbolicLink(_folder.File("checkout/link"), "search");
         File.CreateSymbolicLink(_folder.File("second"), _folder.File("checkout/link"));
@@ -101,7 +101,7 @@ public sealed class FrontDoorScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Setup_tells_versions_and_not_what_programs_complain_about()
+    public async Task Setup_prints_versions_and_no_error_output_of_other_programs()
     {
         WriteProgram("chromium", "echo '[: 252760268: unexpected operator' >&2; echo 'Chromium 142.0.1 built on Debian'");
 

@@ -24,7 +24,7 @@ public sealed class RequestTests : IDisposable
     [Theory]
     [InlineData("7.17.28", null, "Elasticsearch 7.17.28")]
     [InlineData("3.1.0", "opensearch", "OpenSearch 3.1.0")]
-    public async Task The_main_job_needs_nothing_that_these_versions_lack(string version, string? distribution, string description)
+    public async Task The_main_job_works_on_every_supported_version(string version, string? distribution, string description)
     {
         using var server = new FakeCluster(version, distribution) { Instead = request => request == "POST /passages/_search" ? (200, Hits) : null };
         await using var engine = server.Engine();
@@ -60,7 +60,7 @@ public sealed class RequestTests : IDisposable
     [InlineData("<html><body>Welcome</body></html>", "Expected JSON from Elasticsearch or OpenSearch")]
     [InlineData("{\"version\":{\"num", "Expected JSON from Elasticsearch or OpenSearch")]
     [InlineData("{\"hello\":\"world\"}", "neither Elasticsearch nor OpenSearch")]
-    public async Task Something_else_than_a_search_server_is_named_as_such(string body, string expected)
+    public async Task An_answer_of_another_kind_of_server_is_reported(string body, string expected)
     {
         using var server = new ScriptedServer().Answer("GET", "/", body);
         await using var engine = server.Engine();

@@ -29,7 +29,7 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Bad_lines_are_left_out_counted_and_kept_with_their_reasons()
+    public async Task Bad_lines_are_counted_and_kept_as_dead_letters_with_their_reasons()
     {
         var file = Write("passages.tsv", "1\tone\nno tab\n1\tagain\n2\ttwo\n");
 
@@ -87,7 +87,7 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_index_is_replaced_only_when_that_is_asked_for()
+    public async Task An_index_is_replaced_only_with_the_replace_flag()
     {
         var file = Write("passages.tsv", "1\tone\n");
         Assert.Equal(0, (await IndexAsync(file)).ExitCode);
@@ -104,7 +104,7 @@ public sealed class IndexCommandTests : IDisposable
     [Theory]
     [InlineData("from-variable")]
     [InlineData("from-flag", "--index", "from-flag")]
-    public async Task The_name_is_the_flags_then_the_variables(string name, params string[] flags)
+    public async Task The_index_name_comes_from_the_flag_then_the_variable(string name, params string[] flags)
     {
         var file = Write("passages.tsv", "1\tone\n");
 
@@ -185,7 +185,7 @@ public sealed class IndexCommandTests : IDisposable
     [InlineData(2, "There is no option '--colour' here", "sample", "--colour")]
     [InlineData(2, "There is no option '-x' here", "-x", "sample")]
     [InlineData(2, "'./--colour' is not there", "./--colour")]
-    public async Task What_cannot_be_done_is_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
+    public async Task Impossible_scoring_options_are_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
     {
         var result = await IndexAsync(arguments);
 

@@ -17,7 +17,7 @@ public class EnglishHighlighterTests
     }
 
     [Fact]
-    public void Places_lie_within_the_text_in_order_whatever_it_is() => Gen.Select(Gen.String, Gen.String).Sample((query, text) =>
+    public void Highlights_lie_within_the_text_in_order() => Gen.Select(Gen.String, Gen.String).Sample((query, text) =>
     {
         var end = 0;
         foreach (var span in _highlighter.Highlight(query, text + " " + query))

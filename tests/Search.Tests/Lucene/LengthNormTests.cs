@@ -5,11 +5,11 @@ namespace Search.Tests.Lucene;
 public class LengthNormTests
 {
     [Fact]
-    public void Lengths_to_forty_are_exact() =>
+    public void Lengths_up_to_forty_are_exact() =>
         Assert.All(Enumerable.Range(0, 41), length => Assert.Equal(length, LengthNorm.Decode(LengthNorm.Encode(length))));
 
     [Fact]
-    public void Longer_ones_are_rounded_down_by_less_than_an_eighth()
+    public void Longer_lengths_are_rounded_down_by_less_than_an_eighth()
     {
         foreach (var length in Enumerable.Range(41, 100_000).Append(int.MaxValue))
         {
@@ -20,6 +20,6 @@ public class LengthNormTests
     }
 
     [Fact]
-    public void Every_code_stands_for_a_longer_length_than_the_one_before() =>
+    public void Length_codes_increase_with_the_length() =>
         Assert.All(Enumerable.Range(1, 254), code => Assert.True(LengthNorm.Decode((byte)code) > LengthNorm.Decode((byte)(code - 1))));
 }

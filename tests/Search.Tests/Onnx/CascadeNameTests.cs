@@ -26,7 +26,7 @@ public class CascadeNameTests
     [InlineData("a+b@١")]
     [InlineData("a+b@1\n")]
     [InlineData("")]
-    public void Any_other_name_is_one_models(string name) => Assert.Null(CascadeName.Parse(name));
+    public void Any_other_name_is_the_name_of_one_model(string name) => Assert.Null(CascadeName.Parse(name));
 
     [Theory]
     [InlineData("a+b@0", "judges 0 passages; expected 1 to 10,000")]
@@ -44,13 +44,13 @@ public class CascadeNameTests
     }
 
     [Fact]
-    public void What_is_written_is_what_is_read() =>
+    public void A_cascade_name_that_is_written_is_parsed_back() =>
         Gen.Select(Gen.String, Gen.String, Gen.Int[1, 10_000])
             .Where((first, second, _) => !string.IsNullOrWhiteSpace(first) && !string.IsNullOrWhiteSpace(second) && !second.Contains('+', StringComparison.Ordinal))
             .Sample((first, second, depth) => Assert.Equal(new CascadeName(first, second, depth), CascadeName.Parse($"{first}+{second}@{depth}")));
 
     [Fact]
-    public void Any_text_is_a_cascade_one_model_or_refused() =>
+    public void Any_text_is_a_cascade_or_one_model_or_is_refused() =>
         Gen.Char["ab+@01 /\n"].Array[0, 12].Select(characters => new string(characters)).Sample(
             name =>
             {

@@ -51,7 +51,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     [InlineData(null, "fp32")]
     [InlineData("fp32", "fp32")]
     [InlineData("int8", "int8")]
-    public async Task The_precision_that_runs_is_told(string? asked, string expected)
+    public async Task The_running_precision_is_shown(string? asked, string expected)
     {
         using var reranker = await Loader.LoadAsync(CopyOfSound(), new ScoringOptions { Device = "cpu", Precision = asked });
 
@@ -60,7 +60,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     }
 
     [Fact]
-    public async Task Every_variant_of_the_device_can_be_loaded_by_name_the_exact_one_first()
+    public async Task Every_variant_of_the_device_loads_with_the_exact_one_first()
     {
         var variants = await Loader.LoadVariantsAsync(CopyOfSound(), Cpu(), TestContext.Current.CancellationToken);
 
@@ -94,7 +94,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     }
 
     [Fact]
-    public async Task One_models_name_loads_that_model()
+    public async Task The_name_of_one_model_loads_that_model()
     {
         await using var reranker = await Loader.LoadRerankerAsync(CopyOfSound(), Cpu("fp32"));
 

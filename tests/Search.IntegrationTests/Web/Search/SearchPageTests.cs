@@ -38,7 +38,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     }
 
     [Fact]
-    public async Task The_address_reproduces_the_page_and_back_leads_back()
+    public async Task The_url_reproduces_the_page_and_back_goes_back()
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{app.Url}/?q=light+year+definition");

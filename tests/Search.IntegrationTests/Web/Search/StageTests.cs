@@ -108,7 +108,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
     }
 
     [Fact]
-    public async Task An_engine_that_comes_back_is_searched_again_at_a_click()
+    public async Task Search_works_again_after_the_engine_comes_back()
     {
         await using var app = await RunningApp.StartAsync(_engine, Backwards());
         var page = await browser.OpenAsync();
@@ -158,7 +158,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
     }
 
     [Fact]
-    public async Task What_is_typed_while_the_circuit_starts_is_kept()
+    public async Task Text_typed_while_the_circuit_starts_is_kept()
     {
         await using var app = await RunningApp.StartAsync(_engine, Backwards());
         var page = await browser.OpenAsync();

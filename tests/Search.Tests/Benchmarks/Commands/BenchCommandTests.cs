@@ -27,7 +27,7 @@ public sealed class BenchCommandTests : IDisposable
     [Theory]
     [InlineData("expected one of them", "--shapes", "--model", "default")]
     [InlineData("expected --against sentence-transformers, or --device cpu", "--device", "cuda", "--against", "transformers.js")]
-    public async Task What_cannot_be_compared_is_refused(string message, params string[] arguments)
+    public async Task Bench_rerank_refuses_arguments_that_do_not_fit_together(string message, params string[] arguments)
     {
         var result = await ProgramRunner.RunAsync("Search.Benchmarks", _home.Path, ["bench", "rerank", .. arguments]);
 

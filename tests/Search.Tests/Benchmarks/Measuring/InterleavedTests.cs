@@ -5,7 +5,7 @@ namespace Search.Tests.Benchmarks.Measuring;
 public class InterleavedTests
 {
     [Fact]
-    public async Task Contestants_take_turns_and_who_is_first_changes()
+    public async Task Programs_take_turns_and_the_first_one_changes()
     {
         var turns = new List<char>();
 
@@ -24,7 +24,7 @@ public class InterleavedTests
     }
 
     [Fact]
-    public async Task It_stops_between_two_turns()
+    public async Task A_race_stops_between_two_turns_when_cancelled()
     {
         using var stop = new CancellationTokenSource();
         var turns = new List<char>();

@@ -25,7 +25,7 @@ public class PeerAnswerTests
     [InlineData("""{"ok": null}""")]
     [InlineData("""{"ok": {"seconds": 1.5}}""")]
     [InlineData("""{"ok": {"seconds": "fast", "tokens": 1}}""")]
-    public void Anything_else_is_shown_as_it_came(string line)
+    public void Any_other_text_is_shown_unchanged(string line)
     {
         var error = Assert.Throws<PeerException>(() => PeerAnswer.Read<Round>("peer", "round", line));
 
@@ -33,7 +33,7 @@ public class PeerAnswerTests
     }
 
     [Fact]
-    public void No_line_does_worse_than_the_peers_exception() => Gen.String.Sample(line =>
+    public void A_line_that_is_no_answer_throws_a_peer_exception() => Gen.String.Sample(line =>
     {
         try
         {

@@ -17,7 +17,7 @@ public sealed class PeerModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_fp32_file_for_a_peer_gives_our_scores()
+    public async Task The_peers_fp32_file_gives_our_scores()
     {
         var (dtype, _) = Copy("fp32").WriteOnnx(Folder("peer"));
 
@@ -26,7 +26,7 @@ public sealed class PeerModelTests : IDisposable
     }
 
     [Fact]
-    public async Task The_dynamic_int8_file_for_a_peer_gives_about_our_scores()
+    public async Task The_peers_dynamic_int8_file_gives_nearly_our_scores()
     {
         var (dtype, origin) = Copy("int8").WriteOnnx(Folder("peer"));
 
@@ -36,7 +36,7 @@ public sealed class PeerModelTests : IDisposable
     }
 
     [Fact]
-    public async Task The_weights_for_a_peer_give_our_scores()
+    public async Task The_peers_weights_give_our_scores()
     {
         Copy("fp32").WriteCheckpoint(Folder("peer"));
 

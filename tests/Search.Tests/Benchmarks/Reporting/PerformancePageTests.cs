@@ -10,7 +10,7 @@ public sealed class PerformancePageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_page_of_speed_is_what_was_measured()
+    public async Task The_performance_page_matches_the_result_files()
     {
         var results = Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
             .Select(folder => Path.Combine(folder, "bench"))

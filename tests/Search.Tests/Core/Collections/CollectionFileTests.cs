@@ -69,7 +69,7 @@ public sealed class CollectionFileTests : IDisposable
     }
 
     [Fact]
-    public void Gzip_is_read_in_several_members_and_a_damaged_file_is_an_error()
+    public void Gzip_with_several_members_is_read_and_a_damaged_file_is_an_error()
     {
         byte[] twice = [.. Gzip("1\tone\n"), .. Gzip("2\ttwo\n")];
         File.WriteAllBytes(_folder.File("a.tsv.gz"), twice);
@@ -97,7 +97,7 @@ public sealed class CollectionFileTests : IDisposable
     [InlineData("missing.tsv")]
     [InlineData("passages.csv")]
     [InlineData(".")]
-    public void What_is_no_collection_is_refused(string name)
+    public void A_file_that_is_no_collection_is_refused(string name)
     {
         File.WriteAllText(_folder.File("passages.csv"), "");
 

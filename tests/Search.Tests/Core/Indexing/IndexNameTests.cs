@@ -28,7 +28,7 @@ public sealed class IndexNameTests
     [InlineData("Books", "upper-case")]
     [InlineData("a\u0000", "control character")]
     [InlineData("a\ud800", "contains")]
-    public void Everything_else_is_refused(string name, string reason)
+    public void An_index_name_with_any_other_character_is_refused(string name, string reason)
     {
         var error = Assert.Throws<BadInputException>(() => IndexName.Validate(name));
 

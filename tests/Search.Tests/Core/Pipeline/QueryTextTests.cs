@@ -48,5 +48,5 @@ public class QueryTextTests
     [Theory]
     [InlineData("")]
     [InlineData(" \t\n")]
-    public void White_space_alone_is_blank(string text) => Assert.True(QueryText.Parse(text).IsBlank);
+    public void White_space_only_is_a_blank_query(string text) => Assert.True(QueryText.Parse(text).IsBlank);
 }

@@ -81,7 +81,7 @@ public class SearchPipelineTests
     }
 
     [Fact]
-    public async Task When_the_time_is_up_the_best_of_the_first_stage_are_judged_and_the_rest_follow_in_its_order()
+    public async Task A_time_limit_scores_the_first_candidates_and_the_rest_keeps_BM25_order()
     {
         var clock = new FakeTimeProvider();
         string[] texts = [.. Enumerable.Range(0, 40).Select(index => $"text {index}")];
@@ -118,7 +118,7 @@ public class SearchPipelineTests
     }
 
     [Fact]
-    public async Task What_a_cascades_second_model_judged_comes_before_what_only_its_first_did()
+    public async Task Scores_of_a_cascades_second_model_rank_above_those_of_its_first()
     {
         var cascade = new CascadeReranker(new FunctionReranker(ByLength), new FunctionReranker(text => -text.Length), 2);
 

@@ -15,7 +15,7 @@ public class CascadeRerankerTests
     private static readonly RerankerInfo Info = new("model", "fp32", "cpu", 512);
 
     [Fact]
-    public async Task The_second_model_judges_the_firsts_best_and_the_first_alone_the_rest()
+    public async Task The_second_model_scores_the_first_models_best_N()
     {
         var scores = await Cascade(2).ScoreAllAsync("q", ["a", "bbb", "cc", "dddd"]);
 
@@ -24,7 +24,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public async Task What_the_second_model_judged_comes_first_whatever_the_scales()
+    public async Task Second_model_scores_come_first_on_any_scale()
     {
         var scores = await Cascade(2).ScoreAllAsync("q", ["a", "bbb", "cc", "dddd"]);
 
@@ -32,7 +32,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public async Task Of_documents_that_the_first_model_likes_equally_the_earlier_ones_go_on()
+    public async Task Equal_first_model_scores_go_on_in_document_order()
     {
         var scores = await new CascadeReranker(new FunctionReranker(_ => 1), new FunctionReranker(ByLength), 2).ScoreAllAsync("q", ["a", "b", "c"]);
 
@@ -40,7 +40,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public async Task The_rest_is_told_before_the_second_model_begins()
+    public async Task First_model_results_arrive_before_the_second_model_starts()
     {
         var begun = false;
         var second = new ScriptedReranker(ByLength)
@@ -66,7 +66,7 @@ public class CascadeRerankerTests
     [InlineData(3)]
     [InlineData(2)]
     [InlineData(0)]
-    public async Task With_nothing_to_choose_only_the_second_model_runs(int documents)
+    public async Task With_N_or_fewer_documents_only_the_second_model_runs(int documents)
     {
         var cascade = new CascadeReranker(new FunctionReranker(_ => throw new InvalidOperationException("The first ran.")), new FunctionReranker(ByLength), 3);
 
@@ -77,7 +77,7 @@ public class CascadeRerankerTests
 
     /// <summary>Also says that the second model's scores are those that it alone gives, and that it saw the first's best.</summary>
     [Fact]
-    public Task Every_document_is_judged_once_by_the_model_whose_turn_it_is() =>
+    public Task Every_document_is_scored_once_by_the_right_model() =>
         Gen.Select(Gen.Float[-3, 3].Array[0, 40], Gen.Int[1, 50], Gen.Int[1, 7]).SampleAsync(async (relevances, depth, batch) =>
         {
             string[] documents = [.. relevances.Select((_, index) => $"{index}")];
@@ -96,7 +96,7 @@ public class CascadeRerankerTests
         });
 
     [Fact]
-    public async Task When_the_time_is_up_in_the_second_model_what_it_did_not_come_to_keeps_the_firsts_judgement()
+    public async Task A_time_limit_in_the_second_model_keeps_first_model_scores_for_the_rest()
     {
         using var timeUp = new CancellationTokenSource();
         var slices = 0;
@@ -118,7 +118,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public async Task When_the_time_is_up_in_the_first_model_its_judgements_are_all_that_there_is()
+    public async Task A_time_limit_in_the_first_model_keeps_only_its_scores()
     {
         using var timeUp = new CancellationTokenSource();
         var judged = 0;
@@ -184,7 +184,7 @@ public class CascadeRerankerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Disposing_it_disposes_both_models_even_if_the_first_one_fails_to(bool fails)
+    public async Task Disposing_a_cascade_disposes_both_models_even_if_the_first_fails(bool fails)
     {
         var (first, second) = (new InfoReranker(Info) { FailsToDispose = fails }, new InfoReranker(Info));
         var cascade = new CascadeReranker(first, second, 1);
@@ -207,7 +207,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public void What_runs_is_told_of_both()
+    public void A_cascade_reports_both_models()
     {
         var (tiny, large) = (
             new InfoReranker(new RerankerInfo("tiny", "int8", "cpu", 128, "it is fast.")), new InfoReranker(new RerankerInfo("large", "fp32", "cpu", 512)));

@@ -13,7 +13,7 @@ public class RelevanceOrderTests
     }
 
     [Fact]
-    public void What_is_not_judged_stays_as_it_came_below_the_least_relevance()
+    public void Passages_without_scores_keep_their_order_below_scored_ones()
     {
         (string Id, PairScore? Score)[] items = [("a", null), ("b", null), ("c", Score(0, float.MinValue))];
 

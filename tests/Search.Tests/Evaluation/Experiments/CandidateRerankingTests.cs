@@ -13,7 +13,7 @@ public sealed class CandidateRerankingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_window_is_reranked_and_what_follows_keeps_its_order_below_it()
+    public async Task The_window_is_reranked_and_the_rest_keeps_BM25_order_below()
     {
         var (pairs, _, _) = await RerankAsync(new ScriptedReranker(text => text.Length), window: 3);
 
@@ -25,7 +25,7 @@ public sealed class CandidateRerankingTests : IDisposable
     }
 
     [Fact]
-    public async Task Pairs_that_were_cut_are_counted_among_those_that_were_scored()
+    public async Task Truncated_pairs_are_counted()
     {
         var (_, whole, _) = await RerankAsync(new ScriptedReranker(_ => 1), window: 3);
         var (_, cut, _) = await RerankAsync(new ScriptedReranker(_ => 1) { TruncatedTokens = 7 }, window: 3);

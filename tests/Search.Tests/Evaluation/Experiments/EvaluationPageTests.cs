@@ -69,7 +69,7 @@ public sealed class EvaluationPageTests : IDisposable
     }
 
     [Fact]
-    public void The_page_of_this_checkout_is_what_its_results_give()
+    public void The_evaluation_page_matches_the_result_files()
     {
         var results = Directory.EnumerateDirectories(TestData.InCheckout("benchmarks"))
             .Select(machine => Path.Combine(machine, "evaluation"))

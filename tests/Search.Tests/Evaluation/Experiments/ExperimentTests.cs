@@ -36,7 +36,7 @@ public sealed class ExperimentTests : IDisposable
     [Theory]
     [InlineData(5, 100)]
     [InlineData(120, 120)]
-    public async Task The_first_stage_goes_as_deep_as_the_largest_window_and_a_hundred(int window, int depth)
+    public async Task The_first_stage_retrieves_the_largest_window_and_at_least_100(int window, int depth)
     {
         var results = await RunAsync([window], "small");
 
@@ -44,7 +44,7 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_window_holds_is_what_the_model_can_bring_up()
+    public async Task A_model_can_only_move_up_passages_of_the_window()
     {
         // The one relevant passage is the fourth of the first stage and the model's favourite.
         var results = await RunAsync([3, 5], "small");

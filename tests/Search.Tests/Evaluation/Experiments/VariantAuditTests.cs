@@ -12,7 +12,7 @@ public sealed class VariantAuditTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Distances_orders_and_measures_are_those_of_the_scores()
+    public async Task An_audit_computes_distances_order_and_measures_from_the_scores()
     {
         // The exact variant ranks one > two > three; the other one exchanges the last two.
         var exact = new ScriptedReranker(text => text switch { "one" => 3, "two" => 2, _ => 1 });
@@ -30,7 +30,7 @@ public sealed class VariantAuditTests : IDisposable
     }
 
     [Fact]
-    public async Task Judged_queries_that_are_not_audited_hide_no_loss()
+    public async Task Judged_queries_outside_the_audit_do_not_hide_a_loss()
     {
         var exact = new ScriptedReranker(text => text == "one" ? 1 : 0);
         var other = new ScriptedReranker(text => text == "one" ? 0 : 1);
@@ -43,7 +43,7 @@ public sealed class VariantAuditTests : IDisposable
     }
 
     [Fact]
-    public void Each_query_has_its_own_judged_documents_and_then_the_next_ones()
+    public void Each_query_is_paired_with_its_own_and_the_next_querys_documents()
     {
         File.WriteAllText(_folder.File("qrels.txt"), "1 0 a 0\n1 0 b 2\n2 0 c 1\n3 0 b 0\n3 0 d 1\n");
 

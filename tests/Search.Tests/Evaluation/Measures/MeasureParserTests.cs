@@ -50,7 +50,7 @@ public class MeasureParserTests
     [InlineData("RBP(p=0.8")]
     [InlineData("precision_at_10")]
     [InlineData("")]
-    public void What_is_no_measure_is_refused_with_the_known_ones(string notation)
+    public void An_unknown_measure_is_refused_and_the_known_ones_are_listed(string notation)
     {
         var error = Assert.Throws<BadInputException>(() => MeasureParser.ParseList(notation));
 

@@ -23,7 +23,7 @@ public class MeasurePropertyTests
     }
 
     [Fact]
-    public void The_ideal_order_of_all_judged_documents_has_an_nDCG_of_1() =>
+    public void The_ideal_ranking_has_an_nDCG_of_1() =>
         Gen.Int[-2, 4].Array[1, 30].Where(grades => grades.Max() > 0).Sample(grades =>
         {
             var ideal = new JudgedRanking([.. grades.OrderDescending().Select(grade => (int?)grade)], grades);
@@ -33,7 +33,7 @@ public class MeasurePropertyTests
         });
 
     [Fact]
-    public void Putting_a_better_document_one_rank_higher_never_lowers_a_measure()
+    public void Moving_a_better_document_up_never_lowers_a_measure()
     {
         var measures = MeasureParser.ParseList("nDCG nDCG@10 RR AP P@5 R@5 Success@5 ERR@20 RBP(p=0.8)").Values.ToList();
         Gen.Select(Rankings.Where(ranking => ranking.Ranked.Count > 1), Gen.Int[0, 1000]).Sample((ranking, pick) =>
@@ -51,7 +51,7 @@ public class MeasurePropertyTests
     }
 
     [Fact]
-    public void Without_a_relevant_document_every_measure_of_relevance_is_0() =>
+    public void Without_a_relevant_document_every_measure_is_0() =>
         Assert.All(
             MeasureParser.ParseList("nDCG@10 RR@10 AP P@5 R@5 Success@5 Rprec Bpref ERR@20 RBP(p=0.8)").Values,
             measure => Assert.Equal(0, measure.Evaluate(new JudgedRanking([0, null, -1], [0, -1, 0]))));

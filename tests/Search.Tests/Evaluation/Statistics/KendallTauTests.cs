@@ -7,7 +7,7 @@ namespace Search.Tests.Evaluation.Statistics;
 public class KendallTauTests
 {
     [Fact]
-    public void Orders_are_as_alike_as_the_reference_says()
+    public void Kendalls_tau_agrees_with_the_reference()
     {
         using var golden = JsonDocument.Parse(File.ReadAllBytes(TestData.Require("golden/stats/correlation.json")));
         var compared = 0;

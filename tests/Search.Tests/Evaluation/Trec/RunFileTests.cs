@@ -51,7 +51,7 @@ public sealed class RunFileTests : IDisposable
     }
 
     [Fact]
-    public void In_a_run_of_MS_MARCO_ranks_may_have_gaps_and_the_later_of_two_lines_wins()
+    public void An_MS_MARCO_run_may_have_gaps_in_its_ranks_and_the_later_line_wins()
     {
         var run = Read("q\t5\t3\nq\t6\t1\nq\t7\t3\n");
 
@@ -85,7 +85,7 @@ public sealed class RunFileTests : IDisposable
     [InlineData("q\ta\t1.5\n")]
     [InlineData("q\ta\t9999999\n")]
     [InlineData("q a 1\n")]
-    public void What_is_no_run_is_refused(string text) =>
+    public void A_file_that_is_no_run_is_refused(string text) =>
         Assert.Contains("line 1: ", Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class RunFileTests : IDisposable
     }
 
     [Fact]
-    public void The_order_of_the_lines_does_not_matter()
+    public void The_order_of_lines_in_a_run_does_not_matter()
     {
         var golden = TestData.InCheckout("tests/Search.Tests/Evaluation/Golden/ties");
         var measures = MeasureParser.ParseList("nDCG@10 AP Bpref");
@@ -137,7 +137,7 @@ public sealed class RunFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_written_is_read_back_in_its_order_also_where_scores_are_equal()
+    public void A_written_run_is_read_back_in_the_same_order_even_with_equal_scores()
     {
         var scores = Gen.OneOf(Gen.OneOf(0f, -0f, 1f, float.Epsilon, 16777216f, float.MaxValue), Gen.Float.Where(float.IsFinite));
         scores.Array[1, 50].Sample(

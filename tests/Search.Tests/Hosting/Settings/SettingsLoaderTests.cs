@@ -10,7 +10,7 @@ public class SettingsLoaderTests
     private static readonly Dictionary<string, string?> NoFlags = [];
 
     [Fact]
-    public void Defaults_are_the_documented_ones()
+    public void Defaults_are_as_documented()
     {
         var settings = Load();
 

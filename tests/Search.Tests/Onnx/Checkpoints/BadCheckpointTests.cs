@@ -80,7 +80,7 @@ public class BadCheckpointTests
     [InlineData("vocab-duplicate-token", "vocab.txt", "again in line")]
     [InlineData("vocab-size-differs", "config.json", "vocab_size")]
     [InlineData("vocab-without-special-tokens", "vocab.txt", "[CLS]", "[SEP]")]
-    public async Task It_is_refused_with_its_file_and_its_reason(string name, string file, params string[] reasons)
+    public async Task A_bad_checkpoint_is_refused_with_its_file_and_the_reason(string name, string file, params string[] reasons)
     {
         var folder = TestData.Require($"golden/checkpoints-bad/{name}");
         using var home = new TempFolder();
@@ -104,7 +104,7 @@ public class BadCheckpointTests
     [InlineData("st-header-length-huge")]
     [InlineData("st-offset-beyond-file")]
     [InlineData("st-shape-overflow")]
-    public void What_a_file_claims_is_not_allocated(string name)
+    public void A_false_size_in_a_header_allocates_no_memory(string name)
     {
         var folder = TestData.Require($"golden/checkpoints-bad/{name}");
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -117,7 +117,7 @@ public class BadCheckpointTests
     [Fact]
     public void Every_broken_folder_is_among_the_tests()
     {
-        var tested = typeof(BadCheckpointTests).GetMethod(nameof(It_is_refused_with_its_file_and_its_reason))!
+        var tested = typeof(BadCheckpointTests).GetMethod(nameof(A_bad_checkpoint_is_refused_with_its_file_and_the_reason))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Select(row => (string)((InlineDataAttribute)row).Data[0]!)
             .Concat(["onnx-nan-output", "sound"]);
@@ -128,7 +128,7 @@ public class BadCheckpointTests
     }
 
     [Fact]
-    public async Task Logits_that_are_no_numbers_are_an_error_of_the_request()
+    public async Task NaN_logits_fail_the_request()
     {
         var folder = TestData.Require("golden/checkpoints-bad/onnx-nan-output");
         using var home = new TempFolder();
@@ -152,7 +152,7 @@ public class BadCheckpointTests
     }
 
     [Fact]
-    public async Task The_sound_folder_that_all_were_made_from_loads()
+    public async Task The_sound_folder_behind_the_broken_ones_loads()
     {
         var folder = TestData.Require("golden/checkpoints-bad/sound");
         using var home = new TempFolder();

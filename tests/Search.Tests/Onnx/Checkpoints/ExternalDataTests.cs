@@ -19,7 +19,7 @@ public sealed class ExternalDataTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Data_beside_the_model_are_read()
+    public async Task External_data_beside_the_model_are_read()
     {
         CopyOf("onnx-external-data-missing");
         WriteElements(Beside);
@@ -30,7 +30,7 @@ public sealed class ExternalDataTests : IDisposable
     [Theory]
     [InlineData("model.onnx_data")]
     [InlineData("data/xx.bin.456")] // As long as the name that it replaces.
-    public async Task Data_are_exported_with_the_model(string name)
+    public async Task External_data_are_exported_with_the_model(string name)
     {
         CopyOf("onnx-external-data-missing");
         var (model, data) = (Path.Combine(Model, "onnx", "model.onnx"), Path.Combine(Model, "onnx", name));
@@ -47,7 +47,7 @@ public sealed class ExternalDataTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_data_are_named()
+    public async Task Missing_external_data_are_named()
     {
         CopyOf("onnx-external-data-missing");
 
@@ -55,7 +55,7 @@ public sealed class ExternalDataTests : IDisposable
     }
 
     [Fact]
-    public async Task Data_outside_of_the_folder_are_refused_although_they_are_there_and_valid()
+    public async Task External_data_outside_the_folder_are_refused()
     {
         const string outside = "../../../xx.bin"; // As long as the name that it replaces.
         CopyOf("onnx-external-data-missing");

@@ -13,7 +13,7 @@ public sealed class ModelConfigTests : IDisposable
     [Theory]
     [InlineData("relative_key")]
     [InlineData("relative_key_query")]
-    public void Positions_that_are_not_computed_are_refused(string type)
+    public void Unsupported_position_types_are_refused(string type)
     {
         Write(type);
 
@@ -25,7 +25,7 @@ public sealed class ModelConfigTests : IDisposable
     [Theory]
     [InlineData("absolute")]
     [InlineData(null)]
-    public void Absolute_positions_are_what_every_reranker_has(string? type)
+    public void Absolute_positions_are_accepted(string? type)
     {
         Write(type);
 

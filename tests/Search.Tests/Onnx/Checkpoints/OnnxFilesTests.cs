@@ -15,7 +15,7 @@ public sealed class OnnxFilesTests : IDisposable
     [InlineData("golden/checkpoints/ce-minilm-2/onnx/model_fp16.onnx", "fp16")]
     [InlineData("golden/checkpoints/nboost-tinybert/onnx/model_fp16_weights.onnx", "fp32")]
     [InlineData("model/onnx/model_qint8.onnx", "int8")]
-    public void The_weights_tell_the_precision_where_the_name_does_not(string file, string precision)
+    public void The_weights_decide_the_precision_when_the_file_name_does_not(string file, string precision)
     {
         File.CreateSymbolicLink(_folder.File("bert-base-msmarco.onnx"), TestData.Require(file));
 
@@ -37,7 +37,7 @@ public sealed class OnnxFilesTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("<html>")]
-    public void What_is_no_model_is_refused_by_its_name(string content)
+    public void An_unknown_model_name_is_refused(string content)
     {
         File.WriteAllText(_folder.File("model.onnx"), content);
 

@@ -38,7 +38,7 @@ public sealed class TensorTypesTests : IDisposable
     [InlineData("F8_E5M2", 1, "holds 8-bit floats")]
     [InlineData("I64", 8, "holds integers")]
     [InlineData("BOOL", 1, "holds integers")]
-    public void Weights_of_another_type_are_refused_by_what_they_are(string type, int bytes, string reason)
+    public void Weights_of_an_unsupported_type_are_refused_and_named(string type, int bytes, string reason)
     {
         using var file = new SafetensorsFile(Write("model.safetensors", Safetensors(type, new byte[4 * bytes])));
 

@@ -33,7 +33,7 @@ public sealed class TorchFileTests : IDisposable
     [InlineData("capreolus-electra")]
     [InlineData("bert-bfloat16")]
     [InlineData("distilbert-cat")]
-    public void It_holds_the_same_tensors_as_the_safetensors_file(string name)
+    public void A_PyTorch_file_holds_the_same_tensors_as_the_safetensors_file(string name)
     {
         var folder = TestData.Require($"golden/checkpoints/{name}");
         using var safe = new SafetensorsFile(Path.Combine(folder, "model.safetensors"));

@@ -43,7 +43,7 @@ public sealed class BatchInvarianceTests : IDisposable
     /// hardly ever see one; fp32 does not promise its bits, and is looked at where it was seen to keep them.
     /// </summary>
     [Fact]
-    public void What_int8_has_in_floats_depends_on_no_neighbour_either()
+    public void The_float_part_of_int8_does_not_depend_on_the_batch()
     {
         Assert.SkipUnless(Avx512F.IsSupported, "This processor has other kernels for floats.");
         var folder = SearchInstallation.Find(SearchInstallation.BundledModel);

@@ -103,7 +103,7 @@ public sealed class BatchSchedulerTests : IDisposable
     }
 
     [Fact]
-    public async Task Pairs_of_a_caller_who_has_gone_are_not_computed()
+    public async Task Pairs_of_a_cancelled_caller_are_not_computed()
     {
         using var scheduler = new BatchScheduler(workers: 1, tokenBudget: 10, Compute);
         var (gone, staying) = (Job('a', 10, 10, 10), Job('b', 10));
@@ -141,7 +141,7 @@ public sealed class BatchSchedulerTests : IDisposable
     }
 
     [Fact]
-    public async Task Disposal_waits_for_what_is_being_computed_and_ends_what_waits()
+    public async Task Disposal_waits_for_the_running_batch_and_cancels_waiting_ones()
     {
         var scheduler = new BatchScheduler(workers: 1, tokenBudget: 10, Compute);
         var (running, waiting) = (Job('a', 10), Job('b', 10));

@@ -25,7 +25,7 @@ public class BundledModelTests(BundledReranker bundled)
     }
 
     [Fact]
-    public async Task Padding_to_the_longest_pair_moves_no_fp32_score()
+    public async Task Padding_does_not_change_fp32_scores()
     {
         var reranker = await bundled.LoadAsync("fp32", batchTokens: 100_000);
         foreach (var query in bundled.Golden.GroupBy(pair => pair.Query))
@@ -53,7 +53,7 @@ public class BundledModelTests(BundledReranker bundled)
     }
 
     [Fact]
-    public async Task Two_bytes_for_what_gelu_puts_out_bring_int8_nearer_to_the_reference()
+    public async Task Int8_fine_is_closer_to_the_reference_than_int8()
     {
         var coarse = await DistanceAsync(await bundled.LoadVariantAsync("int8"));
         var fine = await DistanceAsync(await bundled.LoadVariantAsync("int8-fine"));

@@ -39,7 +39,7 @@ public class CalibrationTests
     [InlineData(64, 4, 4)]
     [InlineData(1, 64, 8)]
     [InlineData(0, 64, 1)]
-    public void As_many_pairs_are_computed_at_once_as_there_are_processors_and_memory_for(int gigabytes, int processors, int expected) =>
+    public void Calibration_uses_as_many_workers_as_processors_and_memory_allow(int gigabytes, int processors, int expected) =>
         Assert.Equal(expected, Calibration.Workers(ModelConfig.FromFolder(Bundled), gigabytes * GB, processors));
 
     [Fact]

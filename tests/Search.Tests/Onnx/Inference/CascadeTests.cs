@@ -10,7 +10,7 @@ public class CascadeTests(BundledReranker bundled)
     [Theory]
     [InlineData("int8", "int8")]
     [InlineData("int8", "fp32")]
-    public async Task The_second_models_scores_are_those_that_it_alone_gives_bit_for_bit(string firstPrecision, string secondPrecision)
+    public async Task The_second_models_scores_are_bit_equal_to_its_scores_alone(string firstPrecision, string secondPrecision)
     {
         var (first, second) = (await bundled.LoadAsync(firstPrecision), await bundled.LoadAsync(secondPrecision));
         var query = bundled.Golden[0].Query;
@@ -29,7 +29,7 @@ public class CascadeTests(BundledReranker bundled)
     }
 
     [Fact]
-    public async Task An_int8_second_model_gives_what_it_gives_among_all_the_documents()
+    public async Task An_int8_second_model_gives_the_same_scores_as_over_all_documents()
     {
         var model = await bundled.LoadAsync("int8");
         var query = bundled.Golden[0].Query;

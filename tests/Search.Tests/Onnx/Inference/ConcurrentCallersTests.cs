@@ -12,7 +12,7 @@ public class ConcurrentCallersTests(BundledReranker bundled)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Callers_who_share_batches_get_the_int8_scores_that_they_get_alone_bit_for_bit()
+    public async Task Callers_sharing_batches_get_bit_equal_int8_scores()
     {
         var reranker = await bundled.LoadAsync(new ScoringOptions { Precision = "int8", Device = "cpu", BatchTokens = 4_096, Sessions = 1 });
         var requests = bundled.Golden.GroupBy(pair => pair.Query).Select(pairs => (Query: pairs.Key, Passages: pairs.Select(pair => pair.Passage).ToArray())).ToList();

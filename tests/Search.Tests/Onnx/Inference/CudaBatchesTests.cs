@@ -54,7 +54,7 @@ public sealed class CudaBatchesTests(BundledReranker bundled)
     }
 
     [Fact]
-    public async Task Batches_that_run_at_once_do_not_meet()
+    public async Task Parallel_batches_do_not_mix()
     {
         using var bound = await LoadAsync("fp32", new CudaBatches(MaxLength));
         var pairs = Pairs();

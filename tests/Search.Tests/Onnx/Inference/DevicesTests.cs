@@ -63,6 +63,6 @@ public class DevicesTests
         "[ErrorCode:Fail] /onnxruntime_src/provider_bridge_ort.cc:2043 onnxruntime::Provider& Get() [ONNXRuntimeError] : 1 : FAIL : Failed to load library x.so",
         "Failed to load library x.so.")]
     [InlineData("[ErrorCode:RuntimeException] CUDA failure 100: no device.", "[ErrorCode:RuntimeException] CUDA failure 100: no device.")]
-    public void The_reason_is_the_runtimes_message_without_its_source_position(string message, string expected) =>
+    public void The_reason_is_the_runtimes_message_without_its_source_line(string message, string expected) =>
         Assert.Equal(expected, CudaSupport.Essence(message));
 }

@@ -13,7 +13,7 @@ public class EdgeTests(BundledReranker bundled)
     [Theory]
     [InlineData(" \t\r\n ")]
     [InlineData("\u0000\u0007\uFEFF\u200B")]
-    public async Task An_empty_passage_is_scored_and_what_has_no_tokens_is_empty(string blank)
+    public async Task An_empty_passage_and_one_without_tokens_get_the_same_finite_score(string blank)
     {
         var empty = await ScoreAsync(Query, "");
 
@@ -31,7 +31,7 @@ public class EdgeTests(BundledReranker bundled)
     [InlineData("a", 1_000_000, 1)]
     [InlineData(" ", 1_000_000, 0)]
     [InlineData("\u0301", 500_000, 0)]
-    public async Task Of_a_passage_of_a_megabyte_only_what_fits_is_scored_and_soon(string unit, int times, int tokens)
+    public async Task A_megabyte_passage_is_truncated_before_scoring(string unit, int times, int tokens)
     {
         var passage = string.Concat(Enumerable.Repeat(unit, times));
         await LoadAsync();

@@ -10,7 +10,7 @@ public class ScoringOptionsTests(BundledReranker bundled)
     private static readonly string LongDocument = string.Join(' ', Enumerable.Repeat("concrete reaches its strength in weeks", 10));
 
     [Fact]
-    public async Task Max_length_is_the_longest_pair_and_what_is_over_is_cut_from_the_document()
+    public async Task Max_length_bounds_the_pair_and_the_document_is_cut()
     {
         var score = await ScoreAsync(new ScoringOptions { MaxLength = 20 });
         var whole = await ScoreAsync(new ScoringOptions());

@@ -15,7 +15,7 @@ public sealed class ScoringSessionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Three_logits_a_pair_are_refused_as_classes()
+    public async Task A_model_with_three_logits_per_pair_is_refused()
     {
         using (var file = File.Create(_folder.File("model.onnx")))
         {

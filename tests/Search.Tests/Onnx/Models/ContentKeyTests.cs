@@ -9,7 +9,7 @@ public sealed class ContentKeyTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void The_key_is_that_of_the_recipe_and_of_what_the_files_hold()
+    public void The_key_depends_on_the_text_and_on_the_files_content()
     {
         var (one, other) = (_home.File("one"), _home.File("other"));
         File.WriteAllText(one, "text");

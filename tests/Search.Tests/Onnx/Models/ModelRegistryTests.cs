@@ -17,7 +17,7 @@ public class ModelRegistryTests
     private static readonly string[] Heads = ["bert-1", "bert-2", "electra-1", "electra-cls-linear-2", "distilbert-cls-linear-1"];
 
     [Fact]
-    public void The_rows_are_those_of_the_card_in_its_order() => Assert.Equal(
+    public void The_registry_has_the_model_cards_rows_in_order() => Assert.Equal(
         [
             "ms-marco-TinyBERT-L2-v2", "ms-marco-MiniLM-L2-v2", "ms-marco-MiniLM-L4-v2", "ms-marco-MiniLM-L6-v2", "ms-marco-MiniLM-L12-v2",
             "ms-marco-TinyBERT-L2", "ms-marco-TinyBERT-L4", "ms-marco-TinyBERT-L6", "ms-marco-electra-base",
@@ -35,7 +35,7 @@ public class ModelRegistryTests
         Assert.Equal(repository, ModelRegistry.Find(name)?.Repository);
 
     [Fact]
-    public void Every_row_has_a_head_that_there_is_and_names_of_its_own()
+    public void Every_row_has_a_known_head_and_unique_names()
     {
         Assert.All(ModelRegistry.All, entry => Assert.Contains(entry.Head, Heads));
         Assert.All(ModelRegistry.All, entry => Assert.Equal("ready", entry.State));

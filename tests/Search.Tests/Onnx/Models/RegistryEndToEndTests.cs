@@ -66,7 +66,7 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_rows_are_pulled_by_the_program_and_wrong_bytes_of_a_known_file_are_not()
+    public async Task Every_registry_row_is_pulled_and_wrong_bytes_are_refused()
     {
         foreach (var row in ModelRegistry.All)
         {

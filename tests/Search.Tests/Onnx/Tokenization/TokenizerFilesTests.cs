@@ -14,7 +14,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_is_written_is_read_as_it_was(bool lowerCase)
+    public void A_written_manifest_is_read_back_unchanged(bool lowerCase)
     {
         TokenizerFiles.Complete(_folder.Path, _vocabulary, lowerCase, 384);
 
@@ -36,7 +36,7 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_there_stays_and_what_it_does_not_say_is_added()
+    public void Export_keeps_existing_tokenizer_settings_and_adds_missing_ones()
     {
         File.WriteAllText(_folder.File("tokenizer.json"), "{}");
         File.WriteAllText(_folder.File("tokenizer_config.json"), """{"do_lower_case": false, "added_by": "somebody", "strip_accents": null}""");

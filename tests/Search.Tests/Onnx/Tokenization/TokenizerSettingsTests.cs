@@ -26,7 +26,7 @@ public sealed class TokenizerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void The_tokenizers_config_counts_where_both_files_say_something()
+    public void Tokenizer_config_wins_over_tokenizer_json()
     {
         WriteTokenizer(lowerCase: true, tokenizer => tokenizer["truncation"] = new JsonObject { ["max_length"] = 64 });
         File.WriteAllText(_folder.File("tokenizer_config.json"), """{"do_lower_case": false, "model_max_length": 128}""");

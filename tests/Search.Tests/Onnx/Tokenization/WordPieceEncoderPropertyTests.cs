@@ -35,7 +35,7 @@ public class WordPieceEncoderPropertyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Any_text_gets_the_ids_of_the_plain_way(bool lowerCase)
+    public void Any_text_gets_the_same_ids_with_and_without_the_cache(bool lowerCase)
     {
         var encoder = new WordPieceEncoder(Vocabulary, lowerCase);
         var characters = lowerCase ? CharacterTable.Uncased : CharacterTable.Cased;

@@ -22,7 +22,7 @@ public sealed class AuditedVariantTests : SoundModelTests
     [InlineData(0.99, -0.0101, 721, 200, "fp32", "nDCG@10 changes by -0.0101")]
     [InlineData(0.99, 0, 499, 200, "fp32", "only 499 pairs")]
     [InlineData(0.99, 0, 721, 99, "fp32", "no faster")]
-    public async Task The_audit_says_which_variant_runs_unasked(
+    public async Task The_audit_decides_which_variant_runs_by_default(
         double tau, double ndcg, long pairs, double speed, string expected, string? note)
     {
         var model = CopyOfSound();
@@ -36,7 +36,7 @@ public sealed class AuditedVariantTests : SoundModelTests
     }
 
     [Fact]
-    public async Task An_int8_that_is_asked_for_runs_with_a_warning_where_its_audit_falls_short()
+    public async Task A_requested_int8_with_a_failed_audit_runs_with_a_warning()
     {
         var model = CopyOfSound();
         Loader.SaveAudits(model, Cpu(), [new AuditRecord("model", "int8", 9, 9, 0.5, -0.3, 721, 200, 100)]);
@@ -55,7 +55,7 @@ public sealed class AuditedVariantTests : SoundModelTests
     [InlineData(0.95, 0.955, 150, null, "fp32", "int8 does not: Kendall's tau with fp32's order is 0.9500, at least 0.96 is needed; int8-fine does not: Kendall's tau with fp32's order is 0.9550")]
     [InlineData(0.95, 0.955, 150, "int8", "int8", "int8 was asked for, and its audit falls short: Kendall's tau with fp32's order is 0.9500")]
     [InlineData(0.95, 0.98, 100, null, "fp32", "int8-fine does not: no faster than fp32 here")]
-    public async Task Where_int8_falls_short_its_finer_variant_runs_and_says_why(
+    public async Task A_failed_int8_audit_makes_int8_fine_run_and_says_why(
         double tau, double fineTau, double fineSpeed, string? asked, string expected, string? note)
     {
         var model = CopyOfSound();
@@ -73,7 +73,7 @@ public sealed class AuditedVariantTests : SoundModelTests
     }
 
     [Fact]
-    public async Task What_several_variants_lack_is_said_once()
+    public async Task A_reason_shared_by_variants_is_printed_once()
     {
         using var reranker = await Loader.LoadAsync(CopyOfSound(), Cpu());
 
@@ -81,7 +81,7 @@ public sealed class AuditedVariantTests : SoundModelTests
     }
 
     [Fact]
-    public async Task An_audit_is_of_the_files_that_it_was_made_with()
+    public async Task An_audit_does_not_count_after_the_files_changed()
     {
         var model = CopyOfSound();
         Loader.SaveAudits(model, Cpu(), [new AuditRecord("model", "int8", 0.1, 0.01, 0.99, 0, 721, 200, 100)]);

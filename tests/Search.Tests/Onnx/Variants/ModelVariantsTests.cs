@@ -14,7 +14,7 @@ public sealed class ModelVariantsTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void Another_version_of_the_runtime_has_other_keys_so_that_audits_and_checked_golden_scores_of_this_one_do_not_count() =>
+    public void Another_runtime_version_does_not_use_the_audits_of_this_one() =>
         Assert.Empty(Of("1.31.0").Select(variant => variant.Key).Intersect(Of("1.32.0").Select(variant => variant.Key)));
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ModelVariantsTests : IDisposable
         Assert.Equal(Of("1.31.0").Select(variant => variant.Key), Of("1.31.0").Select(variant => variant.Key));
 
     [Fact]
-    public void Another_device_runs_the_same_file_and_has_keys_of_its_own()
+    public void Another_device_uses_the_same_file_with_its_own_audit_key()
     {
         var (cpu, cuda) = (Of("1.31.0")[^1], Of("1.31.0", Devices.Cuda)[^1]);
 
@@ -58,7 +58,7 @@ public sealed class ModelVariantsTests : IDisposable
     }
 
     [Fact]
-    public void Both_int8_variants_are_built_of_one_calibration_and_are_as_if_each_had_its_own()
+    public void Both_int8_variants_share_one_calibration_and_give_the_same_graphs()
     {
         var (folder, calibrations) = (new ModelFolder(TestData.Require("golden/checkpoints/ce-minilm-2")), 0);
         var variants = new ModelVariants(new VariantStore(new DataDirectory(_home.Path)), "1.31.0", source =>

@@ -37,7 +37,7 @@ public sealed class ReadyFilesTests : IDisposable
     [InlineData("model.onnx", "fp32", "fp16")]
     [InlineData("model.onnx", null, "fp16")]
     [InlineData("another.onnx", null, "fp32")]
-    public async Task What_is_whole_and_nearest_runs_and_the_broken_file_is_named(string broken, string? asked, string expected)
+    public async Task The_nearest_whole_file_runs_and_the_broken_one_is_named(string broken, string? asked, string expected)
     {
         Break(broken);
 
@@ -60,7 +60,7 @@ public sealed class ReadyFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Whole_files_need_no_words()
+    public async Task Whole_ONNX_files_give_no_warning()
     {
         using var reranker = await LoadAsync("fp32");
 
@@ -68,7 +68,7 @@ public sealed class ReadyFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_none_is_whole_the_first_ones_fault_is_told()
+    public async Task When_no_file_is_whole_the_first_fault_is_reported()
     {
         Break("model.onnx");
         Break("model_fp16.onnx");
@@ -81,7 +81,7 @@ public sealed class ReadyFilesTests : IDisposable
     [Theory]
     [InlineData("models verify MODEL")]
     [InlineData("models export MODEL --out OUT")]
-    public async Task Commands_say_it_on_stderr(string command)
+    public async Task Commands_print_the_note_on_the_broken_file_to_stderr(string command)
     {
         Break("model_quantized.onnx");
 
@@ -92,7 +92,7 @@ public sealed class ReadyFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_list_of_folders_says_it_below_the_folder()
+    public async Task The_list_of_folders_shows_the_warning_below_the_folder()
     {
         Break("model_quantized.onnx");
 

@@ -77,7 +77,7 @@ public sealed class VariantBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task Programs_that_build_at_once_all_score_and_one_builds()
+    public async Task Parallel_programs_build_a_variant_once_and_all_score()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ProgramRunner.RunAsync("Search.Cli", _home.Path, Rerank, Request)));
 

@@ -38,7 +38,7 @@ public sealed class VariantCleanerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_models_need_stays()
+    public async Task Clean_keeps_variants_that_models_need()
     {
         await LoadAsync(Model, "fp32", "int8");
         await LoadAsync(Other, "fp32");
@@ -51,7 +51,7 @@ public sealed class VariantCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task Variants_of_a_model_whose_files_changed_go_and_are_built_again_when_they_are_needed()
+    public async Task Clean_removes_variants_of_changed_files_and_they_are_rebuilt_on_demand()
     {
         await LoadAsync(Model, "fp32", "int8");
         await LoadAsync(Other, "fp32");
@@ -73,7 +73,7 @@ public sealed class VariantCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_two_folders_share_stays_when_one_of_them_goes()
+    public async Task Clean_keeps_a_variant_shared_with_another_folder()
     {
         await LoadAsync(Other, "fp32");
         Change(Model);
@@ -85,7 +85,7 @@ public sealed class VariantCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_bundled_model_shares_with_a_copy_stays_when_the_copy_goes()
+    public async Task Clean_keeps_a_variant_that_the_bundled_model_shares_with_a_removed_copy()
     {
         var copy = Directory.CreateDirectory(_folder.File("copy")).FullName;
         foreach (var file in Directory.GetFiles(TestData.InCheckout(SearchInstallation.BundledModel)))
@@ -100,7 +100,7 @@ public sealed class VariantCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_of_a_folder_that_is_gone_or_cannot_be_read_go()
+    public async Task Clean_removes_variants_of_a_missing_or_unreadable_folder()
     {
         await LoadAsync(Model, "fp32");
         await LoadAsync(Other, "fp32");
@@ -115,7 +115,7 @@ public sealed class VariantCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_of_a_folder_that_cannot_be_opened_just_now_stay()
+    public async Task Clean_keeps_variants_of_a_folder_that_cannot_be_opened()
     {
         await LoadAsync(Model, "fp32");
         await LoadAsync(Other, "fp32");
@@ -126,7 +126,7 @@ public sealed class VariantCleanerTests : IDisposable
     }
 
     [Fact]
-    public void Those_of_machines_with_another_processor_stay()
+    public void Clean_keeps_variants_of_other_processors()
     {
         var folder = new ModelFolder(Model);
         foreach (var recipe in Enum.GetValues<Int8Kernel>().SelectMany(VariantLadder.With))
@@ -145,7 +145,7 @@ public sealed class VariantCleanerTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"folder":"MODEL","variant":"int4","head":null}""")]
     [InlineData("""{"folder":"MODEL","variant":"fp32","head":"bert-1"}""")]
-    public async Task What_another_version_of_the_program_built_goes(string? origin)
+    public async Task Clean_removes_variants_of_other_builder_versions(string? origin)
     {
         await LoadAsync(Model, "fp32");
         var foreign = Directory.CreateDirectory(Path.Combine(Home.Variants, "0123")).FullName;
@@ -162,7 +162,7 @@ public sealed class VariantCleanerTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_build_left_goes_too()
+    public void Clean_removes_leftovers_of_a_killed_build()
     {
         var left = Directory.CreateDirectory(Path.Combine(Home.Variants, ".unfinished-0123")).FullName;
         File.WriteAllBytes(Path.Combine(left, "model.onnx"), new byte[1000]);

@@ -51,7 +51,7 @@ public sealed class VariantStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_build_left_is_removed_by_the_next_one()
+    public void The_next_build_removes_leftovers_of_a_killed_one()
     {
         var left = Directory.CreateDirectory(Path.Combine(Variants, ".unfinished-0123"));
         File.WriteAllBytes(Path.Combine(left.FullName, "model.onnx"), [1]);
@@ -71,7 +71,7 @@ public sealed class VariantStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_that_want_a_damaged_variant_at_once_all_get_it_whole()
+    public async Task Parallel_callers_of_a_damaged_variant_all_get_it_rebuilt()
     {
         for (var round = 0; round < 20; round++)
         {

@@ -24,7 +24,7 @@ public sealed class FolderModelTests : IDisposable
     ];
 
     [Fact]
-    public void Every_broken_folder_is_refused_but_for_what_only_values_or_a_run_can_tell()
+    public void Every_broken_folder_is_refused_unless_only_its_values_are_wrong()
     {
         var fitting = Directory.GetDirectories(TestData.Require("golden/checkpoints-bad")).Where(folder => FolderModel.Of(folder).State == "fits");
 
@@ -32,7 +32,7 @@ public sealed class FolderModelTests : IDisposable
     }
 
     [Fact]
-    public void Every_sound_folder_fits_but_the_one_whose_head_has_to_be_named()
+    public void Every_sound_folder_fits_except_the_one_that_needs_a_head()
     {
         var refused = Directory.GetDirectories(TestData.Require("golden/checkpoints")).Append(TestData.InCheckout(SearchInstallation.BundledModel))
             .Select(FolderModel.Of)
@@ -42,7 +42,7 @@ public sealed class FolderModelTests : IDisposable
     }
 
     [Fact]
-    public void No_values_are_read()
+    public void Looking_at_a_folder_reads_no_tensor_values()
     {
         var folder = TestData.InCheckout(SearchInstallation.BundledModel);
         FolderModel.Of(folder);
@@ -62,7 +62,7 @@ public sealed class FolderModelTests : IDisposable
     [InlineData("transposed-weight", "intermediate.dense.weight has the shape [8, 12]; expected [12, 8]")]
     [InlineData("st-integer-weights", "holds integers")]
     [InlineData("onnx-truncated", "not an ONNX model, or cut off")]
-    public void What_the_headers_of_its_files_tell_is_told(string name, string? reason)
+    public void A_folder_is_described_from_its_file_headers(string name, string? reason)
     {
         var model = FolderModel.Of(TestData.Require($"golden/checkpoints-bad/{name}"));
 

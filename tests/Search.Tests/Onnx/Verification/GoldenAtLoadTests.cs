@@ -26,7 +26,7 @@ public sealed class GoldenAtLoadTests : SoundModelTests
     [InlineData("""{"max_length":16,"truncation":"none","pairs":[]}""", "truncation is 'none'; expected only_second or longest_first")]
     [InlineData("""{"max_length":2,"pairs":[]}""", "max_length is 2; expected at least 8")]
     [InlineData("""{"pairs":[]}""", "expected max_length and pairs")]
-    public async Task Golden_pairs_that_cannot_be_scored_are_refused_by_their_file(string json, string reason)
+    public async Task Golden_pairs_that_cannot_be_scored_are_refused_with_the_file_name(string json, string reason)
     {
         var model = CopyOfSound();
         await File.WriteAllTextAsync(Path.Combine(model, GoldenPairs.FileName), json, TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public sealed class GoldenAtLoadTests : SoundModelTests
     }
 
     [Fact]
-    public async Task Golden_scores_that_held_are_remembered_and_others_are_looked_at_again()
+    public async Task Passed_golden_scores_are_remembered_and_failed_ones_are_checked_again()
     {
         var model = CopyOfSound();
         float score;

@@ -46,7 +46,7 @@ public sealed class GoldenCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task An_audit_does_without_a_variant_that_gives_other_golden_scores_and_says_why()
+    public async Task An_audit_leaves_out_a_variant_with_wrong_golden_scores_and_says_why()
     {
         Copy(TestData.Require("golden/checkpoints/ce-minilm-2"));
         NegateLogits((await new RerankerLoader(Home).BuildAsync(Model, Options("int8"), TestContext.Current.CancellationToken)).File);
@@ -65,7 +65,7 @@ public sealed class GoldenCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task There_is_no_audit_where_the_exact_variant_gives_other_golden_scores()
+    public async Task An_audit_ends_when_the_exact_variant_misses_its_golden_scores()
     {
         Copy(TestData.Require("golden/checkpoints/ce-minilm-2"));
         NegateLogits((await new RerankerLoader(Home).BuildAsync(Model, Options("fp32"), TestContext.Current.CancellationToken)).File);
@@ -78,7 +78,7 @@ public sealed class GoldenCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task That_one_variant_gave_its_golden_scores_says_nothing_of_another()
+    public async Task Golden_scores_are_checked_for_each_variant()
     {
         Copy(TestData.Require("golden/checkpoints/ce-minilm-2"));
         (await LoadAsync("fp32")).Dispose();
@@ -113,7 +113,7 @@ public sealed class GoldenCheckTests : IDisposable
     [InlineData("golden/checkpoints/capreolus-electra")]
     [InlineData("golden/checkpoints/ce-electra")]
     [InlineData("golden/checkpoints/ce-tinybert-v1-legacy")]
-    public async Task Every_sound_variant_is_well_within_what_is_allowed_and_one_with_anothers_scores_is_far_off(string name)
+    public async Task Golden_tolerance_separates_sound_variants_from_wrong_ones(string name)
     {
         var folder = new ModelFolder(name == SearchInstallation.BundledModel ? TestData.InCheckout(name) : TestData.Require(name));
         var golden = GoldenPairs.Read(Path.Combine(folder.Path, GoldenPairs.FileName))!;

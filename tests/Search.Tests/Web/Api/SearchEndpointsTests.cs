@@ -109,7 +109,7 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/search?q=moon")]
     [InlineData("/api/search/stream?q=moon")]
-    public async Task An_engine_that_does_not_answer_is_a_503(string address)
+    public async Task An_unreachable_engine_gives_503(string address)
     {
         _engine.Failure = new SearchUnavailableException("The server does not answer.");
 

@@ -9,7 +9,7 @@ public sealed class SecurityHeadersTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task The_browser_is_told_to_load_nothing_from_elsewhere()
+    public async Task The_content_security_policy_allows_no_other_host()
     {
         using var response = await _app.Client.GetAsync("/?q=moon");
 

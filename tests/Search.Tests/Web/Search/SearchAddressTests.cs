@@ -16,11 +16,11 @@ public class SearchAddressTests
     }
 
     [Fact]
-    public void What_was_not_said_is_not_in_the_url() => Assert.Equal("/", new SearchAddress("", Model: null).ToUrl());
+    public void Defaults_are_not_written_into_the_url() => Assert.Equal("/", new SearchAddress("", Model: null).ToUrl());
 
     /// <summary>Any text, but no half of a surrogate pair: that is no text, and no URL can carry it.</summary>
     [Fact]
-    public void Whatever_was_typed_comes_back_from_the_url() =>
+    public void Any_query_survives_the_url() =>
         Gen.Select(Gen.String, Gen.String).Sample((query, index) =>
         {
             var address = new SearchAddress(WellFormed(query), Index: WellFormed(index));

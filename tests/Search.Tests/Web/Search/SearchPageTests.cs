@@ -31,7 +31,7 @@ public sealed class SearchPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Passages_and_queries_are_text_whatever_they_look_like()
+    public async Task Passages_and_queries_are_always_plain_text()
     {
         var page = await GetAsync($"/?q={Uri.EscapeDataString(Markup)}");
 
@@ -51,7 +51,7 @@ public sealed class SearchPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Words_that_no_passage_has_are_no_error()
+    public async Task A_query_without_matches_is_no_error()
     {
         var page = await GetAsync("/?q=xyzzy");
 
@@ -64,7 +64,7 @@ public sealed class SearchPageTests : IAsyncLifetime
     [InlineData("/?q=moon&k=many", "expected a whole number")]
     [InlineData("/?q=moon&model=none", "The model 'none' is not served here")]
     [InlineData("/?q=moon&engine=none", "There is no engine 'none'")]
-    public async Task What_cannot_be_searched_is_an_error_that_says_what_there_is(string address, string reason)
+    public async Task An_unknown_index_is_an_error_that_lists_the_known_ones(string address, string reason)
     {
         var page = await GetAsync(address);
 
@@ -74,7 +74,7 @@ public sealed class SearchPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_engine_that_does_not_answer_is_an_error_with_another_try()
+    public async Task An_unreachable_engine_shows_an_error_and_a_retry_button()
     {
         _engine.Failure = new SearchUnavailableException("The server at http://localhost:9200 does not answer.");
 

@@ -38,7 +38,7 @@ public sealed class SearchSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_first_stage_alone_asks_no_reranker()
+    public async Task A_window_of_zero_does_not_call_the_reranker()
     {
         _reranker.BeforeBatch = (_, _) => throw new InvalidOperationException("asked");
 
@@ -81,7 +81,7 @@ public sealed class SearchSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_engine_that_fails_is_an_error_and_not_an_empty_list()
+    public async Task A_failing_engine_gives_an_error_and_not_an_empty_list()
     {
         await _session.SearchAsync(new SearchAddress("moon"));
         _engine.Failure = new SearchUnavailableException("No answer.");
@@ -93,7 +93,7 @@ public sealed class SearchSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_typed_is_remembered_when_the_address_has_the_cut_query()
+    public async Task The_full_query_stays_in_the_box_when_the_url_has_the_cut_one()
     {
         var typed = new SearchAddress(string.Join(' ', Enumerable.Repeat("moon", 1_500)));
 

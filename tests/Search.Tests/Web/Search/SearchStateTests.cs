@@ -39,7 +39,7 @@ public class SearchStateTests
     }
 
     [Fact]
-    public void What_only_a_cascades_first_model_judged_stays_below_while_scores_arrive_and_says_so()
+    public void Scores_of_a_cascades_first_model_stay_below_while_scores_arrive()
     {
         var state = Retrieved()
             .Apply(new ScoresArrived([Score(3, 9f) with { Tier = 1 }, Score(1, 7f) with { Tier = 1 }], 2, 4))
@@ -49,7 +49,7 @@ public class SearchStateTests
     }
 
     [Fact]
-    public void At_the_end_both_lists_know_each_others_ranks()
+    public void Both_lists_show_each_others_ranks_at_the_end()
     {
         var state = Retrieved().Apply(new SearchCompleted(Page([4, 1, 2, 3])));
 
@@ -80,7 +80,7 @@ public class SearchStateTests
     }
 
     [Fact]
-    public void The_first_page_is_sent_and_no_more()
+    public void The_first_request_sends_only_the_page()
     {
         var many = Enumerable.Range(1, 50).Select(rank => new Candidate(new Passage($"p{rank}", null, "moon"), rank, 1)).ToList();
 
@@ -101,7 +101,7 @@ public class SearchStateTests
     }
 
     [Fact]
-    public void An_unexpected_failure_shows_nothing_of_its_inside() =>
+    public void An_unexpected_failure_shows_no_internal_details() =>
         Assert.DoesNotContain("secret", SearchFailure.From(new InvalidOperationException("secret")).Message, StringComparison.Ordinal);
 
     private static SearchState Retrieved() =>

@@ -14,7 +14,7 @@ public class SearchCatalogTests
     private static readonly Passage Moon = new("p1", null, "moon");
 
     [Fact]
-    public async Task What_an_address_leaves_out_is_the_settings_or_the_first()
+    public async Task Missing_url_parameters_take_the_settings_or_the_first_choice()
     {
         await using var catalog = Catalog(new SearchSettings { Window = 7 });
 
@@ -53,7 +53,7 @@ public class SearchCatalogTests
     }
 
     [Fact]
-    public async Task What_is_not_served_is_refused_and_what_is_served_is_named()
+    public async Task An_unserved_model_is_refused_and_the_served_ones_are_named()
     {
         await using var catalog = Catalog();
 
@@ -124,7 +124,7 @@ public class SearchCatalogTests
     }
 
     [Fact]
-    public async Task Stopping_leaves_a_running_search_BM25s_order_and_disposing_waits_for_its_end()
+    public async Task Stopping_ends_a_running_search_in_BM25_order_and_disposal_waits()
     {
         var (scoring, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         var reranker = new ScriptedReranker(_ => 0)

@@ -13,7 +13,7 @@ public sealed class ShellTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Every_file_that_the_page_names_is_served_here()
+    public async Task Every_file_of_the_page_is_served_locally()
     {
         var page = new HtmlParser().ParseDocument(await _app.Client.GetStringAsync("/"));
         var files = page.QuerySelectorAll("link[href], script[src]").Select(item => item.GetAttribute("href") ?? item.GetAttribute("src")).ToList();
@@ -27,7 +27,7 @@ public sealed class ShellTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_is_none_leads_back_to_the_search()
+    public async Task An_unknown_page_links_back_to_the_search()
     {
         using var response = await _app.Client.GetAsync("/nowhere");
 

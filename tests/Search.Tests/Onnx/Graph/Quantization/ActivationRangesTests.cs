@@ -23,7 +23,7 @@ public class ActivationRangesTests
     }
 
     [Fact]
-    public void Who_saw_which_rows_does_not_matter() =>
+    public void Ranges_do_not_depend_on_the_order_of_rows() =>
         Gen.Float[-100, 100].Array[Channels].Array[1, 20].Select(Gen.Int[0, 3].Array[20]).Sample((rows, workers) =>
         {
             var merged = new ActivationRanges();

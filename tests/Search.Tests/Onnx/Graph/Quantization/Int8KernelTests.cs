@@ -16,7 +16,7 @@ public sealed class Int8KernelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Weights_with_and_without_a_sign_give_the_same_logits_bit_for_bit()
+    public void Signed_and_unsigned_int8_weights_give_bit_equal_logits()
     {
         Assert.SkipUnless(
             Int8Kernels.OfThisMachine == Int8Kernel.SignedWeights,

@@ -28,18 +28,18 @@ public class Int8LinearTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void One_byte_is_as_far_off_as_its_steps_are_wide(bool withoutVnni) =>
+    public void One_byte_is_off_by_at_most_its_step(bool withoutVnni) =>
         Gen.Float[-1, 1].Array[Inputs].Sample(row => Assert.All(
             Multiply(row, withoutVnni, inHalves: null).Zip(Exact(row)), pair => Assert.Equal(pair.Second, pair.First, LargestError * 1.01f)), iter: 20);
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void Two_bytes_are_nearer_by_far_also_where_calibration_saw_smaller_values(bool withoutVnni) =>
+    public void Two_bytes_are_far_closer_also_outside_the_calibrated_range(bool withoutVnni) =>
         Gen.Float[-Reach, Reach].Array[Inputs].Sample(row => Assert.All(
             Multiply(row, withoutVnni, LinearRole.Output).Zip(Exact(row)), pair => Assert.Equal(pair.Second, pair.First, LargestError * 4 / 255 * 1.1f)), iter: 20);
 
     [Fact]
-    public void What_one_byte_cuts_off_two_bytes_keep()
+    public void Two_bytes_keep_values_that_one_byte_clips()
     {
         float[] row = [3, 0, 0, 0];
 

@@ -34,7 +34,7 @@ public sealed class HubAccessTests : PullTests
     }
 
     [Fact]
-    public async Task The_token_does_not_come_along_by_a_second_hop()
+    public async Task A_second_redirect_does_not_get_the_token()
     {
         await using var storage = await FileServer.StartAsync();
         storage.Files["/bytes"] = Weights;
@@ -50,7 +50,7 @@ public sealed class HubAccessTests : PullTests
     }
 
     [Fact]
-    public async Task Another_host_does_not_choose_where_on_the_hub_the_token_goes()
+    public async Task A_redirect_through_another_host_does_not_get_the_token()
     {
         await using var other = await FileServer.StartAsync();
         other.Before = Redirect(_ => new Uri(Hub.Url, "/chosen/model.safetensors").ToString());
@@ -67,7 +67,7 @@ public sealed class HubAccessTests : PullTests
     [InlineData("http://hub.invalid/bytes")]
     [InlineData("file:///etc/hostname")]
     [InlineData("ftp://hub.invalid/bytes")]
-    public async Task An_encrypted_connection_is_not_left_by_a_redirect(string target)
+    public async Task A_redirect_from_https_to_http_is_refused(string target)
     {
         using var handler = new RedirectingHandler(new Uri(target));
         using var http = new HttpClient(handler);
@@ -95,7 +95,7 @@ public sealed class HubAccessTests : PullTests
     }
 
     [Fact]
-    public async Task The_program_takes_no_proxy_for_hosts_that_the_environment_leaves_out()
+    public async Task The_program_uses_no_proxy_for_hosts_in_NO_PROXY()
     {
         await using var proxy = new RawServer(_ => RawServer.Promise(0, [], "403 Forbidden"));
 
@@ -114,7 +114,7 @@ public sealed class HubAccessTests : PullTests
     }
 
     [Fact]
-    public async Task The_program_takes_what_the_hubs_own_client_has_in_its_cache()
+    public async Task The_program_uses_the_cache_of_the_hubs_own_client()
     {
         var row = ModelRegistry.All[0];
         var snapshot = Path.Combine("hf", "hub", "models--" + row.Repository.Replace("/", "--", StringComparison.Ordinal), "snapshots", "0123");

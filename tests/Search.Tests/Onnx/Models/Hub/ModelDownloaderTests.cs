@@ -80,7 +80,7 @@ public sealed class ModelDownloaderTests : PullTests
     }
 
     [Fact]
-    public async Task Wrong_bytes_are_removed_and_the_next_server_is_asked()
+    public async Task A_file_with_wrong_bytes_is_removed_and_the_next_server_is_asked()
     {
         await using var wrong = await FileServer.StartAsync();
         wrong.Files["/config.json"] = Config;
@@ -97,7 +97,7 @@ public sealed class ModelDownloaderTests : PullTests
     [InlineData("X-Linked-Size", "7", "expected 7")]
     [InlineData("X-Linked-Etag", "\"0123456789012345678901234567890123456789012345678901234567890123\"", "SHA-256")]
     [InlineData("ETag", "\"0123456789012345678901234567890123456789\"", "Git hash")]
-    public async Task What_theHub_says_of_a_file_must_hold(string header, string value, string reason)
+    public async Task A_file_must_match_the_hubs_size_and_hash(string header, string value, string reason)
     {
         Hub.Before = (context, _) =>
         {
@@ -112,7 +112,7 @@ public sealed class ModelDownloaderTests : PullTests
     }
 
     [Fact]
-    public async Task Two_that_pull_at_once_read_each_file_once()
+    public async Task Two_parallel_pull_processes_read_each_file_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => PullAsync(Settings))));
 

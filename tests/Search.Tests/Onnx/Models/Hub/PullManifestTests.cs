@@ -112,7 +112,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task The_commit_is_kept_and_later_files_are_asked_for_at_it()
+    public async Task All_files_of_a_pull_are_requested_at_one_commit()
     {
         SayOf("", "X-Repo-Commit", Commit);
 
@@ -147,7 +147,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task Files_of_two_commits_are_refused_with_both()
+    public async Task Files_of_two_commits_are_refused_and_both_are_named()
     {
         Hub.Before = (context, _) =>
         {

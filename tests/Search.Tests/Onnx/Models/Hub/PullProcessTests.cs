@@ -81,7 +81,7 @@ public sealed class PullProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_that_pull_at_once_ask_for_each_file_once_and_both_have_the_model()
+    public async Task Two_parallel_pulls_request_each_file_once()
     {
         _hub.Before = async (_, number) =>
         {
@@ -98,7 +98,7 @@ public sealed class PullProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_terminal_a_few_lines_a_file_tell_how_far_it_is()
+    public async Task Without_a_terminal_a_pull_prints_a_few_progress_lines()
     {
         var pull = await ProgramRunner.RunAsync("Search.Cli", _home.Path, Pull, variables: Variables);
 

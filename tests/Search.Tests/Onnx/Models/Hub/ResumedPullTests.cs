@@ -10,7 +10,7 @@ namespace Search.Tests.Onnx.Models.Hub;
 public sealed class ResumedPullTests : PullTests
 {
     [Fact]
-    public async Task After_a_broken_connection_it_goes_on_where_it_stopped()
+    public async Task Download_continues_after_a_broken_connection()
     {
         Hub.Before = async (context, number) =>
         {
@@ -35,7 +35,7 @@ public sealed class ResumedPullTests : PullTests
     }
 
     [Fact]
-    public async Task What_an_earlier_process_read_is_not_read_again()
+    public async Task A_pull_continues_from_the_bytes_of_an_earlier_process()
     {
         await LeaveUnfinishedAsync(Weights[..200_000]);
 
@@ -45,7 +45,7 @@ public sealed class ResumedPullTests : PullTests
     }
 
     [Fact]
-    public async Task What_an_earlier_process_read_of_another_version_is_thrown_away()
+    public async Task Partial_bytes_of_another_version_are_discarded()
     {
         await LeaveUnfinishedAsync(new byte[1_000]);
 
@@ -53,7 +53,7 @@ public sealed class ResumedPullTests : PullTests
     }
 
     [Fact]
-    public async Task What_was_whole_already_is_taken_over_without_asking()
+    public async Task A_complete_partial_file_is_used_without_a_request_for_it()
     {
         await LeaveUnfinishedAsync(Weights);
 
@@ -63,7 +63,7 @@ public sealed class ResumedPullTests : PullTests
     }
 
     [Fact]
-    public async Task What_is_longer_than_the_file_is_read_again()
+    public async Task A_partial_file_longer_than_the_whole_is_read_again()
     {
         await LeaveUnfinishedAsync([.. Weights, .. Weights]);
 

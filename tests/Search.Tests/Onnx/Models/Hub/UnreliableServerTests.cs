@@ -67,7 +67,7 @@ public sealed partial class UnreliableServerTests : PullTests
     }
 
     [Fact]
-    public async Task An_error_after_a_part_does_not_lose_the_part()
+    public async Task A_download_error_keeps_the_bytes_already_read()
     {
         Hub.Before = async (context, number) =>
         {
@@ -122,7 +122,7 @@ public sealed partial class UnreliableServerTests : PullTests
     }
 
     [Fact]
-    public async Task Files_that_do_not_fit_on_the_disk_are_not_asked_for()
+    public async Task Files_that_do_not_fit_on_the_disk_are_not_requested()
     {
         var huge = Entry with { Files = [Entry.Files[0], Entry.Files[1] with { ApproximateMegabytes = 5e11 }] };
 

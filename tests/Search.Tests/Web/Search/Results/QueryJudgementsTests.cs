@@ -12,7 +12,7 @@ public class QueryJudgementsTests
     private static readonly QueryJudgements Judgements = new(new Dictionary<string, int> { ["p2"] = 3, ["p4"] = 1, ["elsewhere"] = 2 });
 
     [Fact]
-    public void Both_orders_are_measured_as_trec_eval_does()
+    public void Both_rankings_are_measured_as_trec_eval_does()
     {
         var ideal = 3 + (2 / Math.Log2(3)) + (1 / Math.Log2(4));
 
@@ -51,7 +51,7 @@ public class QueryJudgementsTests
     }
 
     [Fact]
-    public void The_line_of_facts_counts_what_the_first_pages_show()
+    public void The_line_of_facts_compares_the_first_pages_of_both_lists()
     {
         var facts = RankComparison.Of(Page([12, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], of: 12));
 
@@ -62,7 +62,7 @@ public class QueryJudgementsTests
     }
 
     [Fact]
-    public void Where_nothing_moved_there_is_no_climb()
+    public void Without_movement_there_is_no_best_climber()
     {
         var facts = RankComparison.Of(Page([1, 2, 3, 4]));
 

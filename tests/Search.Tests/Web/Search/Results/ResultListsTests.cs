@@ -29,7 +29,7 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
-    public void Movement_that_is_not_known_is_not_shown() =>
+    public void Unknown_movement_is_not_shown() =>
         Assert.Empty(Render<Movement>(parameters => parameters.Add(part => part.Places, null)).Markup);
 
     [Theory]
@@ -67,13 +67,13 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
-    public void What_was_not_judged_says_so() => Assert.Contains(
+    public void A_passage_without_a_score_is_marked() => Assert.Contains(
         "not judged", RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: null), isReranked: true).Find(".facts").TextContent, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public void What_only_a_cascades_first_model_judged_says_so_beside_its_score(int tier, bool says)
+    public void A_score_of_a_cascades_first_model_is_marked(int tier, bool says)
     {
         var facts = RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: 1.5f, tier), isReranked: true).Find(".facts");
 
@@ -163,7 +163,7 @@ public sealed class ResultListsTests : BunitContext
     [InlineData("fp32 runs; int8 does not: it is no faster here.", false, 1)]
     [InlineData(null, false, 0)]
     [InlineData("fp32 runs; int8 does not: it is no faster here.", true, 0)]
-    public void Why_the_precision_runs_is_told_where_the_model_ranked(string? note, bool isDegraded, int lines)
+    public void The_note_on_the_precision_is_shown_only_when_the_model_ranked(string? note, bool isDegraded, int lines)
     {
         var page = new SearchResult(
             QueryText.Parse("moon"), [], [], new StageTimes(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), new RerankerInfo("test", "fp32", "cpu", 512, note),
@@ -197,7 +197,7 @@ public sealed class ResultListsTests : BunitContext
     [Theory]
     [InlineData(3, "3 of 3 passages were too long for the model and judged by their beginning (at most 512 tokens with the query).")]
     [InlineData(1, "3 of 3 passages were too long for the model and judged by their beginning.")]
-    public void The_limit_that_cut_passages_is_told_where_it_is_known(int bySecond, string notice) =>
+    public void The_length_limit_that_cut_passages_is_shown(int bySecond, string notice) =>
         Assert.Equal(notice, RenderCascade(bySecond, truncatedTokens: 9).Find("p.notice").TextContent);
 
     private static Candidate Candidate(int rank) => new(new Passage($"p{rank}", "Title", "About the moon."), rank, 10 - rank);
