@@ -7,9 +7,11 @@ namespace Search.Web.Hosting;
 internal static class PublicAddress
 {
     /// <summary>What to say about it at the start; null where only this machine can reach it.</summary>
-    public static string? Warning(SearchSettings settings) => IsLoopback(settings.Host)
+    /// <param name="settings">Where it listens.</param>
+    /// <param name="port">The port that it got.</param>
+    public static string? Warning(SearchSettings settings, int port) => IsLoopback(settings.Host)
         ? null
-        : $"This server listens on {settings.Host} and has no sign-in: everyone who can reach port {settings.Port} can search, and can read " +
+        : $"This server listens on {settings.Host} and has no sign-in: everyone who can reach port {port} can search, and can read " +
           "every index that it serves. Put a proxy that asks for a password in front of it, or set SEARCH_HOST to 127.0.0.1.";
 
     private static bool IsLoopback(string host) =>

@@ -30,7 +30,7 @@ internal static class WebServer
         var url = AddressOf(app);
         await WarmUp.RunAsync(search, app.Services.GetRequiredService<BundledSample>().Queries, url, cancel);
         await AnnounceAsync(url, search);
-        if (PublicAddress.Warning(settings) is { } warning)
+        if (PublicAddress.Warning(settings, new Uri(url).Port) is { } warning)
         {
             await Console.Error.WriteLineAsync($"warning: {warning}");
         }

@@ -11,7 +11,7 @@ public sealed class PublicAddressTests
     [InlineData("[::]")]
     public void A_start_on_an_address_that_others_reach_says_that_there_is_no_sign_in(string host)
     {
-        var warning = PublicAddress.Warning(new SearchSettings { Host = host, Port = 5080 });
+        var warning = PublicAddress.Warning(new SearchSettings { Host = host, Port = 0 }, port: 5080);
 
         Assert.Contains($"listens on {host} and has no sign-in", warning, StringComparison.Ordinal);
         Assert.Contains("port 5080", warning, StringComparison.Ordinal);
@@ -23,5 +23,5 @@ public sealed class PublicAddressTests
     [InlineData("localhost")]
     [InlineData("[::1]")]
     public void A_start_on_this_machine_alone_says_nothing(string host) =>
-        Assert.Null(PublicAddress.Warning(new SearchSettings { Host = host }));
+        Assert.Null(PublicAddress.Warning(new SearchSettings { Host = host }, port: 5080));
 }
