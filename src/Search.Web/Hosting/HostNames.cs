@@ -18,10 +18,13 @@ internal static class HostNames
         builder.Logging.AddFilter("Microsoft.AspNetCore.HostFiltering", LogLevel.Information);
     }
 
-    /// <summary>This machine's own names, the address that is listened on, and what the settings add.</summary>
+    /// <summary>
+    /// This machine's own names, the address that is listened on, and what the settings add. An address that stands for all of them is
+    /// left out: the filter would take it for every name.
+    /// </summary>
     private static List<string> Allowed(SearchSettings settings)
     {
         var added = (settings.AllowedHosts ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. Loopback.Append(settings.Host).Concat(added).Distinct()];
+        return [.. Loopback.Concat(PublicAddress.IsEvery(settings.Host) ? [] : [settings.Host]).Concat(added).Distinct()];
     }
 }

@@ -19,7 +19,7 @@ internal static class WarmUp
     /// <summary>Searches, reranks and renders the page.</summary>
     /// <param name="search">The search that the defaults make.</param>
     /// <param name="queries">What to search for.</param>
-    /// <param name="url">Where the app listens.</param>
+    /// <param name="url">The page's URL.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task RunAsync(ServedSearch search, IReadOnlyList<string> queries, string url, CancellationToken cancel)
     {
@@ -31,7 +31,7 @@ internal static class WarmUp
             }
         }
 
-        await LoadPagesAsync(queries, Loopback(url), cancel);
+        await LoadPagesAsync(queries, new Uri(url), cancel);
     }
 
     private static async Task RetrieveAsync(ServedSearch search, IReadOnlyList<string> queries, CancellationToken cancel)
@@ -53,13 +53,5 @@ internal static class WarmUp
         {
             using var page = await client.GetAsync(new SearchAddress(query).ToUrl(), cancel);
         }
-    }
-
-    /// <summary>Where a program that listens on every address is reached from its own machine.</summary>
-    private static Uri Loopback(string url)
-    {
-        var address = new UriBuilder(url);
-        address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
-        return address.Uri;
     }
 }

@@ -42,9 +42,13 @@ internal static class WebServer
         return ExitCodes.Done;
     }
 
-    /// <summary>The URL that a started app listens on.</summary>
-    public static string AddressOf(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    /// <summary>The URL of a started app, as this machine reaches it where the app listens on every address.</summary>
+    public static string AddressOf(WebApplication app)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var url = new UriBuilder(address);
+        return PublicAddress.IsEvery(url.Host) ? $"{url.Scheme}://localhost:{url.Port}" : address;
+    }
 
     private static async Task StartAsync(WebApplication app, int port, CancellationToken cancel)
     {

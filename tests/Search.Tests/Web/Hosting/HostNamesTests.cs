@@ -23,4 +23,17 @@ public sealed class HostNamesTests
 
         Assert.Equal(expected, response.StatusCode);
     }
+
+    [Fact]
+    public async Task A_server_that_listens_on_every_address_does_not_answer_under_every_name()
+    {
+        await using var app = await RunningApp.StartAsync(
+            [new MemoryEngine().With("sample")], [new ScriptedReranker(_ => 1)], new WordHighlighter(), settings => settings.Host = "0.0.0.0");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{new Uri(app.Url).Port}/health/live");
+        request.Headers.Host = "attacker.example";
+
+        using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
 }
