@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Search.Core;
 using Search.Core.Errors;
@@ -20,7 +21,7 @@ public sealed class SearchSessionTests : IAsyncDisposable
     public SearchSessionTests()
     {
         _catalog = new SearchCatalog(new EngineCatalog([_engine]), [new ServedModel("default", _reranker)], new SearchSettings());
-        _session = new SearchSession(_catalog, new SearchLog(NullLogger<SearchLog>.Instance));
+        _session = new SearchSession(_catalog, new SearchLog(NullLogger<SearchLog>.Instance, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)));
     }
 
     [Fact]
