@@ -6,6 +6,7 @@ namespace Search.IntegrationTests.FrontDoor;
 /// <summary>
 /// A GPU build on a machine without a GPU: it must restore, build and run. A copy of the checkout is built, because a checkout remembers its
 /// last build; the copy lies under a folder named <c>src</c>, which must make no difference.
+/// It restores 539 MB and builds everything again, so it is one of the explicit tests (<c>./search test --long</c>).
 /// </summary>
 public sealed class GpuBuildTests : IDisposable
 {
@@ -25,7 +26,7 @@ public sealed class GpuBuildTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_gpu_build_without_a_gpu_says_why_and_runs_the_demo_on_the_cpu()
     {
         var search = await CopyCheckoutAsync();
