@@ -44,7 +44,7 @@ public sealed class FileLockTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => FileLock.Wait(_home.File("a.lock"), "knits", Assert.Fail, TimeSpan.FromHours(1), stop.Token));
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("models pull pt-bert-base-uncased-msmarco", "pulls pt-bert-base-uncased-msmarco")]
     [InlineData("models clean", "builds or removes variants")]
     [InlineData("models verify default", "builds or removes variants")]

@@ -17,7 +17,7 @@ public class CommandHostTests
     public async Task An_unavailable_engine_ends_with_one() =>
         Assert.Equal(ExitCodes.Failed, await CommandHost.RunAsync(_ => throw new SearchUnavailableException("down")));
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_second_Ctrl_C_ends_a_command_that_does_not_stop()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
