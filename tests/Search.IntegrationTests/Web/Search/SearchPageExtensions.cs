@@ -24,4 +24,8 @@ internal static class SearchPageExtensions
     /// <summary>Until nothing is busy any more: the list is final, or there is none.</summary>
     public static Task WaitForResultAsync(this IPage page) =>
         page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=\"true\"], .progress')");
+
+    /// <summary>Until the circuit has drawn the page again. Just before that, the page has no title for a moment.</summary>
+    public static Task WaitForCircuitAsync(this IPage page) => page.WaitForFunctionAsync(
+        "() => document.title && Object.keys(document.querySelector('form')).some(key => key.startsWith('_blazorEvents'))");
 }

@@ -80,6 +80,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     {
         var page = await browser.OpenAsync(colors);
         await page.GotoAsync($"{app.Url}/{address}");
+        await page.WaitForCircuitAsync();
         await page.WaitForResultAsync();
 
         var result = await page.RunAxe();
