@@ -1,8 +1,8 @@
 namespace Search.Core;
 
-/// <summary>A short text that can be found: the unit that is indexed, retrieved and reranked.</summary>
-/// <param name="Id">The collection's own id, unique within an index; at most 512 bytes of UTF-8.</param>
-/// <param name="Title">The title, or null where the collection has none (MS MARCO passages).</param>
+/// <summary>A short text: the unit that is indexed, retrieved and reranked.</summary>
+/// <param name="Id">The id from the collection, unique within an index; at most 512 bytes of UTF-8.</param>
+/// <param name="Title">The title, or null if the collection has none (MS MARCO passages).</param>
 /// <param name="Text">The body, byte for byte as in the collection.</param>
 public sealed record Passage(string Id, string? Title, string Text)
 {

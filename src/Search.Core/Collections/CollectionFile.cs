@@ -31,7 +31,7 @@ public sealed class CollectionFile : IDisposable
     public long FilePosition => _lines.FilePosition;
 
     /// <summary>Opens a collection file or a BEIR folder.</summary>
-    /// <exception cref="BadInputException">It is missing, or its name tells no known format.</exception>
+    /// <exception cref="BadInputException">The file is missing, or its extension is unknown.</exception>
     public static CollectionFile Open(string path)
     {
         var file = Resolve(path);
@@ -40,7 +40,7 @@ public sealed class CollectionFile : IDisposable
             ".tsv" => new CollectionFile(file, ParseTsv),
             ".jsonl" => new CollectionFile(file, ParseJson),
             _ => throw new BadInputException(
-                $"'{path}' is of no known format; expected .tsv, .jsonl, either also with .gz, or a BEIR folder with corpus.jsonl."),
+                $"'{path}' has an unknown format; expected .tsv, .jsonl, .tsv.gz, .jsonl.gz, or a BEIR folder with corpus.jsonl."),
         };
     }
 
@@ -52,7 +52,7 @@ public sealed class CollectionFile : IDisposable
         {
             return File.Exists(path)
                 ? path
-                : throw new BadInputException($"'{path}' is not there; expected a file or a BEIR folder.");
+                : throw new BadInputException($"'{path}' does not exist; expected a file or a BEIR folder.");
         }
 
         return new[] { "corpus.jsonl", "corpus.jsonl.gz" }
@@ -61,7 +61,7 @@ public sealed class CollectionFile : IDisposable
             ?? throw new BadInputException($"The folder '{path}' has neither corpus.jsonl nor corpus.jsonl.gz; expected a BEIR folder.");
     }
 
-    /// <summary>Reads the file from where it stands to its end.</summary>
+    /// <summary>Reads the rest of the file.</summary>
     /// <exception cref="BadInputException">The file is damaged.</exception>
     public IEnumerable<CollectionEntry> Read()
     {
@@ -114,7 +114,7 @@ public sealed class CollectionFile : IDisposable
     {
         var tab = line.IndexOf((byte)'\t');
         return tab < 0
-            ? throw new FormatException("no tab; expected id<TAB>text")
+            ? throw new FormatException("no tab found; expected id<TAB>text")
             : new Passage(StrictUtf8.GetString(line[..tab]), null, StrictUtf8.GetString(line[(tab + 1)..]));
     }
 
@@ -148,11 +148,11 @@ public sealed class CollectionFile : IDisposable
         }
 
         return reader.Read()
-            ? throw new FormatException("something follows the JSON object; expected one object a line")
+            ? throw new FormatException("text follows the JSON object; expected one object per line")
             : new Passage(
-                id ?? throw new FormatException("""neither "_id" nor "id"; expected one of them"""),
+                id ?? throw new FormatException("""found neither "_id" nor "id"; expected one of them"""),
                 string.IsNullOrEmpty(title) ? null : title,
-                text ?? throw new FormatException("""neither "text" nor "contents"; expected one of them"""));
+                text ?? throw new FormatException("""found neither "text" nor "contents"; expected one of them"""));
     }
 
     private static string ReadId(ref Utf8JsonReader reader)

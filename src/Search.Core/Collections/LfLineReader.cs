@@ -4,12 +4,12 @@ using Search.Core.Errors;
 namespace Search.Core.Collections;
 
 /// <summary>
-/// Reads a file line by line, as bytes. A line ends at LF and nowhere else: MS MARCO passages contain U+0085, and the text is
-/// kept byte for byte. Gzip is recognised by its first two bytes, whatever the file is called.
+/// Reads a file line by line, as bytes. Only LF ends a line: MS MARCO passages contain U+0085, and the text must
+/// stay the same byte for byte. Gzip is recognised by its first two bytes, not by the file's name.
 /// </summary>
 public sealed class LfLineReader : IDisposable
 {
-    /// <summary>A longer line is a sign that the file is something else.</summary>
+    /// <summary>A longer line means that the file is not a collection.</summary>
     public const int MaxLineBytes = 256 * 1024 * 1024;
 
     private readonly FileStream _file;
@@ -25,7 +25,7 @@ public sealed class LfLineReader : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new BadInputException($"'{path}' is not there; expected a file.");
+            throw new BadInputException($"'{path}' does not exist; expected a file.");
         }
 
         Path = path;
@@ -39,16 +39,16 @@ public sealed class LfLineReader : IDisposable
     /// <summary>The file's path, as given.</summary>
     public string Path { get; }
 
-    /// <summary>1-based number of the line that was read last.</summary>
+    /// <summary>1-based number of the last line read.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>How far the file itself has been read, in bytes (compressed ones, if it is compressed): for progress.</summary>
+    /// <summary>How many bytes of the file have been read (compressed bytes if it is compressed): for progress.</summary>
     public long FilePosition => _file.Position;
 
-    /// <summary>Reads the next line, without its LF. A byte order mark at the start of the file is left out.</summary>
+    /// <summary>Reads the next line, without its LF. A byte order mark at the start of the file is skipped.</summary>
     /// <param name="line">Valid until the next call.</param>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="BadInputException">A compressed file is damaged, or a line is longer than any passage.</exception>
+    /// <exception cref="BadInputException">A compressed file is damaged, or a line is too long.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         var searched = 0;
@@ -105,7 +105,7 @@ public sealed class LfLineReader : IDisposable
             if (_buffer.Length >= MaxLineBytes)
             {
                 throw new BadInputException(
-                    $"{Path}, line {LineNumber + 1}: longer than {MaxLineBytes / (1024 * 1024)} MiB; expected one passage a line.");
+                    $"{Path}, line {LineNumber + 1}: the line is longer than {MaxLineBytes / (1024 * 1024)} MiB; expected one passage per line.");
             }
 
             Array.Resize(ref _buffer, _buffer.Length * 2);
@@ -120,7 +120,7 @@ public sealed class LfLineReader : IDisposable
         catch (InvalidDataException exception)
         {
             throw new BadInputException(
-                $"{Path}, behind line {LineNumber}: the gzip data are damaged or cut off ({exception.Message}). Fetch the file again.",
+                $"{Path}, after line {LineNumber}: the gzip data is damaged or incomplete ({exception.Message}). Download the file again.",
                 exception);
         }
     }

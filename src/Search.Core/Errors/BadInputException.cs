@@ -1,6 +1,6 @@
 namespace Search.Core.Errors;
 
-/// <summary>An argument, a setting or a file is not what it should be.</summary>
+/// <summary>An argument, a setting or a file is not valid.</summary>
 public class BadInputException(string message, Exception? inner = null) : SearchException(message, inner)
 {
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ namespace Search.Core.Errors;
 /// <summary>What kind of failure an error is. The console maps it to an exit code, the HTTP API to a status.</summary>
 public enum ErrorKind
 {
-    /// <summary>An argument, a setting or a file is not what it should be.</summary>
+    /// <summary>An argument, a setting or a file is not valid.</summary>
     BadInput,
 
-    /// <summary>What was asked for by name does not exist.</summary>
+    /// <summary>The requested name does not exist.</summary>
     NotFound,
 
     /// <summary>A server or a file cannot be reached, or answered with an error. Trying again may help.</summary>
@@ -15,9 +15,9 @@ public enum ErrorKind
     /// <summary>A server is too busy. Trying again later helps.</summary>
     Overloaded,
 
-    /// <summary>A server refused what this program asked, for example for want of a permission. Trying again does not help.</summary>
+    /// <summary>A server refused the request, for example because a permission is missing. Trying again does not help.</summary>
     Refused,
 
-    /// <summary>This program failed.</summary>
+    /// <summary>An error in this program.</summary>
     Internal,
 }

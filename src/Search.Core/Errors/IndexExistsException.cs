@@ -1,9 +1,9 @@
 namespace Search.Core.Errors;
 
-/// <summary>An index of that name exists and may not be replaced.</summary>
+/// <summary>An index with this name exists and may not be replaced.</summary>
 public sealed class IndexExistsException(string index, string engine)
-    : BadInputException($"The index '{index}' exists already in {engine}. Give another --index, or --replace to replace it.")
+    : BadInputException($"The index '{index}' already exists in {engine}. Choose another name with --index, or use --replace.")
 {
-    /// <summary>The name that is taken.</summary>
+    /// <summary>The name of the existing index.</summary>
     public string Index { get; } = index;
 }

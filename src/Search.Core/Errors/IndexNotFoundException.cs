@@ -1,12 +1,12 @@
 namespace Search.Core.Errors;
 
-/// <summary>There is no index of that name.</summary>
+/// <summary>There is no index with this name.</summary>
 public sealed class IndexNotFoundException(string index, string engine, IReadOnlyList<string> existing)
     : BadInputException(
         $"There is no index '{index}' in {engine}; found: {(existing.Count == 0 ? "none" : string.Join(", ", existing))}. " +
-        $"Make one with: ./search index SOURCE --index {index}")
+        $"Create it with: ./search index SOURCE --index {index}")
 {
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The requested name.</summary>
     public string Index { get; } = index;
 
     /// <inheritdoc/>

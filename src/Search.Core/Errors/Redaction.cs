@@ -8,12 +8,12 @@ public static partial class Redaction
     private const string Hidden = "***@";
 
     /// <summary>
-    /// The text with the user information of every URL in it replaced by <c>***</c>. A password that was not escaped may have any
-    /// character but a blank, so everything up to the last <c>@</c> of a URL counts: rather too much is hidden than too little.
+    /// The text with the user information of every URL in it replaced by <c>***</c>. A password that was not escaped may contain any
+    /// character except a blank, so everything up to the last <c>@</c> of a URL is hidden.
     /// </summary>
     public static string WithoutCredentials(string text) => UserInformation().Replace(text, Hidden);
 
-    /// <summary>What follows <c>://</c>, up to the last <c>@</c> before a blank or the next URL.</summary>
+    /// <summary>The text after <c>://</c>, up to the last <c>@</c> before a blank or the next URL.</summary>
     [GeneratedRegex(@"(?<=://)(?:(?!://)\S)*@")]
     private static partial Regex UserInformation();
 }

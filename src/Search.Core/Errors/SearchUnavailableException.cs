@@ -1,7 +1,7 @@
 namespace Search.Core.Errors;
 
 /// <summary>
-/// The engine did not answer, or answered with an error. Possibly transient: callers show it as an error that can be retried,
+/// The engine did not answer, or answered with an error. It may be transient: callers show it as an error that can be retried,
 /// never as an empty result.
 /// </summary>
 public class SearchUnavailableException(string message, Exception? inner = null) : SearchException(message, inner)

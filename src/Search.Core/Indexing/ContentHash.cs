@@ -9,13 +9,13 @@ namespace Search.Core.Indexing;
 
 /// <summary>
 /// A hash of a set of passages: the sum, modulo 2^128, of the XxHash128 of each. It does not depend on the order in which passages
-/// are added, nor on the engine that holds them. It finds accidents, not forgeries.
+/// are added, or on the engine. It detects accidental changes, not deliberate ones.
 /// </summary>
 /// <param name="Sum">The sum of the passages' hashes; 0 for no passage.</param>
 [JsonConverter(typeof(ContentHashJsonConverter))]
 public readonly record struct ContentHash(UInt128 Sum)
 {
-    /// <summary>Returns the hash of this set and another one.</summary>
+    /// <summary>Returns the hash of this set and another set together.</summary>
     public ContentHash Add(ContentHash other) => new(unchecked(Sum + other.Sum));
 
     /// <summary>Returns the hash of this set and one more passage.</summary>
@@ -23,7 +23,7 @@ public readonly record struct ContentHash(UInt128 Sum)
 
     /// <summary>
     /// Returns the hash of one passage: id, title and text in UTF-8, each after its length in bytes (32 bits, little-endian), so that
-    /// moving a letter from one field to the next changes the hash. A missing title counts as an empty one.
+    /// moving a letter from one field to the next changes the hash. A missing title counts as an empty title.
     /// </summary>
     public static ContentHash Of(Passage passage)
     {
@@ -48,12 +48,12 @@ public readonly record struct ContentHash(UInt128 Sum)
     public static ContentHash Of(IEnumerable<Passage> passages) =>
         passages.Aggregate(default(ContentHash), (hash, passage) => hash.Add(passage));
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <exception cref="FormatException">The text is no such hash.</exception>
+    /// <summary>Reads a hash written by <see cref="ToString"/>.</summary>
+    /// <exception cref="FormatException">The text is not a content hash.</exception>
     public static ContentHash Parse(string text) =>
         text.Length == 32
             ? new ContentHash(UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
-            : throw new FormatException($"'{text}' is no content hash; expected 32 hexadecimal digits.");
+            : throw new FormatException($"'{text}' is not a content hash; expected 32 hexadecimal digits.");
 
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => Sum.ToString("x32", CultureInfo.InvariantCulture);

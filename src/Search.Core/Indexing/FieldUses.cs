@@ -1,18 +1,18 @@
 namespace Search.Core.Indexing;
 
-/// <summary>What a field of an index is good for.</summary>
+/// <summary>What a field of an index is used for.</summary>
 [Flags]
 public enum FieldUses
 {
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>It comes back with a result, as it was sent.</summary>
+    /// <summary>Stored, and returned unchanged with a result.</summary>
     Stored = 1,
 
-    /// <summary>It is analysed, and queries look for its terms.</summary>
+    /// <summary>Analysed, and searched for the query's terms.</summary>
     Searched = 2,
 
-    /// <summary>It puts results in order, by its UTF-8 bytes.</summary>
+    /// <summary>Used to sort results, by its UTF-8 bytes.</summary>
     Sorted = 4,
 }

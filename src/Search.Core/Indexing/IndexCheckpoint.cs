@@ -2,18 +2,18 @@ using Search.Core.Errors;
 
 namespace Search.Core.Indexing;
 
-/// <summary>How far a job has come: everything before <see cref="Entries"/> is in the index or was rejected, nothing behind it.</summary>
-/// <param name="Source">What is being indexed, and in which state.</param>
+/// <summary>A job checkpoint: the first <see cref="Entries"/> entries are indexed or rejected, the later ones are not read yet.</summary>
+/// <param name="Source">The source, and its state.</param>
 /// <param name="Entries">How many entries of the source were handled, counted from its start.</param>
 /// <param name="Indexed">How many of them are in the index.</param>
 /// <param name="Rejected">How many of them were rejected.</param>
 /// <param name="ContentHash">The hash of the passages that are in the index.</param>
 public sealed record IndexCheckpoint(IndexSource Source, long Entries, long Indexed, long Rejected, ContentHash ContentHash)
 {
-    /// <summary>Where a job starts that does not go on with another one.</summary>
+    /// <summary>The checkpoint of a new job.</summary>
     public static IndexCheckpoint Start(IndexSource source) => new(source, 0, 0, 0, default);
 
-    /// <summary>Compares the engine's count with this one, before an index is put in place.</summary>
+    /// <summary>Compares the engine's count with this one, before an index is published.</summary>
     /// <exception cref="SearchUnavailableException">They differ.</exception>
     public void RequireCount(string index, long engineCount)
     {
@@ -21,7 +21,7 @@ public sealed record IndexCheckpoint(IndexSource Source, long Entries, long Inde
         {
             throw new SearchUnavailableException(
                 $"The engine counts {engineCount:N0} passages in the new version of the index '{index}'; {Indexed:N0} were sent. " +
-                "It was not put in place. Index the collection again; if it happens again, look into the engine's log.");
+                "The new version was not published. Index the collection again; if the error repeats, read the engine's log.");
         }
     }
 }

@@ -1,10 +1,10 @@
 namespace Search.Core.Indexing;
 
-/// <summary>What an index is, apart from its passages.</summary>
+/// <summary>The name and settings of an index that is to be built.</summary>
 /// <param name="Name">The name it is searched under.</param>
-/// <param name="Bm25">Ranking parameters, fixed when the index is made.</param>
-/// <param name="Source">What it is made of.</param>
-/// <param name="KeptVersions">How many whole versions stay when it is published, itself included; at least 1.</param>
+/// <param name="Bm25">Ranking parameters, fixed when the index is built.</param>
+/// <param name="Source">The source of the passages.</param>
+/// <param name="KeptVersions">How many complete versions are kept after it is published, including itself; at least 1.</param>
 /// <param name="Shards">Primary shards (Elasticsearch only); 1 keeps BM25's statistics exact.</param>
 public sealed record IndexDefinition(string Name, Bm25Parameters Bm25, IndexSource Source, int KeptVersions = IndexDefinition.DefaultKeptVersions, int Shards = 1)
 {

@@ -1,6 +1,6 @@
 namespace Search.Core.Indexing;
 
-/// <summary>The names of an index's fields, where a constant is needed; <see cref="IndexSchema"/> says what they are.</summary>
+/// <summary>The names of an index's fields as constants; <see cref="IndexSchema"/> describes the fields.</summary>
 public static class IndexFieldNames
 {
     /// <summary>The passage's id.</summary>

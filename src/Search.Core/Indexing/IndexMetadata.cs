@@ -6,21 +6,21 @@ using Search.Core.Errors;
 namespace Search.Core.Indexing;
 
 /// <summary>
-/// What a version of an index says of itself. Every engine keeps it with the passages, as the JSON of <see cref="ToJson"/>, so that
-/// the two cannot part.
+/// The metadata of one version of an index. Every engine stores it together with the passages, as the JSON of
+/// <see cref="ToJson"/>, so that it always belongs to them.
 /// </summary>
-/// <param name="Source">What it is made of.</param>
+/// <param name="Source">The source of the passages.</param>
 /// <param name="Entries">How many entries of the source were handled.</param>
 /// <param name="Indexed">How many of them are in the index.</param>
 /// <param name="Rejected">How many of them were rejected.</param>
 /// <param name="ContentHash">The hash of the passages that are in the index.</param>
-/// <param name="Analyzer">How text becomes terms.</param>
+/// <param name="Analyzer">How text is split into terms.</param>
 /// <param name="K1">BM25's k1.</param>
 /// <param name="B">BM25's b.</param>
 /// <param name="Schema">The version of fields and analysis: <see cref="IndexSchema.Version"/>.</param>
 /// <param name="Tool">This program's version when the index was made.</param>
 /// <param name="Started">When the first job began to write it (UTC).</param>
-/// <param name="Published">When it became whole and searchable (UTC); null until then.</param>
+/// <param name="Published">When it became complete and searchable (UTC); null until then.</param>
 public sealed record IndexMetadata(
     IndexSource Source,
     long Entries,
@@ -42,15 +42,15 @@ public sealed record IndexMetadata(
     [JsonIgnore]
     public Bm25Parameters Bm25 => new() { K1 = K1, B = B };
 
-    /// <summary>How far the job came that wrote this.</summary>
+    /// <summary>How far the job was when it wrote this.</summary>
     [JsonIgnore]
     public IndexCheckpoint Checkpoint => new(Source, Entries, Indexed, Rejected, ContentHash);
 
-    /// <summary>Makes the metadata of a version that is being started.</summary>
+    /// <summary>Returns the metadata of a new version.</summary>
     public static IndexMetadata Start(IndexDefinition definition, DateTimeOffset now) => new(
         definition.Source, 0, 0, 0, default, IndexSchema.Analyzer, definition.Bm25.K1, definition.Bm25.B, IndexSchema.Version, ThisTool, now, null);
 
-    /// <summary>The metadata of the same version, further on.</summary>
+    /// <summary>Returns the metadata of the same version at a later checkpoint.</summary>
     public IndexMetadata At(IndexCheckpoint checkpoint) => this with
     {
         Source = checkpoint.Source,
@@ -60,7 +60,7 @@ public sealed record IndexMetadata(
         ContentHash = checkpoint.ContentHash,
     };
 
-    /// <summary>Whether a job of this definition may go on with the version: same source in the same state, same ranking.</summary>
+    /// <summary>Whether a job of this definition may continue the version: same source in the same state, same ranking settings.</summary>
     public bool Fits(IndexDefinition definition) =>
         Source == definition.Source && K1.Equals(definition.Bm25.K1) && B.Equals(definition.Bm25.B)
         && Schema == IndexSchema.Version && Analyzer == IndexSchema.Analyzer;
@@ -68,16 +68,16 @@ public sealed record IndexMetadata(
     /// <summary>Writes the metadata as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, IndexMetadataJson.Default.IndexMetadata);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads the JSON of <see cref="ToJson"/>.</summary>
     /// <param name="index">The index's name, for the message.</param>
-    /// <param name="json">The JSON, or null where the index has none.</param>
-    /// <exception cref="BadInputException">The index was made by another version of this program, or by something else.</exception>
+    /// <param name="json">The JSON, or null if the index has none.</param>
+    /// <exception cref="BadInputException">The index was made by another version of this program, or by another program.</exception>
     public static IndexMetadata Parse(string index, string? json) =>
         TryParse(json) ?? throw new BadInputException(
             $"The index '{index}' was not made by this version of the program: it has no metadata of schema {IndexSchema.Version}. " +
-            $"Make it again with: ./search index SOURCE --index {index} --replace");
+            $"Build it again with: ./search index SOURCE --index {index} --replace");
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote; null where it is something else, or of another schema.</summary>
+    /// <summary>Reads the JSON of <see cref="ToJson"/>; null if it is something else or has another schema.</summary>
     public static IndexMetadata? TryParse(string? json)
     {
         try

@@ -6,27 +6,27 @@ using Search.Core.Errors;
 namespace Search.Core.Indexing;
 
 /// <summary>
-/// What an index may be called. Elasticsearch's rules hold on every engine, so that a name that works here works there:
+/// The rules for an index name. Elasticsearch's rules apply to every engine, so that a name works on all engines:
 /// https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-indices-create
 /// </summary>
 public static class IndexName
 {
-    private const int MaxBytes = 200; // Elasticsearch takes 255; engines append a version.
+    private const int MaxBytes = 200; // Elasticsearch allows 255; engines append a version.
     private static readonly SearchValues<char> Marks = SearchValues.Create("-_.");
 
-    /// <summary>Returns the name if it may be used.</summary>
-    /// <exception cref="BadInputException">It may not; the message says why.</exception>
+    /// <summary>Returns the name if it is valid.</summary>
+    /// <exception cref="BadInputException">It is not valid; the message says why.</exception>
     public static string Validate(string name)
     {
         var problem = Problem(name);
         return problem is null
             ? name
             : throw new BadInputException(
-                $"An index cannot be called '{name}': {problem}. " +
-                "Expected lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit.");
+                $"'{name}' is not a valid index name: {problem}. " +
+                "Expected lower-case letters, digits, '-', '_' and '.', starting with a letter or digit.");
     }
 
-    /// <summary>Makes an acceptable name from a file's or a folder's.</summary>
+    /// <summary>Makes a valid index name from the name of a file or folder.</summary>
     public static string From(string path)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
@@ -38,7 +38,7 @@ public static class IndexName
     private static string? Problem(string name) => name switch
     {
         "" => "the name is empty",
-        _ when name[0] is '-' or '_' or '.' => $"it begins with '{name[0]}'",
+        _ when name[0] is '-' or '_' or '.' => $"it starts with '{name[0]}'",
         _ when name.EnumerateRunes().Where(letter => !IsAllowed(letter)).Select(letter => (Rune?)letter).FirstOrDefault() is { } letter =>
             Rune.IsUpper(letter) ? "it contains upper-case letters"
             : Rune.IsControl(letter) ? "it contains a control character"
@@ -47,7 +47,7 @@ public static class IndexName
         _ => null,
     };
 
-    /// <summary>Letters of any script that has no capitals or is in small ones, their marks, digits, and three signs.</summary>
+    /// <summary>Lower-case letters and letters of scripts without case, their marks, digits, and three signs.</summary>
     private static bool IsAllowed(Rune letter) => Rune.GetUnicodeCategory(letter) switch
     {
         UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter => true,

@@ -1,15 +1,15 @@
 namespace Search.Core.Indexing;
 
-/// <summary>The fields of every index. Both engines build theirs from this list.</summary>
+/// <summary>The fields of every index. Both engines build their fields from this list.</summary>
 public static class IndexSchema
 {
-    /// <summary>Grows when fields, analysis, length norms or the form of the metadata change: such an index has to be made again.</summary>
+    /// <summary>Must be raised when fields, analysis, length norms or the metadata's format change: older indexes must then be built again.</summary>
     public const int Version = 2;
 
-    /// <summary>How text becomes terms: Lucene's English analysis (lower case, stop words, Porter stemmer).</summary>
+    /// <summary>How text is split into terms: Lucene's English analysis (lower case, stop words, Porter stemmer).</summary>
     public const string Analyzer = "english";
 
-    /// <summary>The passage's id; the order of equal scores.</summary>
+    /// <summary>The passage's id; decides the order of equal scores.</summary>
     public static IndexField Id { get; } = new(IndexFieldNames.Id, FieldUses.Stored | FieldUses.Sorted, passage => passage.Id);
 
     /// <summary>The title.</summary>

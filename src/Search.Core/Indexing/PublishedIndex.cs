@@ -1,9 +1,9 @@
 namespace Search.Core.Indexing;
 
-/// <summary>An index that was just put in place.</summary>
-/// <param name="Index">What the engine says of it.</param>
+/// <summary>An index that was just published.</summary>
+/// <param name="Index">The engine's description of it.</param>
 public sealed record PublishedIndex(IndexDescription Index)
 {
-    /// <summary>What did not work and does not matter for searching, in words for people.</summary>
+    /// <summary>Steps that failed but do not affect searching, as messages for the user.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }

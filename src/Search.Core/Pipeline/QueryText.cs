@@ -21,10 +21,10 @@ public sealed record QueryText(string Text, int Terms, int OriginalTerms)
     /// <summary>Whether there is nothing to search for.</summary>
     public bool IsBlank => string.IsNullOrWhiteSpace(Text);
 
-    /// <summary>Whether terms were left out.</summary>
+    /// <summary>Whether the query was cut.</summary>
     public bool IsCut => OriginalTerms > Terms;
 
-    /// <summary>Counts a text's terms and cuts it behind the last one that fits.</summary>
+    /// <summary>Counts a text's terms and cuts it after the last term that fits.</summary>
     public static QueryText Parse(string text)
     {
         var terms = 0;

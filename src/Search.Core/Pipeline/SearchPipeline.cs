@@ -8,19 +8,19 @@ using Search.Core.Telemetry;
 namespace Search.Core.Pipeline;
 
 /// <summary>
-/// The one way to search: query, retrieve, rerank, present. The web page and the streaming API show each update; the command
-/// line, the evaluator and plain API calls take the last.
+/// Runs every search: prepares the query, retrieves, reranks, and returns the result. The web page and the streaming API show each
+/// update; the command line, the evaluator and plain API calls use only the last one.
 /// </summary>
 public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>
-    /// Searches, and yields the first-stage list as soon as it is there, then scores as batches finish, then the final page.
+    /// Searches. Yields the first-stage list as soon as it is available, then scores as batches finish, then the final result.
     /// </summary>
     /// <exception cref="BadInputException">Window or depth is out of range.</exception>
     /// <exception cref="SearchUnavailableException">
-    /// The first stage failed. A failure of the second stage does not throw: the page then has BM25's order and its
+    /// The first stage failed. A failure of the second stage does not throw: the result then has BM25's order and a
     /// <see cref="SearchResult.Degradation"/>.
     /// </exception>
     public async IAsyncEnumerable<SearchUpdate> SearchAsync(
@@ -84,8 +84,8 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         if (request.Window < 0 || depth is < 1 or > SearchRequest.MaxDepth)
         {
             throw new BadInputException(
-                $"The window k is {request.Window} and the depth {request.Depth}; expected a window of 0 to " +
-                $"{SearchRequest.MaxDepth:N0} and a depth of at least 1 where the window is 0.");
+                $"The window k is {request.Window} and the depth is {request.Depth}; expected a window from 0 to " +
+                $"{SearchRequest.MaxDepth:N0} and, if the window is 0, a depth of at least 1.");
         }
     }
 
@@ -109,11 +109,11 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         }
     }
 
-    /// <summary>Takes the next batch of scores; no batch and no degradation means the end.</summary>
+    /// <summary>Gets the next batch of scores; no batch and no degradation means the end.</summary>
     private static async Task<(IReadOnlyList<PairScore>? Batch, Degradation? Degradation)> NextBatchAsync(
         IAsyncEnumerator<IReadOnlyList<PairScore>> batches, MeasuredOperation reranking, string? client, CancellationToken cancel)
     {
-        // Both flow into what is called here, and no further: between two batches the caller's own values hold.
+        // Both are set only during this call: between two batches the caller's own values are valid.
         (Activity.Current, ScoringClient.Current) = (reranking.Span ?? Activity.Current, client);
         try
         {
@@ -121,10 +121,10 @@ public sealed class SearchPipeline(IRetriever retriever, IReranker reranker, Tim
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
-            // Whatever goes wrong here, the visitor still has a first-stage list to look at.
+            // Every failure is caught here: the user still gets the first-stage list.
             reranking.Fail(exception);
             SearchTelemetry.CountDegradation(exception);
-            var reason = exception is SearchException ? exception.Message : "The reranker failed unexpectedly; the log says more.";
+            var reason = exception is SearchException ? exception.Message : "The reranker failed unexpectedly; the log has details.";
             return (null, new Degradation(reason, exception));
         }
     }

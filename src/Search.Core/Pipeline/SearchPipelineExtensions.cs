@@ -1,6 +1,6 @@
 namespace Search.Core.Pipeline;
 
-/// <summary>Conveniences over <see cref="SearchPipeline"/>.</summary>
+/// <summary>Helper methods for <see cref="SearchPipeline"/>.</summary>
 public static class SearchPipelineExtensions
 {
     /// <summary>Searches and returns the final result, for callers that do not show progress.</summary>
@@ -8,7 +8,7 @@ public static class SearchPipelineExtensions
         this SearchPipeline pipeline, SearchRequest request, CancellationToken cancel = default) =>
         pipeline.SearchAsync(request, cancel).ToResultAsync();
 
-    /// <summary>Takes the updates of a search to the last one, and returns its result.</summary>
+    /// <summary>Reads all updates of a search and returns the final result.</summary>
     public static async Task<SearchResult> ToResultAsync(this IAsyncEnumerable<SearchUpdate> updates)
     {
         await foreach (var update in updates)

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Search.Core.Reranking;
 
-/// <summary>What an audit found of a variant: how near it is to the exact one on the same pairs, and how fast.</summary>
+/// <summary>The result of an audit: how close a variant is to the exact variant on the same pairs, and how fast it is.</summary>
 /// <param name="Model">The model's name.</param>
-/// <param name="Variant">The variant's.</param>
-/// <param name="MaxDifference">Largest distance of a score.</param>
-/// <param name="MeanDifference">Mean distance of a score.</param>
+/// <param name="Variant">The variant's name.</param>
+/// <param name="MaxDifference">Largest difference of a score.</param>
+/// <param name="MeanDifference">Mean difference of a score.</param>
 /// <param name="KendallTau">Mean over queries of Kendall's tau-b between the two orders.</param>
-/// <param name="Ndcg10Difference">nDCG@10 less the exact variant's.</param>
+/// <param name="Ndcg10Difference">nDCG@10 minus the exact variant's.</param>
 /// <param name="Pairs">How many pairs were scored.</param>
-/// <param name="PairsPerSecond">How fast it was.</param>
-/// <param name="ExactPairsPerSecond">How fast the exact one was.</param>
+/// <param name="PairsPerSecond">Its speed.</param>
+/// <param name="ExactPairsPerSecond">The exact variant's speed.</param>
 public sealed record AuditRecord(
     string Model,
     string Variant,
@@ -23,16 +23,16 @@ public sealed record AuditRecord(
     double PairsPerSecond,
     double ExactPairsPerSecond)
 {
-    /// <summary>Orders this alike change no conclusion: the limit that this project holds its own int8 to on TREC DL.</summary>
+    /// <summary>The least agreement of the two orders: the limit that this project uses for int8 on TREC DL.</summary>
     public const double LeastTau = 0.96;
 
-    /// <summary>A loss below what a paired test sees on some 50 judged queries; a gain is no fault.</summary>
+    /// <summary>The largest loss: less than a paired test detects on about 50 judged queries. A gain is accepted.</summary>
     public const double LargestLoss = 0.01;
 
-    /// <summary>Fewer pairs say little; of the sample some 720 are audited.</summary>
+    /// <summary>The least number of pairs for a reliable result; the sample gives about 720.</summary>
     public const long FewestPairs = 500;
 
-    /// <summary>What speaks against running the variant unasked; null where nothing does.</summary>
+    /// <summary>Why the variant must not be chosen automatically; null if it may.</summary>
     public string? Shortfall() =>
         Pairs < FewestPairs ? Text($"only {Pairs} pairs were audited, at least {FewestPairs} are needed")
         : !(KendallTau >= LeastTau) ? Text($"Kendall's tau with fp32's order is {KendallTau:F4}, at least {LeastTau} is needed")

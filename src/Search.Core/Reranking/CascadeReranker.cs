@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Search.Core.Reranking;
 
 /// <summary>
-/// Two rerankers in a row: a fast one judges every document, and a better one those that the fast one likes best. What the better one
-/// judged comes first, in its order and with the scores that it alone gives; the rest follows in the fast one's order, a tier below
-/// (<see cref="PairScore.Tier"/>). Where there is nothing to choose, only the better one runs.
+/// A cascade: a fast model scores every document, and a better model scores the fast model's best N. The documents that the better
+/// model scored come first, in its order and with its scores; the rest follow in the fast model's order, in the next tier
+/// (<see cref="PairScore.Tier"/>). If there are at most N documents, only the better model runs.
 /// </summary>
 /// <remarks>
-/// With a time limit the first model judges in the documents' order, then the second in the first's order; what the second does not
-/// come to keeps the first's judgement. Options, precision included, are those of the two rerankers.
+/// With a time limit the first model scores in the documents' order, then the second in the first model's order; documents that the
+/// second does not reach keep the first model's score. Options, including precision, are those of the two rerankers.
 /// </remarks>
 public sealed class CascadeReranker : IReranker
 {
@@ -17,10 +17,10 @@ public sealed class CascadeReranker : IReranker
     private readonly IReranker _second;
     private readonly int _depth;
 
-    /// <summary>Puts two rerankers in a row; disposing the cascade disposes both.</summary>
-    /// <param name="first">Judges every document: the fast one.</param>
-    /// <param name="second">Judges the first one's best: the better one.</param>
-    /// <param name="depth">How many the second one judges; at least 1.</param>
+    /// <summary>Makes a cascade of two rerankers; disposing it disposes both.</summary>
+    /// <param name="first">The fast model; scores every document.</param>
+    /// <param name="second">The better model; scores the first one's best.</param>
+    /// <param name="depth">How many documents the second model scores; at least 1.</param>
     public CascadeReranker(IReranker first, IReranker second, int depth)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
@@ -34,9 +34,9 @@ public sealed class CascadeReranker : IReranker
     /// <inheritdoc/>
     public RerankerInfo Info { get; }
 
-    /// <summary>Loads two rerankers in a row; where the second one cannot be loaded, the first is disposed.</summary>
-    /// <param name="first">Loads the fast one.</param>
-    /// <param name="second">Loads the better one.</param>
+    /// <summary>Loads both rerankers of a cascade; if the second cannot be loaded, the first is disposed.</summary>
+    /// <param name="first">Loads the fast model.</param>
+    /// <param name="second">Loads the better model.</param>
     /// <param name="depth">As for the constructor.</param>
     public static async Task<CascadeReranker> LoadAsync(Func<Task<IReranker>> first, Func<Task<IReranker>> second, int depth)
     {

@@ -3,11 +3,11 @@ using Search.Core.Errors;
 namespace Search.Core.Reranking;
 
 /// <summary>
-/// The second stage: a cross-encoder that judges how well a document answers a query. Safe for concurrent use; whoever loaded it disposes it.
+/// The second stage: scores how well a document answers a query. Safe for concurrent use; the caller that loaded it disposes it.
 /// </summary>
 public interface IReranker : IAsyncDisposable
 {
-    /// <summary>What runs: model, precision and device.</summary>
+    /// <summary>Model, precision and device.</summary>
     RerankerInfo Info { get; }
 
     /// <summary>
@@ -15,25 +15,25 @@ public interface IReranker : IAsyncDisposable
     /// is scored exactly once unless an exception ends the sequence.
     /// </summary>
     /// <param name="query">The user's text.</param>
-    /// <param name="documents">The texts to judge; may be empty.</param>
+    /// <param name="documents">The texts to score; may be empty.</param>
     /// <param name="cancel">Stops the work between batches.</param>
     /// <exception cref="RerankException">The model failed, or gave a score that is not a number.</exception>
     IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         string query, IReadOnlyList<string> documents, CancellationToken cancel);
 
     /// <summary>
-    /// As <see cref="ScoreAsync"/>, but in the documents' order, and ends without an exception when the time is up: what is judged by
-    /// then are the first documents, each once.
+    /// As <see cref="ScoreAsync"/>, but scores in the documents' order and ends without an exception when the time is up: then only the
+    /// first documents are scored, each once.
     /// </summary>
     /// <param name="query">The user's text.</param>
-    /// <param name="documents">The texts to judge, the likeliest first.</param>
-    /// <param name="timeUp">Says that no more time is left.</param>
+    /// <param name="documents">The texts to score, the most likely first.</param>
+    /// <param name="timeUp">Signals that the time is up.</param>
     /// <param name="cancel">Stops the work between batches, with an exception.</param>
     IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreUntilAsync(
         string query, IReadOnlyList<string> documents, CancellationToken timeUp, CancellationToken cancel) =>
         TimeLimitedScoring.ScoreAsync(this, query, documents, timeUp, cancel);
 
-    /// <summary>Scores something small with every model that it has: what does not work is known before somebody needs it, and what does is warm.</summary>
+    /// <summary>Scores a small example with every model, so that a failure is found before the first search, and the models are warm.</summary>
     /// <exception cref="RerankException">A model failed.</exception>
     Task CheckAsync(CancellationToken cancel) =>
         this.ScoreAllAsync("does it work", ["The check looks for nothing but an answer."], cancel);

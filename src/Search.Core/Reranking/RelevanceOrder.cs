@@ -1,14 +1,14 @@
 namespace Search.Core.Reranking;
 
-/// <summary>The order that judgements of one query make; everything that ranks by relevance ranks by this.</summary>
+/// <summary>The order of the scores of one query; all rankings by relevance use it.</summary>
 public static class RelevanceOrder
 {
     /// <summary>
-    /// Orders by tier, then by relevance; equal ones keep the order of the documents that were judged. What is not judged comes last, as
-    /// it came.
+    /// Orders by tier, then by relevance; equal scores keep the order of the input. Items without a score come last, in the order of
+    /// the input.
     /// </summary>
-    /// <param name="items">What to order.</param>
-    /// <param name="judgement">An item's judgement; null where there is none.</param>
+    /// <param name="items">The items to order.</param>
+    /// <param name="judgement">An item's score; null if it has none.</param>
     public static IEnumerable<T> BestFirst<T>(this IEnumerable<T> items, Func<T, PairScore?> judgement) => items
         .OrderBy(item => judgement(item)?.Tier ?? int.MaxValue)
         .ThenByDescending(item => judgement(item)?.Relevance ?? float.NegativeInfinity)

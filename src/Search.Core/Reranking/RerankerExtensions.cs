@@ -1,6 +1,6 @@
 namespace Search.Core.Reranking;
 
-/// <summary>Conveniences over <see cref="IReranker"/>.</summary>
+/// <summary>Helper methods for <see cref="IReranker"/>.</summary>
 public static class RerankerExtensions
 {
     /// <summary>Scores all documents and returns their scores in the documents' own order.</summary>

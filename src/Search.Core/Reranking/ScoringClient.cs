@@ -1,14 +1,14 @@
 namespace Search.Core.Reranking;
 
 /// <summary>
-/// The client that the current flow of control scores for. Rerankers are wrapped in others (two in a row, a time limit), so the
-/// client reaches the scheduler beside them, as <see cref="System.Diagnostics.Activity.Current"/> does, and not through each of them.
+/// The client that the current async flow scores for. Rerankers wrap other rerankers (cascade, time limit), so the client is not
+/// passed through each of them but flows with the call, like <see cref="System.Diagnostics.Activity.Current"/>.
 /// </summary>
 public static class ScoringClient
 {
     private static readonly AsyncLocal<string?> Flow = new();
 
-    /// <summary>Requests of one client share its turns on the model; null: a request has turns of its own.</summary>
+    /// <summary>All requests of one client share one turn on the model; null: each request has its own turn.</summary>
     public static string? Current
     {
         get => Flow.Value;

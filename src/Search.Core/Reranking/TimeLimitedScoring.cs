@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Search.Core.Reranking;
 
 /// <summary>
-/// Scores in the documents' order, a slice at a time, until the time is up: what is judged by then are the first stage's best
-/// passages, not the ones that happened to be computed first.
+/// Scores in the documents' order, a slice at a time, until the time is up, so that the first stage's best passages are scored
+/// first.
 /// </summary>
 internal static class TimeLimitedScoring
 {
-    /// <summary>Enough for two batches on two cores; more would waste more of a limit that ends inside a slice.</summary>
+    /// <summary>Enough for two batches on two cores; a larger slice would lose more work when the time ends inside it.</summary>
     private const int Slice = 16;
 
-    /// <summary>As <see cref="IReranker.ScoreUntilAsync"/>, of a reranker that is one model; ends with whole slices.</summary>
+    /// <summary>As <see cref="IReranker.ScoreUntilAsync"/>, for a reranker with one model; only complete slices are returned.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         IReranker reranker,
         string query,

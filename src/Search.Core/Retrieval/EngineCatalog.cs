@@ -9,15 +9,15 @@ public sealed class EngineCatalog(IReadOnlyList<ISearchEngine> engines) : IAsync
     public IReadOnlyList<ISearchEngine> Engines { get; } =
         engines.Count > 0 ? engines : throw new ArgumentException("At least one engine is needed.", nameof(engines));
 
-    /// <summary>Returns the engine of that name, or the default one for null or an empty name.</summary>
-    /// <exception cref="BadInputException">No engine has that name.</exception>
+    /// <summary>Returns the engine with this name, or the default engine for null or an empty name.</summary>
+    /// <exception cref="BadInputException">No engine has this name.</exception>
     public ISearchEngine Get(string? name) =>
         string.IsNullOrEmpty(name)
             ? Engines[0]
             : Engines.FirstOrDefault(engine => engine.Name == name)
                 ?? throw new BadInputException(
-                    $"There is no engine '{name}' here; found: {string.Join(", ", Engines.Select(engine => engine.Name))}. " +
-                    "Elasticsearch is available when --url or SEARCH_ELASTICSEARCH_URL names a server.");
+                    $"There is no engine '{name}'; found: {string.Join(", ", Engines.Select(engine => engine.Name))}. " +
+                    "Elasticsearch is available if --url or SEARCH_ELASTICSEARCH_URL gives its address.");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

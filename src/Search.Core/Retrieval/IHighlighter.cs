@@ -1,6 +1,6 @@
 namespace Search.Core.Retrieval;
 
-/// <summary>Finds where a text uses a query's words, after analysis: stems match, stop words do not.</summary>
+/// <summary>Finds the words of a query in a text, after analysis: stems match, stop words do not.</summary>
 public interface IHighlighter
 {
     /// <summary>Returns the places in <paramref name="text"/>, in order and without overlap.</summary>

@@ -6,8 +6,8 @@ namespace Search.Core.Retrieval;
 public interface IRetriever : IAsyncDisposable
 {
     /// <summary>
-    /// Returns the best passages for a text, in the order score descending, then id ascending by UTF-8 bytes; the engine
-    /// decides that order before it cuts the list. The query is text: analysed into terms, never parsed as a query language.
+    /// Returns the best passages for a text, by score descending, then by id ascending (UTF-8 bytes). The engine
+    /// sorts before it cuts the list. The query is analysed as text, never parsed as a query language.
     /// </summary>
     /// <param name="query">The user's text; terms are joined by OR.</param>
     /// <param name="depth">How many passages at most; at least 1.</param>

@@ -4,16 +4,16 @@ using System.Text.Json.Serialization;
 
 namespace Search.Core.Storage;
 
-/// <summary>How JSON is written and read: camelCase names, text readable as it is, absent values left out.</summary>
+/// <summary>How JSON is written and read: camelCase names, text not escaped, null values left out.</summary>
 public static class JsonFormat
 {
     /// <summary>One document on many lines, for <c>--json</c>.</summary>
     public static JsonSerializerOptions Document { get; } = Create(indented: true);
 
-    /// <summary>One document a line, for JSON lines.</summary>
+    /// <summary>One document per line, for JSON lines.</summary>
     public static JsonSerializerOptions Line { get; } = Create(indented: false);
 
-    /// <summary>For reading requests: a missing or null member that must be there is an error, not a surprise later.</summary>
+    /// <summary>For reading requests: a required member that is missing or null is an error.</summary>
     public static JsonSerializerOptions Strict { get; } = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,

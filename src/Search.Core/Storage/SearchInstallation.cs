@@ -3,8 +3,8 @@ using Search.Core.Errors;
 namespace Search.Core.Storage;
 
 /// <summary>
-/// What comes with the program: the bundled model, the sample collection and appsettings.json. They lie in the program's folder
-/// (published) or in a folder above it (a checkout).
+/// The files that come with the program: the bundled model, the sample collection and appsettings.json. They are in the program's
+/// folder (published) or in a folder above it (a checkout).
 /// </summary>
 public static class SearchInstallation
 {
@@ -18,8 +18,8 @@ public static class SearchInstallation
     /// <exception cref="BadInputException">The installation is incomplete.</exception>
     public static string Find(string relativePath) =>
         TryFind(relativePath) ?? throw new BadInputException(
-            $"'{relativePath}' is missing: it was looked for in {AppContext.BaseDirectory} and every folder above it. " +
-            "It comes with the program; check out or install it again.");
+            $"'{relativePath}' was not found in {AppContext.BaseDirectory} or any folder above it. " +
+            "It is part of the program; check out or install the program again.");
 
     /// <summary>Finds a bundled file or folder, or returns null.</summary>
     public static string? TryFind(string relativePath)

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Search.Core.Telemetry;
 
 /// <summary>
-/// One operation that is being measured: a span, and at its end a duration and a count. What is disposed without
-/// <see cref="Complete"/> or <see cref="Fail"/> was abandoned, and gives no duration: that would be the visitor's time, not ours.
+/// One measured operation: a span, and at its end a duration and a count. An operation that is disposed without
+/// <see cref="Complete"/> or <see cref="Fail"/> was cancelled by its caller and records no duration.
 /// </summary>
 public sealed class MeasuredOperation : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class MeasuredOperation : IDisposable
         Span = span;
     }
 
-    /// <summary>The span; null where nobody listens.</summary>
+    /// <summary>The span; null if there is no listener.</summary>
     internal Activity? Span { get; }
 
     /// <summary>The operation is done.</summary>

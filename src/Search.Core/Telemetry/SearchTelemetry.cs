@@ -5,7 +5,7 @@ namespace Search.Core.Telemetry;
 
 /// <summary>
 /// The spans and metrics of a search, under the one name <see cref="Name"/>. Nothing is exported here: a program that wants them adds
-/// a listener, as OpenTelemetry's <c>AddSource</c> and <c>AddMeter</c> do. Without a listener they cost next to nothing.
+/// a listener, as OpenTelemetry's <c>AddSource</c> and <c>AddMeter</c> do. Without a listener they cost almost nothing.
 /// </summary>
 public static class SearchTelemetry
 {
@@ -18,7 +18,7 @@ public static class SearchTelemetry
     /// <summary>The first stage.</summary>
     public const string Retrieve = "retrieve";
 
-    /// <summary>Texts to token ids, a part of the second stage.</summary>
+    /// <summary>Turning texts into token ids, a part of the second stage.</summary>
     public const string Tokenize = "tokenize";
 
     /// <summary>The second stage.</summary>
@@ -30,7 +30,7 @@ public static class SearchTelemetry
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "search.operation.duration",
         "s",
-        "How long an operation took; search.operation.name says which.",
+        "Duration of an operation; search.operation.name is its name.",
         tags: null,
         new InstrumentAdvice<double>
         {
@@ -44,17 +44,17 @@ public static class SearchTelemetry
         "search.degradations", "{search}", "Searches that show the first stage's order because the second stage failed.");
 
     /// <summary>Begins an operation that ends when it is disposed.</summary>
-    /// <param name="operation">One of this class's names.</param>
-    /// <param name="parent">The operation that it is a part of; null takes the current one.</param>
+    /// <param name="operation">One of the names of this class.</param>
+    /// <param name="parent">The operation that contains it; null for the current one.</param>
     public static MeasuredOperation Begin(string operation, MeasuredOperation? parent = null) => new(
         operation,
         Source.StartActivity(
             operation == Search ? Search : $"{Search}.{operation}", ActivityKind.Internal, parent?.Span?.Context ?? default));
 
     /// <summary>Measures an operation that is one call.</summary>
-    /// <param name="operation">One of this class's names.</param>
-    /// <param name="run">Does it.</param>
-    /// <param name="passages">How many passages the result stands for.</param>
+    /// <param name="operation">One of the names of this class.</param>
+    /// <param name="run">The call.</param>
+    /// <param name="passages">How many passages to count for a result.</param>
     public static async Task<T> MeasureAsync<T>(string operation, Func<Task<T>> run, Func<T, int> passages)
     {
         using var measured = Begin(operation);

@@ -176,7 +176,7 @@ public sealed class IndexCommandTests : IDisposable
 
     [Theory]
     [InlineData(2, "is not there", "missing.tsv")]
-    [InlineData(2, "of no known format", "README.md")]
+    [InlineData(2, "has an unknown format", "README.md")]
     [InlineData(2, "microsoft.github.io/msmarco", "msmarco-passage")]
     [InlineData(2, "expected lucene or elasticsearch", "sample", "--engine", "sphinx")]
     [InlineData(2, "is not valid", "sample", "--url", "nowhere")]
