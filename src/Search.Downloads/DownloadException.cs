@@ -3,9 +3,9 @@ using Search.Core.Errors;
 namespace Search.Downloads;
 
 /// <summary>A file could not be downloaded.</summary>
-/// <param name="message">What was asked for, what was found, what to do.</param>
+/// <param name="message">What was requested, what was found, what to do.</param>
 /// <param name="isTransient">Whether another try may succeed.</param>
-/// <param name="retryAfter">How long the server asks to wait.</param>
+/// <param name="retryAfter">How long the server asks to wait before the next try.</param>
 /// <param name="inner">The cause.</param>
 public sealed class DownloadException(string message, bool isTransient, TimeSpan? retryAfter = null, Exception? inner = null)
     : SearchException(message, inner)

@@ -1,7 +1,7 @@
 namespace Search.Downloads;
 
-/// <summary>How far a download is.</summary>
-/// <param name="File">The file that is being read.</param>
-/// <param name="Bytes">Bytes of it that are there.</param>
-/// <param name="Total">Bytes that it will have, if the server says.</param>
+/// <summary>The progress of a download.</summary>
+/// <param name="File">The file that is being downloaded.</param>
+/// <param name="Bytes">Bytes downloaded so far.</param>
+/// <param name="Total">Its size in bytes; null if the server does not report it.</param>
 public sealed record DownloadProgress(string File, long Bytes, long? Total);

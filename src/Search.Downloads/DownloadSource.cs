@@ -13,12 +13,12 @@ public class DownloadSource(Uri url, string? token = null)
     /// <summary>As for the constructor.</summary>
     internal string? Token { get; } = token;
 
-    /// <summary>Reads what an answer says of the file, beside its size. The first answer that says something counts, redirects included.</summary>
+    /// <summary>Reads what an answer says about the file, except its size. The first answer with such facts counts, including redirects.</summary>
     /// <param name="response">A redirect, or the answer with the file's bytes.</param>
-    /// <returns>What it says; null where it says nothing. The default reads nothing: a header like ETag means what a server likes.</returns>
-    /// <exception cref="DownloadException">It is not the file that is wanted.</exception>
+    /// <returns>The facts; null if there are none. The default reads nothing: the meaning of a header like ETag differs between servers.</returns>
+    /// <exception cref="DownloadException">It is not the requested file.</exception>
     protected internal virtual FileFacts? Describe(HttpResponseMessage response) => null;
 
-    /// <summary>What a refusal means for this file, and what to do; null where there is nothing to add to the status.</summary>
+    /// <summary>What an error status means for this file, and what to do; null if there is nothing to add to the status.</summary>
     protected internal virtual string? Explain(HttpStatusCode status) => null;
 }

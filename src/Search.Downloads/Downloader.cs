@@ -4,19 +4,19 @@ using System.Net;
 namespace Search.Downloads;
 
 /// <summary>
-/// Downloads files: from copies on this machine, else from the first server that has them. What was read before an interruption, also of
-/// another process, is not read again; a file gets its name when it is whole and checked.
+/// Downloads files: from copies on this machine, otherwise from the first server that has them. An interrupted download continues, also
+/// in another process; a file gets its name when it is complete and checked.
 /// </summary>
 /// <param name="http">From <see cref="CreateHttp"/>.</param>
-/// <param name="settings">How patient it is.</param>
-/// <param name="clock">Tells and waits.</param>
-/// <param name="notify">Is told which server is asked, and why and when one is asked again; null: nobody is.</param>
+/// <param name="settings">Time-outs and retries.</param>
+/// <param name="clock">The clock for waits.</param>
+/// <param name="notify">Gets a message for each server that is asked and for each retry; may be null.</param>
 public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeProvider clock, Action<string>? notify = null)
 {
     private readonly FileClient _client = new(http, settings, clock);
     private string? _server;
 
-    /// <summary>An HTTP client for the constructor; proxies are taken from the environment.</summary>
+    /// <summary>Makes the HTTP client for the constructor; proxies come from the environment.</summary>
     public static HttpClient CreateHttp() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -24,14 +24,14 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         ConnectTimeout = TimeSpan.FromSeconds(15),
     })
     {
-        Timeout = Timeout.InfiniteTimeSpan, // Large files take long; a server that sends nothing is noticed while reading.
+        Timeout = Timeout.InfiniteTimeSpan, // Large files take long; reading has its own time-out for a server that sends nothing.
     };
 
-    /// <summary>Gets a file. Only one process may do so at a time: see <see cref="FileLock"/>.</summary>
+    /// <summary>Gets a file. Only one process at a time may download it: see <see cref="FileLock"/>.</summary>
     /// <param name="request">The file.</param>
-    /// <param name="progress">Is told when the file is begun, as it is read, and when it is there.</param>
-    /// <param name="cancel">Cancels; what was read is kept.</param>
-    /// <exception cref="DownloadException">No server gave the file, or all gave a wrong one; or a copy on this machine is wrong.</exception>
+    /// <param name="progress">Is called at the start, during the download, and at the end.</param>
+    /// <param name="cancel">Cancels; the downloaded part is kept.</param>
+    /// <exception cref="DownloadException">No server sent the file, or all sent a wrong one, or a copy on this machine is wrong.</exception>
     /// <exception cref="DiskSpaceException">The file does not fit on the disk.</exception>
     public async Task<DownloadedFile> GetAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
@@ -39,7 +39,7 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         var part = new PartialFile(request.Target);
         if (File.Exists(request.Target))
         {
-            part.Replace(request.Target); // It is asked for, so nothing says that it was checked.
+            part.Replace(request.Target); // The caller requests it, so the existing file must be checked first.
         }
 
         var file = await TakeAsync(request, part, cancel) ?? await DownloadAsync(request, part, progress, cancel);
@@ -48,11 +48,11 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         return file;
     }
 
-    /// <summary>Bytes of a file that are there, whole or in part.</summary>
+    /// <summary>How many bytes of a file exist here, complete or partial.</summary>
     /// <param name="target">As <see cref="DownloadRequest.Target"/>.</param>
     public static long BytesOf(string target) => File.Exists(target) ? new FileInfo(target).Length : new PartialFile(target).Length;
 
-    /// <summary>Takes a file that is on this machine; returns null where it is not.</summary>
+    /// <summary>Uses a copy of the file on this machine; returns null if there is none.</summary>
     private static async Task<DownloadedFile?> TakeAsync(DownloadRequest request, PartialFile part, CancellationToken cancel)
     {
         if (request.Known.HasHash && part.Length > 0 && part.Length == (request.Known.Size ?? part.Length))
@@ -73,7 +73,7 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
             if (await digest.FaultAsync(part.Path, cancel) is { } fault)
             {
                 part.Remove();
-                throw new DownloadException($"{copy.Path}: {fault}. Remove the file, or put the right one there.", isTransient: false);
+                throw new DownloadException($"{copy.Path}: {fault}. Remove the file, or replace it with the right one.", isTransient: false);
             }
 
             part.Complete();
@@ -83,7 +83,7 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         return null;
     }
 
-    /// <summary>What the place of a copy says, a server has told to whom put it there.</summary>
+    /// <summary>A hash in the name of a copy comes from a server, by way of the user who stored the copy.</summary>
     private static HashOrigin OriginOf(FileFacts known, FileFacts copy) =>
         known.HasHash ? HashOrigin.Request
         : copy.HasHash ? HashOrigin.OtherServer
@@ -106,13 +106,13 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         }
 
         throw failures is [var only] ? only : new DownloadException(
-            $"No server has given {request.Name}: {string.Join(" | ", failures.Select(failure => failure.Message))}", isTransient: false, inner: failures[^1])
+            $"No server sent {request.Name}: {string.Join(" | ", failures.Select(failure => failure.Message))}", isTransient: false, inner: failures[^1])
         {
             IsUnreachable = failures.TrueForAll(failure => failure.IsUnreachable),
         };
     }
 
-    /// <summary>Tries one server until the file is whole, refused, or no try brings anything new.</summary>
+    /// <summary>Tries one server until the file is complete, the server refuses it, or several tries bring no new bytes.</summary>
     private async Task<DownloadedFile> DownloadAsync(
         DownloadSource source, DownloadRequest request, PartialFile part, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
@@ -135,7 +135,7 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         }
     }
 
-    /// <summary>Tells of a server before it is asked for the first time.</summary>
+    /// <summary>Reports a server before it is asked for the first time.</summary>
     private void Say(string server)
     {
         if (server != _server)
@@ -145,19 +145,19 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         }
     }
 
-    /// <summary>How long to wait for the next try.</summary>
-    /// <exception cref="DownloadException">There is none.</exception>
+    /// <summary>How long to wait before the next try.</summary>
+    /// <exception cref="DownloadException">There is no next try.</exception>
     private TimeSpan Pause(DownloadException exception, int failures)
     {
         if (failures >= settings.Attempts)
         {
-            throw GivenUp(exception, $"Given up after {failures} tries; what was read is kept.");
+            throw GivenUp(exception, $"Stopped after {failures} tries; the downloaded part is kept.");
         }
 
         if (exception.RetryAfter > settings.LongestPause)
         {
             throw GivenUp(exception, string.Create(
-                CultureInfo.InvariantCulture, $"It asks to wait {exception.RetryAfter.Value.TotalSeconds:N0} s. Try again then; what was read is kept."));
+                CultureInfo.InvariantCulture, $"The server asks to wait {exception.RetryAfter.Value.TotalSeconds:N0} s. Try again after that; the downloaded part is kept."));
         }
 
         return exception.RetryAfter is { Ticks: >= 0 } asked ? asked : settings.FirstPause * Math.Pow(2, failures - 1);
@@ -177,7 +177,7 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         {
             part.Remove();
 
-            // What was there before may have been of another version: the whole file is read once more.
+            // The earlier part may be from another version: download the whole file again.
             throw new DownloadException($"{source.Url}: {fault}. The file was removed.", isTransient: before > 0);
         }
 
@@ -200,7 +200,7 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
             digest.Append(buffer.AsSpan(0, count));
             if (output.Position > answer.Facts.Size)
             {
-                return; // It is longer than the file: the check will say so, and the rest is not needed.
+                return; // Longer than expected: the check will fail, so the rest is not needed.
             }
 
             progress?.Report(new DownloadProgress(name, output.Position, expected));

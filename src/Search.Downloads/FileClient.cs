@@ -4,19 +4,19 @@ using System.Net.Http.Headers;
 namespace Search.Downloads;
 
 /// <summary>
-/// Asks servers for files. Redirects are followed by hand: what is said of a file may stand in the first answer, and a token is for
-/// its own host only, as long as no other host has chosen the address.
+/// Asks servers for files. It follows redirects itself, because facts about the file may be in the first answer, and because a token may be sent
+/// only to its own host, and not to an address that another host chose.
 /// </summary>
 internal sealed class FileClient(HttpClient http, DownloadSettings settings, TimeProvider clock)
 {
     private const int MostRedirects = 10;
 
-    /// <summary>Asks for a file.</summary>
-    /// <param name="source">Where.</param>
-    /// <param name="known">What is known of the file.</param>
-    /// <param name="part">What is there of it already.</param>
+    /// <summary>Requests a file.</summary>
+    /// <param name="source">The server.</param>
+    /// <param name="known">What is known about the file.</param>
+    /// <param name="part">The part that is already downloaded.</param>
     /// <param name="cancel">Cancels.</param>
-    /// <exception cref="DownloadException">The server refuses, or does not answer.</exception>
+    /// <exception cref="DownloadException">The server refuses the request, or does not answer.</exception>
     public async Task<FileAnswer> GetAsync(DownloadSource source, FileFacts known, PartialFile part, CancellationToken cancel)
     {
         var (url, from, isOwnHost) = (source.Url, part.Length, true);
@@ -37,7 +37,7 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
 
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && from > 0)
             {
-                // The whole file is here already, or the part is of a longer one: read it again, and check it.
+                // The part has the size of the file or is larger: download it again, and check it.
                 response.Dispose();
                 from = 0;
                 continue;
@@ -56,7 +56,7 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
         throw new DownloadException($"{url}: more than {MostRedirects} redirects.", isTransient: false);
     }
 
-    /// <exception cref="DownloadException">The server refuses, or has another file.</exception>
+    /// <exception cref="DownloadException">The server refuses the request, or has another file.</exception>
     private FileAnswer Accept(HttpResponseMessage response, Uri url, DownloadSource source, FileFacts known, (FileFacts Facts, Uri By)? said)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
     private static (FileFacts Facts, Uri By)? Described(DownloadSource source, HttpResponseMessage response, Uri url) =>
         source.Describe(response) is { } facts ? (facts, url) : null;
 
-    /// <summary>The size of the whole file, as the answer with its bytes tells it.</summary>
+    /// <summary>The size of the whole file according to the answer.</summary>
     private static long? SizeOf(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.PartialContent
         ? response.Content.Headers.ContentRange?.Length
         : response.Content.Headers.ContentLength;
@@ -92,8 +92,8 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
         : HashOrigin.OtherServer;
 
     /// <summary>
-    /// Whether a rest can be appended: it begins where it was asked for, and either it is of the version that the part is of, or a hash
-    /// will tell. Otherwise two versions could become one file.
+    /// Whether the answer can be appended to the part: it starts at the right byte, and it is from the same version or a known hash will
+    /// be checked. Otherwise parts of two versions could be mixed.
     /// </summary>
     private static bool Continues(HttpResponseMessage response, long from, FileFacts facts, RangeConditionHeaderValue? version) =>
         (response.Content.Headers.ContentRange?.From ?? from) == from && (version is not null || facts.HasHash);
@@ -125,11 +125,11 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
         }
         catch (OperationCanceledException exception) when (!cancel.IsCancellationRequested)
         {
-            throw new DownloadException($"{url}: no answer in {settings.StallTimeout.TotalSeconds:0.#} s.", isTransient: true, inner: exception) { IsUnreachable = true };
+            throw new DownloadException($"{url}: no answer within {settings.StallTimeout.TotalSeconds:0.#} s.", isTransient: true, inner: exception) { IsUnreachable = true };
         }
     }
 
-    /// <exception cref="DownloadException">It leads to something that is no web address, or from an encrypted connection to an open one.</exception>
+    /// <exception cref="DownloadException">The redirect does not lead to a web address, or leads from https to http.</exception>
     private static Uri Redirected(Uri url, Uri location)
     {
         var next = new Uri(url, location);

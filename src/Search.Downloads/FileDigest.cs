@@ -4,30 +4,30 @@ using System.Text;
 
 namespace Search.Downloads;
 
-/// <summary>Hashes and counts a file's bytes while they are read or written, and compares them with what is known of the file.</summary>
+/// <summary>Hashes and counts a file's bytes while they are read or written, and compares the result with what is known about the file.</summary>
 internal sealed class FileDigest : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
 
     private readonly FileFacts _facts;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-#pragma warning disable CA5351, CA5350 // Not our choice: old collections publish MD5, and Git names a file by its SHA-1.
+#pragma warning disable CA5351, CA5350 // Required: old collections publish MD5, and Git identifies a file by its SHA-1.
     private readonly IncrementalHash? _md5;
 
-    /// <param name="facts">What is known of the file.</param>
+    /// <param name="facts">What is known about the file.</param>
     public FileDigest(FileFacts facts)
     {
         _facts = facts;
         _md5 = facts is { Sha256: null, Md5: not null } ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
     }
 
-    /// <summary>The bytes so far.</summary>
+    /// <summary>The number of bytes so far.</summary>
     public long Length { get; private set; }
 
     /// <summary>The SHA-256 of the bytes so far.</summary>
     public string Sha256 => Convert.ToHexStringLower(_sha256.GetCurrentHash());
 
-    /// <summary>Hashes what is there of a file; nothing where there is no such file.</summary>
+    /// <summary>Hashes the existing part of a file; does nothing if the file does not exist.</summary>
     public static async Task<FileDigest> OfAsync(string path, FileFacts facts, CancellationToken cancel)
     {
         var digest = new FileDigest(facts);
@@ -46,7 +46,7 @@ internal sealed class FileDigest : IDisposable
         return digest;
     }
 
-    /// <summary>Takes the next bytes.</summary>
+    /// <summary>Adds the next bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         _sha256.AppendData(bytes);
@@ -54,8 +54,8 @@ internal sealed class FileDigest : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>What is wrong with the file whose bytes these are, or null: its size, then the best hash that is known.</summary>
-    /// <param name="path">The file; it is read again where only Git's hash is known, which begins with the size.</param>
+    /// <summary>Returns what is wrong with the file, or null. Checks the size, then the strongest known hash.</summary>
+    /// <param name="path">The file; it is read again if only Git's hash is known, because that hash starts with the size.</param>
     /// <param name="cancel">Cancels.</param>
     public async Task<string?> FaultAsync(string path, CancellationToken cancel)
     {

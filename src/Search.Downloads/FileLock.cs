@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace Search.Downloads;
 
-/// <summary>A lock for threads and processes. The operating system releases it when its holder ends, however it ends.</summary>
+/// <summary>A lock for threads and processes. The operating system releases it when the holding process ends for any reason.</summary>
 public static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Who waits longer than this is told what for.</summary>
+    /// <summary>After this time the user is told what the program waits for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the lock; disposing the result releases it.</summary>
-    /// <param name="file">The lock.</param>
-    /// <param name="holder">What its holder does, as in "builds a variant".</param>
-    /// <param name="notify">Is told once what is waited for, when that takes long; null: nobody is told.</param>
-    /// <param name="cancel">Cancels the waiting.</param>
+    /// <param name="file">The lock file.</param>
+    /// <param name="holder">What the holder of the lock does, as in "builds a variant".</param>
+    /// <param name="notify">Gets one message if the wait takes long; may be null.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public static FileStream Wait(string file, string holder, Action<string>? notify, CancellationToken cancel = default) =>
         Wait(file, holder, notify, Patience, cancel);
 
-    /// <summary>As the other one, with the time after which <paramref name="notify"/> is called.</summary>
+    /// <summary>As the other overload, with the time after which <paramref name="notify"/> is called.</summary>
     internal static FileStream Wait(string file, string holder, Action<string>? notify, TimeSpan patience, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

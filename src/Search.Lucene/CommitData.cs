@@ -4,12 +4,12 @@ using Search.Core.Indexing;
 
 namespace Search.Lucene;
 
-/// <summary>Keeps an index's metadata in the user data of its Lucene commits: what is committed and what is said of it cannot part.</summary>
+/// <summary>Keeps an index's metadata in the user data of its Lucene commits, so that data and metadata always belong together.</summary>
 internal static class CommitData
 {
     private const string Key = "search";
 
-    /// <summary>What goes into a commit.</summary>
+    /// <summary>The user data for a commit.</summary>
     public static Dictionary<string, string> Write(IndexMetadata metadata) => new() { [Key] = metadata.ToJson() };
 
     /// <summary>Reads the metadata of a commit.</summary>
@@ -18,7 +18,7 @@ internal static class CommitData
         IndexMetadata.Parse(index, userData.TryGetValue(Key, out var json) ? json : null);
 
     /// <summary>Reads the newest commit in a version's folder.</summary>
-    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    /// <exception cref="IOException">There is no commit, or it cannot be read.</exception>
     public static StoredVersion ReadVersion(IndexFolder folder, string version)
     {
         var path = folder.VersionFolder(version);

@@ -3,13 +3,13 @@ using Search.Core.Errors;
 namespace Search.Lucene;
 
 /// <summary>
-/// One index on disk: <c>NAME/VERSION/</c> holds a version's files, <c>NAME/CURRENT</c> the name of the version that is searched.
+/// One index on disk: <c>NAME/VERSION/</c> holds a version's files, <c>NAME/CURRENT</c> the name of the current version.
 /// Replacing an index is one rename of <c>CURRENT</c>. A writer holds <c>NAME/LOCK</c> open; the system releases it when the
-/// writer ends, however it ends. (That file stays, also when the index is deleted: without it two writers could hold a lock each.)
+/// writer's process ends for any reason. (The lock file stays when the index is deleted: otherwise two writers could each hold a lock.)
 /// </summary>
 internal sealed class IndexFolder(string index, string folder)
 {
-    /// <summary>How often something is tried again that another process can be in the way of.</summary>
+    /// <summary>How often an operation is tried again that another process may block.</summary>
     private const int Attempts = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -28,7 +28,7 @@ internal sealed class IndexFolder(string index, string folder)
 
     public string VersionFolder(string version) => Path.Combine(folder, version);
 
-    /// <summary>The version that is searched, or null where there is none.</summary>
+    /// <summary>The current version, or null if there is none.</summary>
     public string? ReadCurrent()
     {
         try
@@ -43,10 +43,10 @@ internal sealed class IndexFolder(string index, string folder)
     }
 
     /// <summary>
-    /// Reads something from the current version. A version that was replaced may vanish between reading CURRENT and opening it;
-    /// then CURRENT names the next one.
+    /// Reads something from the current version. A replaced version may be removed between reading CURRENT and opening it;
+    /// then CURRENT is read again.
     /// </summary>
-    /// <exception cref="SearchUnavailableException">The version is there, and cannot be read.</exception>
+    /// <exception cref="SearchUnavailableException">The version exists but cannot be read.</exception>
     public T Read<T>(Func<string, T> read)
     {
         for (var attempt = 1; ; attempt++)
@@ -67,17 +67,17 @@ internal sealed class IndexFolder(string index, string folder)
         }
     }
 
-    /// <summary>The error of an index that is there and cannot be read.</summary>
+    /// <summary>The error for an index that exists but cannot be read.</summary>
     public SearchUnavailableException CannotRead(IOException exception) => new(
         $"The index '{index}' in {folder} cannot be read: {exception.Message} " +
-        $"Make it again with: ./search index SOURCE --index {index} --replace", exception);
+        $"Build it again with: ./search index SOURCE --index {index} --replace", exception);
 
-    /// <summary>The error of an index that cannot be written.</summary>
+    /// <summary>The error for an index that cannot be written.</summary>
     public SearchUnavailableException CannotWrite(IOException exception) => new(
-        $"The index '{index}' in {folder} cannot be written: {exception.Message} Nothing was put in place.", exception);
+        $"The index '{index}' in {folder} cannot be written: {exception.Message} Nothing was published.", exception);
 
     /// <summary>Makes this the only writer, until the result is disposed.</summary>
-    /// <exception cref="SearchUnavailableException">There is another one.</exception>
+    /// <exception cref="SearchUnavailableException">There is another writer.</exception>
     public FileStream Lock()
     {
         Directory.CreateDirectory(folder);
@@ -93,7 +93,7 @@ internal sealed class IndexFolder(string index, string folder)
         }
     }
 
-    /// <summary>Makes a version the one that is searched. Only for the holder of the lock.</summary>
+    /// <summary>Makes a version the current one. Only for the holder of the lock.</summary>
     public void SetCurrent(string version)
     {
         var next = CurrentFile + ".next";
@@ -106,14 +106,14 @@ internal sealed class IndexFolder(string index, string folder)
         Rename(next);
     }
 
-    /// <summary>Removes everything but the lock. Only for its holder.</summary>
+    /// <summary>Removes everything except the lock file. Only for the holder of the lock.</summary>
     public void RemoveAll()
     {
         File.Delete(CurrentFile);
         RemoveVersionsExcept([]);
     }
 
-    /// <summary>Removes versions, but never the one that is searched. Only for the holder of the lock.</summary>
+    /// <summary>Removes versions, but never the current one. Only for the holder of the lock.</summary>
     public void RemoveVersionsExcept(IReadOnlyCollection<string> kept)
     {
         foreach (var version in Versions.Where(version => !kept.Contains(version)))
@@ -122,7 +122,7 @@ internal sealed class IndexFolder(string index, string folder)
         }
     }
 
-    /// <summary>Removes a version, unless it is the one that is searched. Only for the holder of the lock.</summary>
+    /// <summary>Removes a version unless it is the current one. Only for the holder of the lock.</summary>
     public void RemoveVersion(string version)
     {
         try
@@ -149,7 +149,7 @@ internal sealed class IndexFolder(string index, string folder)
             }
             catch (Exception exception) when (attempt < Attempts && exception is IOException or UnauthorizedAccessException)
             {
-                Thread.Sleep(Pause); // Windows does not replace a file in the moment in which a reader reads it.
+                Thread.Sleep(Pause); // Windows does not replace a file while a reader has it open.
             }
         }
     }

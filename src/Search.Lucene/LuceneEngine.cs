@@ -31,7 +31,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexVersion>> ListVersionsAsync(string index, CancellationToken cancel) =>
-        Task.Run(() => new IndexVersions(Existing(index)).Whole(), cancel);
+        Task.Run(() => new IndexVersions(Existing(index)).CompleteVersions(), cancel);
 
     /// <inheritdoc/>
     public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
@@ -43,7 +43,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         {
             var folder = Existing(index);
             using var writerLock = folder.Lock();
-            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).Whole(), version);
+            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).CompleteVersions(), version);
             folder.SetCurrent(chosen.Version);
             return chosen with { Current = true };
         },
@@ -129,7 +129,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         return new IndexInfo(index, stored.Passages, stored.Bytes);
     }
 
-    /// <summary>Starts a writer that holds the index's lock; where there is none to start, the lock is released.</summary>
+    /// <summary>Starts a writer that holds the index's lock; if no writer is started, the lock is released.</summary>
     private LuceneIndexWriter? WithLock(
         IndexDefinition definition, bool replace, Func<IndexFolder, FileStream, LuceneIndexWriter?> start)
     {

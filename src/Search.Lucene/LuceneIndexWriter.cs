@@ -10,16 +10,16 @@ using Search.Lucene.Ranking;
 
 namespace Search.Lucene;
 
-/// <summary>Writes a version of an embedded index on all processors, and puts it in place at the end as one segment.</summary>
+/// <summary>Writes a version of an embedded index on all processors, and publishes it as one segment.</summary>
 internal sealed class LuceneIndexWriter : IIndexWriter
 {
-    /// <summary>Large enough that a million passages make a handful of segments, small enough for a laptop.</summary>
+    /// <summary>Large enough that a million passages make only a few segments, small enough for a laptop.</summary>
     private const double BufferMegabytes = 256;
 
-    /// <summary>Passages that a thread takes at once.</summary>
+    /// <summary>How many passages a thread takes at a time.</summary>
     private const int Share = 64;
 
-    /// <summary>Searched, not stored. BM25 asks how often a term occurs, never where: positions would double the work.</summary>
+    /// <summary>Searched, not stored. BM25 needs term frequencies but no positions, which would double the work.</summary>
     private static readonly FieldType SearchedType = new(TextField.TYPE_NOT_STORED) { IndexOptions = IndexOptions.DOCS_AND_FREQS };
 
     private readonly IndexFolder _folder;
@@ -32,13 +32,13 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     private bool _closed;
     private bool _ended;
 
-    /// <summary>Starts a version, or goes on with one.</summary>
+    /// <summary>Starts a version, or continues one.</summary>
     /// <param name="folder">The index's folder.</param>
-    /// <param name="definition">What the index is.</param>
-    /// <param name="writerLock">Held by the caller, from now on by this writer.</param>
+    /// <param name="definition">The index's name and settings.</param>
+    /// <param name="writerLock">The lock; this writer now owns it.</param>
     /// <param name="version">The version's name.</param>
-    /// <param name="metadata">What the version says of itself until now.</param>
-    /// <param name="clock">Tells when it is published.</param>
+    /// <param name="metadata">The version's metadata so far.</param>
+    /// <param name="clock">The clock for the time of publishing.</param>
     public LuceneIndexWriter(
         IndexFolder folder, IndexDefinition definition, FileStream writerLock, string version, IndexMetadata metadata, TimeProvider clock)
     {
@@ -68,7 +68,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         var accepted = rejected.Count == 0 ? passages : passages.Where(HasFittingId);
         try
         {
-            // Once begun, a batch is added whole: Lucene would take a passage twice.
+            // A started batch is added completely: a repeated passage would be in the index twice.
             await Parallel.ForEachAsync(accepted.Chunk(Share), CancellationToken.None, (share, _) =>
             {
                 foreach (var passage in share)
@@ -195,7 +195,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         _writer.Commit();
     }
 
-    /// <summary>Ends the writer and its merges. What was not committed is gone.</summary>
+    /// <summary>Ends the writer and its merges. Passages that were not committed are lost.</summary>
     private void Close()
     {
         _writer.Rollback();

@@ -9,7 +9,7 @@ using Search.Lucene.Ranking;
 
 namespace Search.Lucene;
 
-/// <summary>Finds passages in an embedded index, and follows it when it is replaced.</summary>
+/// <summary>Finds passages in an embedded index, and uses the new version when it is replaced.</summary>
 internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
 {
     private readonly Lock _swap = new();
@@ -52,7 +52,7 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         }
     }
 
-    /// <summary>Takes the open version for one search; opens the current one first if the index was replaced.</summary>
+    /// <summary>Retains the open version for one search; first opens the current one if the index was replaced.</summary>
     private OpenVersion Acquire()
     {
         lock (_swap)
@@ -84,8 +84,8 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
     }
 
     /// <summary>
-    /// The text's terms, any of which may match; one that occurs n times counts n times, as in Elasticsearch's match query. No
-    /// query language is involved.
+    /// Matches any of the text's terms; a term that occurs n times counts n times, as in Elasticsearch's match query. The text is
+    /// not parsed as a query language.
     /// </summary>
     private static BooleanQuery AnyTermOf(string text)
     {
@@ -100,7 +100,7 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         catch (BooleanQuery.TooManyClausesException exception)
         {
             throw new BadInputException(
-                $"The query has more than {BooleanQuery.MaxClauseCount} different terms; expected fewer. Shorten it.", exception);
+                $"The query has more than {BooleanQuery.MaxClauseCount} different terms; expected at most that many. Shorten the query.", exception);
         }
 
         return query;

@@ -6,8 +6,8 @@ using Search.Lucene.Ranking;
 namespace Search.Lucene;
 
 /// <summary>
-/// A version of an index that is open for reading. Whoever opened it disposes it once, every search that retains it releases it
-/// once; the last of them closes the files.
+/// A version of an index that is open for reading. The opener disposes it once, and every search that retains it releases it
+/// once; the last release closes the files.
 /// </summary>
 internal sealed class OpenVersion : IDisposable
 {

@@ -4,14 +4,14 @@ using Search.Core.Errors;
 namespace Search.Hosting.Commands;
 
 /// <summary>
-/// The manners of every command: the first Ctrl-C or SIGTERM stops it cleanly, the second one ends it at once; expected failures are one
-/// line on stderr.
+/// Common behaviour of all commands: the first Ctrl-C or SIGTERM stops the command cleanly, the second ends it at once; expected
+/// failures print one line to stderr.
 /// </summary>
 public static class CommandHost
 {
-    /// <summary>Runs a command to its exit code.</summary>
-    /// <param name="command">Gets a token that Ctrl-C and SIGTERM cancel.</param>
-    /// <returns>The command's own code; or that of an error's kind (<see cref="ExitCodes.Of"/>); 1 if it was stopped or failed.</returns>
+    /// <summary>Runs a command and returns its exit code.</summary>
+    /// <param name="command">The command; its token is cancelled by Ctrl-C and SIGTERM.</param>
+    /// <returns>The command's own code; after an error the code of its kind (<see cref="ExitCodes.Of"/>); 1 if it was stopped or failed.</returns>
     public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> command)
     {
         using var stop = new CancellationTokenSource();
@@ -39,7 +39,7 @@ public static class CommandHost
 
         void Stop(PosixSignalContext context)
         {
-            // The second signal is left to the system, which ends the process.
+            // The second signal is not handled here, so the system ends the process.
             context.Cancel = !stop.IsCancellationRequested;
             if (context.Cancel)
             {

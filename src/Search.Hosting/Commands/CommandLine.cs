@@ -5,19 +5,19 @@ using Search.Core.Errors;
 
 namespace Search.Hosting.Commands;
 
-/// <summary>Runs a program's command line with the manners of <see cref="CommandHost"/>.</summary>
+/// <summary>Parses a program's command line and runs it in <see cref="CommandHost"/>.</summary>
 public static class CommandLine
 {
     private static readonly InvocationConfiguration Configuration = new()
     {
-        // CommandHost handles failures and signals, for all programs alike.
+        // CommandHost handles failures and signals for all programs.
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
     };
 
     /// <summary>Parses the arguments and runs the command they name.</summary>
-    /// <param name="arguments">As the program got them; the first one names the command.</param>
-    /// <param name="commands">The commands that this program has; people call them through the front door <c>./search</c>.</param>
+    /// <param name="arguments">The program's arguments; the first one is the command.</param>
+    /// <param name="commands">The commands of this program; users call them through <c>./search</c>.</param>
     /// <returns>The command's exit code; 2 if the arguments are wrong.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, params Command[] commands)
     {
@@ -44,7 +44,7 @@ public static class CommandLine
     }
 
     /// <summary>
-    /// An option that a command does not have would be taken for a file or a name where the command takes several. One dash alone is stdin;
+    /// A command with a list of arguments would read an unknown option as one of them, so it is refused here. A single dash means stdin;
     /// after <c>--</c> everything is an argument.
     /// </summary>
     private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
@@ -53,7 +53,7 @@ public static class CommandLine
             : parsed.CommandResult.Children.OfType<ArgumentResult>()
                 .SelectMany(argument => argument.Tokens)
                 .Where(token => token.Value is ['-', _, ..])
-                .Select(token => $"There is no option '{token.Value}' here. A file of that name is given as ./{token.Value}");
+                .Select(token => $"Unknown option '{token.Value}'. If it is a file, write ./{token.Value}");
 
     private static IEnumerable<string> CommandPath(Command command) =>
         command.Parents.OfType<Command>().SelectMany(CommandPath).Append(command.Name);

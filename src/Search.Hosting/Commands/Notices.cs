@@ -1,6 +1,6 @@
 namespace Search.Hosting.Commands;
 
-/// <summary>What people should know while a command goes on; on stderr, where it disturbs no results.</summary>
+/// <summary>Notices for the user while a command runs; on stderr, so that stdout has only results.</summary>
 public static class Notices
 {
     /// <summary>Writes a line.</summary>

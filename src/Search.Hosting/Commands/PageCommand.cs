@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Search.Hosting.Commands;
 
-/// <summary>A command <c>report</c>: a page of the docs from results that were measured before.</summary>
+/// <summary>A <c>report</c> command: writes a page of the docs from result files.</summary>
 public static class PageCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="description">What it does, with an example.</param>
-    /// <param name="results">What its arguments are: result files, at least one.</param>
-    /// <param name="render">Makes the page of the files.</param>
+    /// <param name="results">The description of its arguments: one or more result files.</param>
+    /// <param name="render">Renders the page from the files.</param>
     public static Command Create(string description, string results, Func<string[], string> render)
     {
         var files = new Argument<string[]>("RESULTS") { Description = results, Arity = ArgumentArity.OneOrMore };

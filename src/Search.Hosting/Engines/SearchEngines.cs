@@ -7,14 +7,14 @@ using Search.Lucene.Analysis;
 
 namespace Search.Hosting.Engines;
 
-/// <summary>Opens the search engines that the settings name.</summary>
+/// <summary>Opens the search engines of the settings.</summary>
 public static class SearchEngines
 {
     /// <summary>Opens the engine that the settings choose; the caller disposes it.</summary>
     public static ISearchEngine Open(SearchSettings settings) =>
         UsesElasticsearch(settings) ? new ElasticsearchEngine(settings.Elasticsearch) : OpenEmbedded(settings);
 
-    /// <summary>Opens the engine that needs no server; the caller disposes it.</summary>
+    /// <summary>Opens the embedded engine; the caller disposes it.</summary>
     public static ISearchEngine OpenEmbedded(SearchSettings settings) => new LuceneEngine(new DataDirectory(settings.Home));
 
     /// <summary>Opens every engine that can be used, the chosen one first; the caller disposes the catalog.</summary>
@@ -29,7 +29,7 @@ public static class SearchEngines
         return new EngineCatalog([.. engines.OrderByDescending(engine => engine.Name == settings.EffectiveEngine)]);
     }
 
-    /// <summary>Finds the words of a query in a text, as both engines' analyzer does.</summary>
+    /// <summary>Finds the words of a query in a text, with the same analysis as both engines.</summary>
     public static IHighlighter CreateHighlighter() => new EnglishHighlighter();
 
     private static bool UsesElasticsearch(SearchSettings settings) => settings.EffectiveEngine == "elasticsearch";

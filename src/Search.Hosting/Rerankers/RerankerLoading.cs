@@ -6,12 +6,12 @@ using Search.Onnx;
 
 namespace Search.Hosting.Rerankers;
 
-/// <summary>Loads rerankers as the settings say.</summary>
+/// <summary>Loads rerankers according to the settings.</summary>
 public static class RerankerLoading
 {
-    /// <summary>A loader over the settings' data directory; its notices go to stderr.</summary>
-    /// <param name="settings">Where the data directory is.</param>
-    /// <param name="pace">How hard building a variant may use the machine; null where nothing else has to run.</param>
+    /// <summary>A loader that uses the settings' data directory; its notices go to stderr.</summary>
+    /// <param name="settings">The settings with the data directory.</param>
+    /// <param name="pace">Limits how much of the machine building a variant may use; null for no limit.</param>
     /// <param name="auditsFollow">As <see cref="RerankerLoader.AuditsFollow"/>.</param>
     public static RerankerLoader CreateLoader(SearchSettings settings, IWorkPace? pace = null, bool auditsFollow = false) =>
         new(new DataDirectory(settings.Home), Notices.Write, pace) { AuditsFollow = auditsFollow };

@@ -5,19 +5,19 @@ using System.Text.RegularExpressions;
 
 namespace Search.Hosting.Settings;
 
-/// <summary>One leaf of <see cref="SearchSettings"/>: its key in appsettings.json and its environment variable.</summary>
+/// <summary>One setting of <see cref="SearchSettings"/>: its key in appsettings.json and its environment variable.</summary>
 /// <param name="Key">As in <c>Elasticsearch:Url</c>, below the section <c>Search</c>.</param>
 /// <param name="EnvironmentVariable">As in <c>SEARCH_ELASTICSEARCH_URL</c>.</param>
 /// <param name="Property">The property that holds it.</param>
 public sealed partial record Setting(string Key, string EnvironmentVariable, PropertyInfo Property)
 {
-    /// <summary>Every setting there is, in the order of declaration.</summary>
+    /// <summary>All settings, in the order of declaration.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. Collect(typeof(SearchSettings), "")];
 
-    /// <summary>The flag of commands that take this setting, as in <c>--max-length</c>.</summary>
+    /// <summary>The flag of commands for this setting, as in <c>--max-length</c>.</summary>
     public string Flag => "--" + WordBoundary().Replace(Property.Name, "-").ToLowerInvariant();
 
-    /// <summary>The rules that its value must keep.</summary>
+    /// <summary>The rules for its value.</summary>
     public IEnumerable<ValidationAttribute> Rules => Property.GetCustomAttributes<ValidationAttribute>();
 
     /// <summary>Whether the text can be read as a value of the property's type.</summary>

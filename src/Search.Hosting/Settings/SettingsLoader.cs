@@ -5,15 +5,15 @@ using Search.Core.Storage;
 
 namespace Search.Hosting.Settings;
 
-/// <summary>Reads and checks the settings: flags over environment variables over appsettings.json over defaults.</summary>
+/// <summary>Reads and checks the settings. Flags win over environment variables, these over appsettings.json, and that over defaults.</summary>
 public static class SettingsLoader
 {
     private const string Section = "Search";
 
     /// <summary>Loads the settings for a program that is starting.</summary>
-    /// <param name="flags">Values from the command line by <see cref="Setting.Key"/>; null values count as not given.</param>
+    /// <param name="flags">Values from the command line by <see cref="Setting.Key"/>; null means not given.</param>
     /// <exception cref="BadInputException">
-    /// A value is out of range or of the wrong type, or appsettings.json has a key that nothing reads.
+    /// A value is out of range or of the wrong type, or appsettings.json has an unknown key.
     /// </exception>
     public static SearchSettings Load(IReadOnlyDictionary<string, string?> flags) =>
         Load(flags, Environment.GetEnvironmentVariable, SearchInstallation.TryFind("appsettings.json"));

@@ -2,7 +2,7 @@ using Search.Core.Retrieval;
 
 namespace Search.Lucene.Analysis;
 
-/// <summary>Finds a query's words by analysing query and text alike: <c>baking</c> is found for <c>bakes</c>, <c>the</c> is not.</summary>
+/// <summary>Finds a query's words by analysing query and text in the same way: <c>bakes</c> matches <c>baking</c>, <c>the</c> matches nothing.</summary>
 public sealed class EnglishHighlighter : IHighlighter
 {
     /// <inheritdoc/>

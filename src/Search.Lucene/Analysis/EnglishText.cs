@@ -6,7 +6,7 @@ using Lucene.Net.Util;
 namespace Search.Lucene.Analysis;
 
 /// <summary>
-/// Text into terms, as Elasticsearch's <c>english</c> analyzer does it: standard tokenizer, possessive, lower case, 33 stop words,
+/// Splits text into terms, as Elasticsearch's <c>english</c> analyzer does: standard tokenizer, possessive, lower case, 33 stop words,
 /// Porter stems. One analyzer for indexing, searching and highlighting. Safe for concurrent use.
 /// </summary>
 internal static class EnglishText
@@ -15,7 +15,7 @@ internal static class EnglishText
 
     public static Analyzer Analyzer { get; } = new EnglishAnalyzer(Version);
 
-    /// <summary>Yields a text's terms in their order, repeated ones as often as they occur, with their place in the text.</summary>
+    /// <summary>Yields a text's terms in order, including repeated ones, with their position in the text.</summary>
     public static IEnumerable<(string Term, int Start, int End)> Terms(string text)
     {
         using var tokens = Analyzer.GetTokenStream("contents", text);

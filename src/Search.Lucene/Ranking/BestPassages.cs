@@ -5,16 +5,16 @@ using Search.Core.Indexing;
 namespace Search.Lucene.Ranking;
 
 /// <summary>
-/// Collects the best documents in the order score descending, then id ascending by UTF-8 bytes. It decides as a sort by both
-/// fields would, in half the time: an id is looked up only for documents that were among the best when their turn came.
+/// Collects the best documents by score descending, then by id ascending (UTF-8 bytes). The result equals a sort by both
+/// fields, in half the time: an id is read only for documents that are among the best when they are collected.
 /// A search that is cancelled ends within <see cref="CancellationInterval"/> documents, with an <see cref="OperationCanceledException"/>.
 /// </summary>
 internal sealed class BestPassages(IndexReader reader, int depth, CancellationToken cancel) : ICollector
 {
-    /// <summary>Documents are taken until there are this many times the depth, then they are cut.</summary>
+    /// <summary>The buffer holds this many times the depth; when it is full, it is cut to the depth.</summary>
     private const int Slack = 2;
 
-    /// <summary>How many matching documents there are between two looks at the token: far below a millisecond of work.</summary>
+    /// <summary>How many matching documents are collected between two checks of the token: far less than a millisecond of work.</summary>
     public const int CancellationInterval = 1_024;
 
     private readonly SortedDocValues? _ids = MultiDocValues.GetSortedValues(reader, IndexFieldNames.Id);

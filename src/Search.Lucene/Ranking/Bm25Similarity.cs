@@ -7,7 +7,7 @@ using Search.Core.Indexing;
 namespace Search.Lucene.Ranking;
 
 /// <summary>
-/// BM25 as Elasticsearch computes it, so that both engines give one score: idf = ln(1 + (N - df + 0.5) / (df + 0.5)), the factor
+/// BM25 as Elasticsearch computes it, so that both engines give the same score: idf = ln(1 + (N - df + 0.5) / (df + 0.5)), the factor
 /// k1 + 1 kept, lengths from <see cref="LengthNorm"/>, no coordination and no query norm. The order of float operations follows
 /// Lucene 9's BM25Similarity. (Lucene.Net's own BM25Similarity differs in the lengths.)
 /// </summary>

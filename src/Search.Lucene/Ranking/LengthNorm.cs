@@ -1,8 +1,8 @@
 namespace Search.Lucene.Ranking;
 
 /// <summary>
-/// How Lucene keeps a document's length in one byte since version 7: exact up to 40, above that 4 significant bits
-/// (<c>org.apache.lucene.util.SmallFloat</c>, intToByte4). Lucene.Net 4.8's own encoding is an older and coarser one.
+/// Stores a document's length in one byte, as Lucene does since version 7: exact up to 40, above that with 4 significant bits
+/// (<c>org.apache.lucene.util.SmallFloat</c>, intToByte4). Lucene.Net 4.8's own encoding is older and less exact.
 /// </summary>
 public static class LengthNorm
 {
@@ -12,7 +12,7 @@ public static class LengthNorm
     /// <summary>The length that each byte stands for.</summary>
     private static readonly int[] Lengths = [.. Enumerable.Range(0, 256).Select(code => DecodeSlowly((byte)code))];
 
-    /// <summary>Encodes a length in terms, rounding down to one that a byte can hold.</summary>
+    /// <summary>Encodes a length in terms, rounded down to a length that a byte can hold.</summary>
     /// <param name="length">0 or more.</param>
     public static byte Encode(int length)
     {
@@ -20,12 +20,12 @@ public static class LengthNorm
         return length < Exact ? (byte)length : (byte)(Exact + ToFloat(length - Exact));
     }
 
-    /// <summary>The length that <see cref="Encode"/> kept.</summary>
+    /// <summary>Decodes the result of <see cref="Encode"/>.</summary>
     public static int Decode(byte code) => Lengths[code];
 
     private static int DecodeSlowly(byte code) => code < Exact ? code : Exact + FromFloat(code - Exact);
 
-    /// <summary>A tiny floating-point number: 3 mantissa bits behind an implicit leading one, the rest exponent.</summary>
+    /// <summary>A small floating-point number: 3 mantissa bits after an implicit leading one; the other bits are the exponent.</summary>
     private static int ToFloat(int value)
     {
         var bits = 32 - int.LeadingZeroCount(value);

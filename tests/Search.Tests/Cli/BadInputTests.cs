@@ -9,7 +9,7 @@ public sealed class BadInputTests : CliTests
     [InlineData("line 1: 'documents' is missing; expected {\"query\"", "{\"query\":\"moon\"}", "rerank")]
     [InlineData("line 2: 'documents' is null or of the wrong type; expected {\"query\"", "\n{\"query\":\"moon\",\"documents\":\"night\"}", "rerank")]
     [InlineData("line 1: 'query' is null or of the wrong type", "{\"query\":null,\"documents\":[]}", "rerank")]
-    [InlineData("There is no option '--jsn' here", "", "eval", "measure", "a.qrels", "b.run", "--jsn")]
+    [InlineData("Unknown option '--jsn'", "", "eval", "measure", "a.qrels", "b.run", "--jsn")]
     [InlineData("line 1: a document is null", """{"query":"moon","documents":["night",null]}""", "rerank")]
     [InlineData("is 'a,b'; this command takes one model", "", "rerank", "--model", "a,b")]
     [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]

@@ -67,7 +67,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     {
         var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(FileFacts.None, new Uri(_server.Url, "/gone"), new Uri(_server.Url, "/lost")));
 
-        Assert.Contains("No server has given the collection", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No server sent the collection", error.Message, StringComparison.Ordinal);
         Assert.Contains("/gone: the server answered 404", error.Message, StringComparison.Ordinal);
         Assert.Contains("/lost: the server answered 404", error.Message, StringComparison.Ordinal);
         Assert.False(error.IsUnreachable);
@@ -171,7 +171,7 @@ public sealed class DownloaderTests : IAsyncLifetime
 
         Assert.True(error.IsUnreachable);
         Assert.False(error.IsTransient);
-        Assert.Contains("Given up after 3 tries", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Stopped after 3 tries", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Leaves what a process leaves that is killed while it reads.</summary>

@@ -182,8 +182,8 @@ public sealed class IndexCommandTests : IDisposable
     [InlineData(2, "is not valid", "sample", "--url", "nowhere")]
     [InlineData(1, "No server answers", "sample", "--url", "http://127.0.0.1:9")]
     [InlineData(2, "Bad Name", "sample", "--index", "Bad Name")]
-    [InlineData(2, "There is no option '--colour' here", "sample", "--colour")]
-    [InlineData(2, "There is no option '-x' here", "-x", "sample")]
+    [InlineData(2, "Unknown option '--colour'", "sample", "--colour")]
+    [InlineData(2, "Unknown option '-x'", "-x", "sample")]
     [InlineData(2, "'./--colour' is not there", "./--colour")]
     public async Task Impossible_scoring_options_are_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
     {

@@ -70,7 +70,7 @@ public sealed class VariantBuildTests : IDisposable
         var result = await LimitedShell.RunAsync(
             ProgramRunner.Describe("Search.Cli", _home.Path, Rerank), LimitedShell.Mounting, LimitedShell.AgainWithRoom(justTheModel), Request);
 
-        Assert.Matches(@"error: The model's variant could not be written: No space left on device : '.*'\. Make room there, or set SEARCH_HOME", result.Errors);
+        Assert.Matches(@"error: The model's variant could not be written: No space left on device : '.*'\. Free some space there, or set SEARCH_HOME", result.Errors);
         const string left = "exit code 1\n./variants.lock\n\n";
         Assert.StartsWith(left, result.Output, StringComparison.Ordinal);
         AssertScores(result with { Output = result.Output[left.Length..] });

@@ -46,7 +46,7 @@ public sealed class ModelDownloaderTests : PullTests
     [InlineData(401, 1, "HF_TOKEN")]
     [InlineData(403, 1, "HF_TOKEN")]
     [InlineData(404, 1, "has no file config.json at revision")]
-    [InlineData(503, 3, "Given up after 3 tries")]
+    [InlineData(503, 3, "Stopped after 3 tries")]
     public async Task A_refusal_says_what_to_do(int status, int requests, string reason)
     {
         Hub.Before = (context, _) =>
@@ -75,7 +75,7 @@ public sealed class ModelDownloaderTests : PullTests
         Assert.EndsWith("Try 2 of 3 in 0.001 s.", notices[1], StringComparison.Ordinal);
         Assert.EndsWith("Try 3 of 3 in 0.002 s.", notices[2], StringComparison.Ordinal);
         Assert.All(
-            ["Given up after 3 tries", "HF_ENDPOINT=", $"SEARCH_MODELS=FOLDER names a folder with the files, as {Entry.Repository}/FILE: config.json, model.safetensors.", "--model ./FOLDER"],
+            ["Stopped after 3 tries", "HF_ENDPOINT=", $"SEARCH_MODELS=FOLDER names a folder with the files, as {Entry.Repository}/FILE: config.json, model.safetensors.", "--model ./FOLDER"],
             way => Assert.Contains(way, error.Message, StringComparison.Ordinal));
     }
 

@@ -137,7 +137,7 @@ public sealed class PullProcessTests : IAsyncLifetime
         var result = await LimitedShell.RunAsync(
             ProgramRunner.Describe("Search.Cli", _home.Path, ["models", "pull", name], Variables), LimitedShell.Mounting, LimitedShell.AgainWithRoom(4 << 20));
 
-        Assert.Matches($@"error: {name} is not pulled yet, what was read is kept; the rest could not be written: No space left on device : '.*'\. Make room there", result.Errors);
+        Assert.Matches($@"error: {name} is not pulled yet, what was read is kept; the rest could not be written: No space left on device : '.*'\. Free some space there", result.Errors);
         var (full, again) = (result.Output.Split("\n\n")[0].Split('\n'), result.Output.Split("\n\n")[1]);
         Assert.Equal("exit code 1", full[0]);
         Assert.Contains(full, file => file.EndsWith("/model.safetensors.incomplete", StringComparison.Ordinal));
