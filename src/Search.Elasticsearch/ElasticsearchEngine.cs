@@ -11,8 +11,8 @@ using IndexName = Search.Core.Indexing.IndexName;
 namespace Search.Elasticsearch;
 
 /// <summary>
-/// Elasticsearch 7.17, 8 and 9, and OpenSearch 2 and 3. An index is an alias; behind it lies one index per version, so that a new
-/// version is loaded beside the old one and swapped in at once.
+/// Elasticsearch 7.17, 8 and 9, and OpenSearch 2 and 3. An index is an alias; each version is an index of its own, so that a new
+/// version is loaded beside the old one and the alias then moves in one step.
 /// </summary>
 public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProvider? clock = null) : ISearchEngine
 {
@@ -27,7 +27,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     {
         var version = (await _cluster.GetJsonAsync("", cancel))["version"];
         var number = (string?)version?["number"] ?? throw new SearchUnavailableException(
-            $"{_cluster.Addresses} answers, but is neither Elasticsearch nor OpenSearch: it names no version. Is the URL right?");
+            $"{_cluster.Addresses} answers, but is neither Elasticsearch nor OpenSearch: its answer has no version. Check the URL.");
         return ((string?)version!["distribution"] == "opensearch" ? "OpenSearch " : "Elasticsearch ") + number;
     }
 
@@ -58,7 +58,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     {
         var versions = Versions(index);
         await CurrentAsync(versions, index, cancel);
-        return versions.Whole(await versions.ReadAsync(cancel));
+        return versions.Complete(await versions.ReadAsync(cancel));
     }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     {
         var versions = Versions(index);
         var current = await CurrentAsync(versions, index, cancel);
-        var chosen = IndexVersion.ForRollback(index, versions.Whole(await versions.ReadAsync(cancel)), version);
+        var chosen = IndexVersion.ForRollback(index, versions.Complete(await versions.ReadAsync(cancel)), version);
         await versions.SwapInAsync(versions.IndexOf(chosen.Version), [current.Name]);
         return chosen with { Current = true };
     }
@@ -97,9 +97,9 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     /// <inheritdoc/>
     public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
     {
-        foreach (var behind in await BehindAsync(Versions(index), index, cancel))
+        foreach (var holder in await HoldersAsync(Versions(index), index, cancel))
         {
-            behind.RequireMetadata(index);
+            holder.RequireMetadata(index);
         }
 
         return new ElasticsearchRetriever(_cluster, index);
@@ -161,28 +161,28 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
             new JobHeartbeat(_cluster, physicalName, mark, _clock),
             _clock);
 
-    /// <summary>The indexes that are searched under a name; at least one.</summary>
-    private async Task<IReadOnlyList<PhysicalIndex>> BehindAsync(IndexVersions versions, string name, CancellationToken cancel)
+    /// <summary>The indexes with the alias; at least one.</summary>
+    private async Task<IReadOnlyList<PhysicalIndex>> HoldersAsync(IndexVersions versions, string name, CancellationToken cancel)
     {
-        var behind = (await versions.ReadAsync(cancel)).Where(index => versions.Holds(index) || index.Name == name).ToList();
-        return behind.Count > 0 ? behind : throw await NotFoundAsync(name, cancel);
+        var holders = (await versions.ReadAsync(cancel)).Where(index => versions.Holds(index) || index.Name == name).ToList();
+        return holders.Count > 0 ? holders : throw await NotFoundAsync(name, cancel);
     }
 
-    /// <summary>The only index that is searched under a name.</summary>
+    /// <summary>The only index with the alias.</summary>
     private async Task<PhysicalIndex> CurrentAsync(IndexVersions versions, string name, CancellationToken cancel)
     {
-        var behind = await BehindAsync(versions, name, cancel);
-        return behind is [var only]
+        var holders = await HoldersAsync(versions, name, cancel);
+        return holders is [var only]
             ? only
             : throw new BadInputException(
-                $"'{name}' at {_cluster.Addresses} stands for several indexes: {string.Join(", ", behind.Select(index => index.Name))}; expected one. " +
+                $"'{name}' at {_cluster.Addresses} is an alias of several indexes: {string.Join(", ", holders.Select(index => index.Name))}; expected one. " +
                 "Remove the alias from the others.");
     }
 
     private async Task<IndexNotFoundException> NotFoundAsync(string name, CancellationToken cancel) =>
         new(name, _cluster.Addresses, await NamesAsync(cancel));
 
-    /// <summary>The indexes of a name that may be written.</summary>
+    /// <summary>The indexes of a name, after a check that this program may replace them.</summary>
     private async Task<IReadOnlyList<PhysicalIndex>> FindForWritingAsync(IndexVersions versions, string name, bool replace, CancellationToken cancel)
     {
         var found = await versions.ReadAsync(cancel);
@@ -190,7 +190,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         return found.Any(versions.Holds) && !replace ? throw new IndexExistsException(name, _cluster.Addresses) : found;
     }
 
-    /// <summary>The size is for information; null where the role may not read it.</summary>
+    /// <summary>The size is only information; null if the role may not read it.</summary>
     private async Task<long?> SizeAsync(string index, CancellationToken cancel)
     {
         try
@@ -203,18 +203,18 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         }
     }
 
-    private void RefuseForeign(string name, IReadOnlyList<PhysicalIndex> behind)
+    private void RefuseForeign(string name, IReadOnlyList<PhysicalIndex> holders)
     {
-        var foreign = behind.Where(index => index.Mark is null || index.Name == name).Select(index => $"'{index.Name}'").Distinct().ToList();
+        var foreign = holders.Where(index => index.Mark is null || index.Name == name).Select(index => $"'{index.Name}'").Distinct().ToList();
         if (foreign.Count > 0)
         {
             throw new BadInputException(
-                $"'{name}' at {_cluster.Addresses} stands for {string.Join(", ", foreign)}, which this program did not make and does not replace. " +
-                "Give another --index.");
+                $"'{name}' at {_cluster.Addresses} refers to {string.Join(", ", foreign)}. This program did not create it and does not replace it. " +
+                "Choose another name with --index.");
         }
     }
 
-    /// <summary>Creates the index once. If the answer is lost, the index itself tells whether it was made.</summary>
+    /// <summary>Creates the index once. If the answer is lost, the server is asked whether the index exists.</summary>
     private async Task CreateAsync(
         IndexVersions versions, string physicalName, IndexDefinition definition, IndexMark mark, CancellationToken cancel)
     {

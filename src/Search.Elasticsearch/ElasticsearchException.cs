@@ -3,11 +3,11 @@ using Search.Core.Errors;
 
 namespace Search.Elasticsearch;
 
-/// <summary>The server answered with an error. The message has its own words.</summary>
-/// <param name="request">What was asked, e.g. <c>POST /passages/_search</c>.</param>
+/// <summary>The server answered with an error. The message contains the server's explanation.</summary>
+/// <param name="request">The request, e.g. <c>POST /passages/_search</c>.</param>
 /// <param name="node">Which server answered, e.g. <c>http://127.0.0.1:9200</c>.</param>
 /// <param name="status">HTTP status.</param>
-/// <param name="type">The server's name for the error, e.g. <c>index_not_found_exception</c>; null where it gave none.</param>
+/// <param name="type">The server's name for the error, e.g. <c>index_not_found_exception</c>; null if it gave none.</param>
 /// <param name="reason">The server's explanation, or the start of what it sent.</param>
 public sealed class ElasticsearchException(string request, string node, HttpStatusCode status, string? type, string reason)
     : SearchUnavailableException($"{request} was answered by {node} with {(int)status} {status}{(type is null ? "" : $" ({type})")}: {reason}{Advice(status)}")
@@ -27,15 +27,15 @@ public sealed class ElasticsearchException(string request, string node, HttpStat
     /// <summary>The server's name for the error, or null.</summary>
     public string? Type { get; } = type;
 
-    /// <summary>Whether the server itself refused the request; a proxy's answer leaves open whether it was done.</summary>
+    /// <summary>Whether the server itself refused the request; after a proxy's answer it may still have been executed.</summary>
     internal bool IsFinal => Status is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout);
 
     private static string Advice(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Unauthorized =>
             " Set SEARCH_ELASTICSEARCH_API_KEY, or SEARCH_ELASTICSEARCH_USERNAME and SEARCH_ELASTICSEARCH_PASSWORD.",
-        HttpStatusCode.Forbidden => " The user or API key lacks the privilege; it needs to create, read and manage the index.",
-        HttpStatusCode.TooManyRequests => " The server is overloaded; try again later, or index with less in flight.",
+        HttpStatusCode.Forbidden => " The user or API key lacks a privilege; it needs the privileges to create, read and manage the index.",
+        HttpStatusCode.TooManyRequests => " The server is overloaded; try again later.",
         _ => "",
     };
 }

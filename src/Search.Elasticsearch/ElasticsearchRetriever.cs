@@ -10,7 +10,7 @@ namespace Search.Elasticsearch;
 /// <summary>Finds passages in one index (an alias) of a cluster.</summary>
 internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index) : IRetriever
 {
-    /// <summary>The request for the best passages: what is posted, and where, below the address of the server.</summary>
+    /// <summary>The search request: its path below the server's address, and its body.</summary>
     public static (string Path, byte[] Body) Request(string index, string query, int depth) => (
         $"{Uri.EscapeDataString(index)}/_search?filter_path={SearchAnswer.FilterPath}",
         JsonSerializer.SerializeToUtf8Bytes(IndexRequests.Query(query, depth)));
@@ -25,18 +25,18 @@ internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A part of the answer is not the answer: BM25 over some of the shards would rank other passages.</summary>
+    /// <summary>Refuses a partial answer: BM25 over only some of the shards would rank other passages.</summary>
     private void Check(SearchAnswer answer)
     {
         if (answer.TimedOut)
         {
-            throw new SearchUnavailableException($"The server ran out of time while it searched '{index}'; its list is not complete. Try again.");
+            throw new SearchUnavailableException($"The server reached its time limit while searching '{index}'; its list is not complete. Try again.");
         }
 
         if (answer.Shards is { Failed: > 0 } shards)
         {
             var reason = shards.Failures is [var first, ..] ? first.Reason?.Reason : null;
-            throw new SearchUnavailableException($"{shards.Failed} shards of '{index}' could not be searched: {reason}. The list would not be complete.");
+            throw new SearchUnavailableException($"{shards.Failed} shards of '{index}' could not be searched: {reason}. The list would be incomplete.");
         }
     }
 }

@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Search.Elasticsearch;
 
-/// <summary>How to reach Elasticsearch or OpenSearch.</summary>
+/// <summary>The connection to Elasticsearch or OpenSearch.</summary>
 public sealed class ElasticsearchSettings
 {
-    /// <summary>One or more node URLs, separated by commas; credentials in the URL are taken too.</summary>
+    /// <summary>One or more node URLs, separated by commas; they may contain credentials.</summary>
     /// <value>The default is null: no server.</value>
     public string? Url { get; set; }
 
-    /// <summary>An API key, encoded, as the server's create-API-key call prints it.</summary>
+    /// <summary>An API key, encoded as in the answer of the server's create-API-key call.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>User name for basic authentication.</summary>
@@ -22,7 +22,7 @@ public sealed class ElasticsearchSettings
     [RegularExpression("^([0-9A-Fa-f]{2}:?){32}$", ErrorMessage = "expected 64 hexadecimal digits, with or without colons")]
     public string? CaFingerprint { get; set; }
 
-    /// <summary>How long one request may take, its retries not counted, and how long a pause before a retry is at most.</summary>
+    /// <summary>The time-out of one request without its retries, and the longest pause before a retry.</summary>
     /// <value>The default is 30 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage = "expected 0.1 s to 1 h, as in 00:00:30")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -32,7 +32,7 @@ public sealed class ElasticsearchSettings
     [Range(0, 20, ErrorMessage = "expected 0 to 20 retries")]
     public int Retries { get; set; } = 3;
 
-    /// <summary>How large a request for indexing is at most, in bytes. Where a server takes less, requests become smaller by themselves.</summary>
+    /// <summary>The largest bulk request, in bytes. If a server accepts less, the program uses smaller requests.</summary>
     /// <value>The default is 8,000,000: managed services refuse 10 MB.</value>
     [Range(1_000, 100_000_000, ErrorMessage = "expected 1,000 to 100,000,000 bytes")]
     public int MaxRequestBytes { get; set; } = 8_000_000;

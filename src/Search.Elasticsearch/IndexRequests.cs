@@ -10,8 +10,8 @@ using IndexField = Search.Core.Indexing.IndexField;
 namespace Search.Elasticsearch;
 
 /// <summary>
-/// The requests about one index. Its fields are those of <see cref="IndexSchema"/>: what is only stored is kept in <c>_source</c> and copied to
-/// the field that is searched; what puts results in order is a doc value.
+/// The requests about one index. Its fields are those of <see cref="IndexSchema"/>: fields that are only stored are in <c>_source</c> and copied to
+/// the searched field; the field that sorts results has doc values.
 /// </summary>
 internal static class IndexRequests
 {
@@ -53,8 +53,8 @@ internal static class IndexRequests
     public static IndicesStatsRequest Size(string physicalName) => new(physicalName) { Metric = [CommonStatsFlag.Store] };
 
     /// <summary>
-    /// A query for any of a text's words. The text is analysed, never parsed; the server puts equal scores in the order of their
-    /// ids before it cuts the list.
+    /// A query for any of a text's words. The text is analysed, never parsed; the server sorts equal scores by id before it cuts the
+    /// list.
     /// </summary>
     public static JsonObject Query(string text, int depth) => new()
     {

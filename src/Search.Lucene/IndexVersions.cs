@@ -7,7 +7,7 @@ namespace Search.Lucene;
 internal sealed class IndexVersions(IndexFolder folder)
 {
     /// <summary>The complete versions, the newest first.</summary>
-    public IReadOnlyList<IndexVersion> CompleteVersions()
+    public IReadOnlyList<IndexVersion> Complete()
     {
         var current = folder.ReadCurrent();
         return IndexVersion.Order(Stored()
@@ -30,14 +30,14 @@ internal sealed class IndexVersions(IndexFolder folder)
     /// <summary>Removes the versions of killed writers, and all suspended versions but one. Only for the holder of the lock.</summary>
     /// <param name="kept">The suspended version to keep, or null.</param>
     public void RemoveUnfinished(string? kept) =>
-        folder.RemoveVersionsExcept([.. CompleteVersions().Select(version => version.Version), .. kept is null ? [] : new[] { kept }]);
+        folder.RemoveVersionsExcept([.. Complete().Select(version => version.Version), .. kept is null ? [] : new[] { kept }]);
 
     /// <summary>Makes a new version current and removes those that are not kept. Only for the holder of the lock.</summary>
     public void Publish(string version, int keep)
     {
         var before = folder.ReadCurrent();
         folder.SetCurrent(version);
-        folder.RemoveVersionsExcept(IndexVersion.Kept(CompleteVersions(), version, before, keep));
+        folder.RemoveVersionsExcept(IndexVersion.Kept(Complete(), version, before, keep));
     }
 
     private IEnumerable<StoredVersion> Stored()

@@ -31,7 +31,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexVersion>> ListVersionsAsync(string index, CancellationToken cancel) =>
-        Task.Run(() => new IndexVersions(Existing(index)).CompleteVersions(), cancel);
+        Task.Run(() => new IndexVersions(Existing(index)).Complete(), cancel);
 
     /// <inheritdoc/>
     public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
@@ -43,7 +43,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         {
             var folder = Existing(index);
             using var writerLock = folder.Lock();
-            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).CompleteVersions(), version);
+            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).Complete(), version);
             folder.SetCurrent(chosen.Version);
             return chosen with { Current = true };
         },

@@ -4,22 +4,22 @@ using Search.Core.Indexing;
 
 namespace Search.Elasticsearch.Answers;
 
-/// <summary>The parts of a search answer that are read.</summary>
+/// <summary>The parts of a search answer that this program reads.</summary>
 internal sealed record SearchAnswer(
     [property: JsonPropertyName("timed_out")] bool TimedOut,
     [property: JsonPropertyName("_shards")] ShardCounts? Shards,
     [property: JsonPropertyName("hits")] SearchHits? Hits)
 {
-    /// <summary>Asks the server for these parts only.</summary>
+    /// <summary>Tells the server to send only these parts.</summary>
     public const string FilterPath = "timed_out,_shards.failed,_shards.failures,hits.hits._score,hits.hits._source,error,status";
 }
 
-/// <summary>How many shards could not answer, and why.</summary>
+/// <summary>How many shards failed, and why.</summary>
 internal sealed record ShardCounts(
     [property: JsonPropertyName("failed")] int Failed,
     [property: JsonPropertyName("failures")] IReadOnlyList<ShardFailure>? Failures);
 
-/// <summary>Why one shard could not answer.</summary>
+/// <summary>Why one shard failed.</summary>
 internal sealed record ShardFailure([property: JsonPropertyName("reason")] ServerReason? Reason);
 
 /// <summary>The server's name for an error, and its explanation.</summary>
@@ -35,7 +35,7 @@ internal sealed record SearchHit(
     [property: JsonPropertyName("_score")] float Score,
     [property: JsonPropertyName("_source")] StoredPassage Source);
 
-/// <summary>A passage as an index keeps it.</summary>
+/// <summary>A passage as an index stores it.</summary>
 internal sealed record StoredPassage(
     [property: JsonPropertyName(IndexFieldNames.Id)] string Id,
     [property: JsonPropertyName(IndexFieldNames.Title)] string? Title,

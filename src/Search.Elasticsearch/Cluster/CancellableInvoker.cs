@@ -3,7 +3,7 @@ using Elastic.Transport;
 namespace Search.Elasticsearch.Cluster;
 
 /// <summary>
-/// Ends a request that its caller cancelled with an exception. Without it the client (Elastic.Transport 1.1.0) treats the missing
+/// Throws when the caller cancelled a request. Without it the client (Elastic.Transport 1.1.0) treats the missing
 /// answer as a failure of the node and marks a healthy node as dead.
 /// </summary>
 internal sealed class CancellableInvoker(IRequestInvoker inner) : IRequestInvoker

@@ -12,9 +12,9 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 namespace Search.Elasticsearch.Cluster;
 
 /// <summary>
-/// The official client, set up for every server that this program supports. It chooses the node, authenticates and ends requests that
-/// take too long. What it does not do is done here: it repeats nothing on the same node and nothing that was answered with 429, and
-/// it cannot be told which request must not be repeated.
+/// The official client, set up for every server that this program supports. It chooses the node, authenticates and applies the
+/// time-out. Retries are done here: the client does not retry on the same node or after a 429, and it cannot be told which requests
+/// must not be repeated.
 /// </summary>
 internal sealed class ClusterClient : IDisposable
 {
@@ -41,18 +41,18 @@ internal sealed class ClusterClient : IDisposable
     /// <summary>The nodes, for messages.</summary>
     public string Addresses => string.Join(", ", _addresses);
 
-    /// <summary>Sends a request; one that fails for a transient reason is sent again, to another node where there is one.</summary>
+    /// <summary>Sends a request; after a transient failure it is sent again, to another node if there is one.</summary>
     /// <exception cref="ElasticsearchException">The server answered with an error.</exception>
-    /// <exception cref="SearchUnavailableException">There was no answer, or none that can be read.</exception>
+    /// <exception cref="SearchUnavailableException">There was no answer, or it could not be read.</exception>
     public Task<T> SendAsync<T>(Func<ElasticsearchClient, CancellationToken, Task<T>> send, CancellationToken cancel)
         where T : TransportResponse => SendAsync(send, _retries, cancel);
 
-    /// <summary>Sends a request that must not be done twice. After an error without an answer the server may have done it.</summary>
+    /// <summary>Sends a request once, because it must not be repeated. After an error without an answer the server may have executed it.</summary>
     /// <inheritdoc cref="SendAsync{T}(Func{ElasticsearchClient, CancellationToken, Task{T}}, CancellationToken)"/>
     public Task<T> SendOnceAsync<T>(Func<ElasticsearchClient, CancellationToken, Task<T>> send, CancellationToken cancel)
         where T : TransportResponse => SendAsync(send, ResiliencePipeline<TransportResponse>.Empty, cancel);
 
-    /// <summary>Reads plain JSON, where the client's types do not fit every server.</summary>
+    /// <summary>Reads plain JSON, for answers where the client's types do not fit every server.</summary>
     /// <inheritdoc cref="SendAsync{T}(Func{ElasticsearchClient, CancellationToken, Task{T}}, CancellationToken)"/>
     public async Task<JsonNode> GetJsonAsync(string path, CancellationToken cancel)
     {
@@ -62,8 +62,8 @@ internal sealed class ClusterClient : IDisposable
     }
 
     /// <summary>
-    /// Sends bytes and reads only what is needed of the answer: for searches and bulk requests, where the client's typed objects cost
-    /// measurable time and their answers must not be filtered.
+    /// Sends bytes and reads only the needed parts of the answer: for searches and bulk requests, where the client's typed objects are
+    /// measurably slower and do not allow filtered answers.
     /// </summary>
     /// <inheritdoc cref="SendAsync{T}(Func{ElasticsearchClient, CancellationToken, Task{T}}, CancellationToken)"/>
     public async Task<T> PostAsync<T>(
@@ -83,11 +83,11 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
-    /// <summary>How many passages an index holds, or the index behind an alias.</summary>
+    /// <summary>How many passages an index or alias holds.</summary>
     public async Task<long> CountAsync(string index, CancellationToken cancel) =>
         (await SendAsync((client, token) => client.CountAsync(new CountRequest(index), token), cancel)).Count;
 
-    /// <summary>The size on disk, replicas not counted; null where the server does not tell.</summary>
+    /// <summary>The size on disk without replicas; null if the server does not report it.</summary>
     public async Task<long?> SizeAsync(string index, CancellationToken cancel) =>
         (await SendAsync((client, token) => client.Indices.StatsAsync(IndexRequests.Size(index), token), cancel)).All.Primaries?.Store?.SizeInBytes;
 
@@ -117,8 +117,8 @@ internal sealed class ClusterClient : IDisposable
         var invoker = new CancellableInvoker(new HttpRequestInvoker((handler, _) => new CompatibilityHandler(handler)));
         var client = new ElasticsearchClientSettings(new StaticNodePool(nodes.Addresses, randomize: false), invoker)
             .RequestTimeout(settings.Timeout)
-            .MaximumRetries(0) // Its retries know neither pauses nor requests that must not be repeated.
-            .DisablePing() // A ping needs a privilege that a search does not.
+            .MaximumRetries(0) // Its retries have no pauses and repeat requests that must not be repeated.
+            .DisablePing() // A ping needs a privilege that a search does not need.
             .EnableHttpCompression(false)
             .ResponseHeadersToParse(new HeadersList("Retry-After"));
         if (nodes.Authentication is not null)
@@ -148,7 +148,7 @@ internal sealed class ClusterClient : IDisposable
             DelayGenerator = attempt => ValueTask.FromResult(Pause(attempt.Outcome.Result!.ApiCallDetails, attempt.AttemptNumber)),
         }).Build();
 
-    /// <summary>The pause before the next attempt; null for one that grows with every attempt.</summary>
+    /// <summary>The pause before the next attempt; null for the default pause, which grows with every attempt.</summary>
     private TimeSpan? Pause(ApiCallDetails failed, int attempt)
     {
         if (failed.HttpStatusCode is null && attempt < _addresses.Count - 1)

@@ -3,34 +3,34 @@ using Search.Core.Errors;
 
 namespace Search.Elasticsearch.Cluster;
 
-/// <summary>The servers of a cluster and the credentials for them, as the settings name them.</summary>
+/// <summary>The nodes of a cluster and their credentials, from the settings.</summary>
 /// <param name="Addresses">Scheme, host, port and path prefix of each node, without credentials.</param>
-/// <param name="Authentication">What every node is sent, or null.</param>
+/// <param name="Authentication">The credentials for every node, or null.</param>
 internal sealed record ClusterNodes(IReadOnlyList<Uri> Addresses, AuthorizationHeader? Authentication)
 {
-    /// <summary>Reads the settings; credentials in a URL win over the other settings.</summary>
-    /// <exception cref="BadInputException">There is no URL, or the URLs cannot be used together.</exception>
+    /// <summary>Reads the settings; credentials in a URL have priority over the other settings.</summary>
+    /// <exception cref="BadInputException">There is no URL, or the URLs contradict each other.</exception>
     public static ClusterNodes Parse(ElasticsearchSettings settings)
     {
         var urls = (settings.Url ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
         if (urls.Count == 0)
         {
             throw new BadInputException(
-                "The engine elasticsearch needs a server: give --url or SEARCH_ELASTICSEARCH_URL, e.g. http://127.0.0.1:9200.");
+                "The engine elasticsearch needs a server: set --url or SEARCH_ELASTICSEARCH_URL, e.g. http://127.0.0.1:9200.");
         }
 
         if (urls.Select(url => url.Scheme).Distinct().Count() > 1)
         {
-            throw new BadInputException("The server URLs mix http and https. Give all of them with the same scheme.");
+            throw new BadInputException("The server URLs mix http and https. Use the same scheme in all of them.");
         }
 
         var credentials = urls.Select(url => Uri.UnescapeDataString(url.UserInfo)).Where(user => user.Length > 0).Distinct().ToList();
         return credentials.Count > 1
-            ? throw new BadInputException("The server URLs have different user names or passwords. A cluster has one: give the same in every URL.")
+            ? throw new BadInputException("The server URLs have different user names or passwords. Use the same in every URL.")
             : new ClusterNodes([.. urls.Select(WithoutCredentials)], Header(credentials.SingleOrDefault(), settings));
     }
 
-    /// <summary>The address as messages show it: credentials never appear.</summary>
+    /// <summary>The address without credentials, as messages show it.</summary>
     public static Uri WithoutCredentials(Uri url) =>
         new UriBuilder(url) { UserName = "", Password = "", Path = url.AbsolutePath.TrimEnd('/') + "/", Query = "", Fragment = "" }.Uri;
 

@@ -4,7 +4,7 @@ namespace Search.Elasticsearch.Cluster;
 
 /// <summary>
 /// Lets the client of Elasticsearch 9 talk to Elasticsearch 7.17 and 8 and to OpenSearch. They refuse its vendor media types, and
-/// OpenSearch does not send the product header that the client insists on. The handler also reads the whole answer, so that the
+/// OpenSearch does not send the product header that the client requires. The handler also reads the whole answer, so that the
 /// client's time-out covers the body and not only the headers.
 /// </summary>
 internal sealed class CompatibilityHandler(HttpMessageHandler inner) : DelegatingHandler(inner)

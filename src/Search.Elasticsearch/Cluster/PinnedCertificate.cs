@@ -5,14 +5,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace Search.Elasticsearch.Cluster;
 
 /// <summary>
-/// Trusts a server whose certificate was signed by the one with a given fingerprint, and whose name fits. The client's own check
+/// Trusts a server if its certificate was signed by the pinned certificate and is valid for the host name. The client's own check
 /// (Elastic.Transport 1.1.0) only looks for the fingerprint among the certificates that the server sent, and ignores the name.
 /// </summary>
 internal static class PinnedCertificate
 {
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    /// <summary>Makes the check of a TLS handshake.</summary>
+    /// <summary>Makes the certificate check for TLS handshakes.</summary>
     /// <param name="fingerprint">SHA-256 of the root, of an issuer, or of the server's own certificate, in hexadecimal digits.</param>
     public static Func<object, X509Certificate, X509Chain, SslPolicyErrors, bool> Check(string fingerprint)
     {
@@ -45,7 +45,7 @@ internal static class PinnedCertificate
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,
-                // A pinned issuer need not be a root; that it is part of the chain is checked below.
+                // A pinned issuer does not have to be a root; whether it is part of the chain is checked below.
                 VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority,
             },
         };

@@ -5,13 +5,13 @@ using Search.Core.Indexing;
 namespace Search.Elasticsearch.Versions;
 
 /// <summary>
-/// What this program writes into the <c>_meta</c> of an index's mapping: that the index is its own, what it is made of, and which job loads it.
+/// What this program writes into the <c>_meta</c> of an index's mapping: that it made the index, its metadata, and the job that loads it.
 /// </summary>
 /// <param name="Schema">The version of fields and analysis.</param>
-/// <param name="State">How far it has come.</param>
-/// <param name="Metadata">What the index says of itself, as <see cref="IndexMetadata.ToJson"/> writes it.</param>
+/// <param name="State">The state of the version.</param>
+/// <param name="Metadata">The index's metadata, as written by <see cref="IndexMetadata.ToJson"/>.</param>
 /// <param name="Job">The job that loads it, or loaded it.</param>
-/// <param name="Alive">When the job last said that it runs; null where none runs.</param>
+/// <param name="Alive">When the job last reported that it runs; null if no job runs.</param>
 internal sealed record IndexMark(
     [property: JsonPropertyName("schema")] int Schema,
     [property: JsonPropertyName("state")] VersionState State = VersionState.Published,
@@ -22,24 +22,24 @@ internal sealed record IndexMark(
     /// <summary>The key below <c>_meta</c>.</summary>
     public const string Key = "search";
 
-    /// <summary>How often a job says that it runs.</summary>
+    /// <summary>How often a job reports that it runs.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
 
-    /// <summary>A job that has been silent for so long was killed.</summary>
+    /// <summary>A job that has not reported for this time was killed.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
 
-    /// <summary>The mark of a version that a job begins or goes on with.</summary>
+    /// <summary>The mark of a version that a job starts or continues.</summary>
     public static IndexMark Begin(VersionState state, IndexMetadata metadata, DateTimeOffset now) =>
         new(IndexSchema.Version, state, ToElement(metadata), Guid.NewGuid(), now);
 
-    /// <summary>What the index says of itself; null where another version of this program made it.</summary>
+    /// <summary>The index's metadata; null if another version of this program made it.</summary>
     public IndexMetadata? ReadMetadata() => IndexMetadata.TryParse(Metadata?.GetRawText());
 
-    /// <summary>The same version when its job has ended.</summary>
+    /// <summary>The mark of the same version after its job has ended.</summary>
     public IndexMark End(VersionState state, IndexMetadata metadata) =>
         this with { State = state, Metadata = ToElement(metadata), Alive = null };
 
-    /// <summary>Whether no job is writing the unfinished version: it was suspended, or its job was killed.</summary>
+    /// <summary>Whether the unfinished version has no running job: it was suspended, or its job was killed.</summary>
     public bool IsIdle(DateTimeOffset now) => State != VersionState.Published && (Alive is null || now - Alive > LongestSilence);
 
     /// <summary>The whole <c>_meta</c>.</summary>

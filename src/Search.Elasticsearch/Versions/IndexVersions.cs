@@ -8,19 +8,19 @@ using Search.Elasticsearch.Cluster;
 namespace Search.Elasticsearch.Versions;
 
 /// <summary>
-/// The indexes that belong to one name: an alias of that name shows which one is searched. Each is called <c>NAME-VERSION</c>, the version
-/// being 32 hexadecimal digits that begin with the time.
+/// The indexes that belong to one name: the alias of that name points to the current one. Each is called <c>NAME-VERSION</c>; the version
+/// is 32 hexadecimal digits that start with the time.
 /// </summary>
 internal sealed partial class IndexVersions(ClusterClient cluster, string name)
 {
     /// <summary>The name of a version's own index.</summary>
     public string IndexOf(string version) => $"{name}-{version}";
 
-    /// <summary>The version that an index is.</summary>
+    /// <summary>The version of an index.</summary>
     public string VersionOf(string physicalName) => IsVersion(physicalName) ? physicalName[(name.Length + 1)..] : physicalName;
 
-    /// <summary>The whole versions among the indexes, the newest first.</summary>
-    public IReadOnlyList<IndexVersion> Whole(IEnumerable<PhysicalIndex> found) => IndexVersion.Order(
+    /// <summary>The complete versions among the indexes, the newest first.</summary>
+    public IReadOnlyList<IndexVersion> Complete(IEnumerable<PhysicalIndex> found) => IndexVersion.Order(
         from index in found
         where index.Mark?.State == VersionState.Published && IsVersion(index.Name)
         let metadata = index.Mark!.ReadMetadata()
@@ -32,7 +32,7 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         .Where(index => index.Mark is { State: VersionState.Suspended } mark && mark.ReadMetadata() is not null)
         .MaxBy(index => index.Name, StringComparer.Ordinal);
 
-    /// <summary>Deletes the versions that are neither whole nor being written, but for one.</summary>
+    /// <summary>Deletes the versions that are neither complete nor being written, except one.</summary>
     public async Task DeleteUnfinishedAsync(IEnumerable<PhysicalIndex> found, PhysicalIndex? kept, DateTimeOffset now, CancellationToken cancel)
     {
         foreach (var index in found.Where(index => index != kept && index.Mark?.IsIdle(now) == true && !Holds(index)))
@@ -41,16 +41,16 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         }
     }
 
-    /// <summary>Deletes whole versions that are not kept after one was published; what fails is told, the rest goes on.</summary>
+    /// <summary>Deletes complete versions that are not kept after one was published; a failure is reported and does not stop the rest.</summary>
     /// <param name="published">The index that was published.</param>
-    /// <param name="before">The indexes that held the name before.</param>
-    /// <param name="keep">How many versions stay.</param>
-    /// <param name="notices">Gets what fails.</param>
+    /// <param name="before">The indexes that had the alias before.</param>
+    /// <param name="keep">How many versions to keep.</param>
+    /// <param name="notices">Receives the failures.</param>
     /// <param name="cancel">Cancels.</param>
     public async Task DeleteOldAsync(string published, IReadOnlyList<string> before, int keep, List<string> notices, CancellationToken cancel)
     {
         var found = await ReadAsync(cancel);
-        var kept = IndexVersion.Kept(Whole(found), VersionOf(published), before.Count > 0 ? VersionOf(before[0]) : null, keep).Select(IndexOf).ToHashSet();
+        var kept = IndexVersion.Kept(Complete(found), VersionOf(published), before.Count > 0 ? VersionOf(before[0]) : null, keep).Select(IndexOf).ToHashSet();
         foreach (var old in found.Where(index => index.Mark?.State == VersionState.Published && !kept.Contains(index.Name)))
         {
             try
@@ -64,7 +64,7 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         }
     }
 
-    /// <summary>Reads the indexes that hold the name, whoever made them, and those of this program that were made for it.</summary>
+    /// <summary>Reads all indexes that have the alias, and all indexes that this program made for the name.</summary>
     public async Task<IReadOnlyList<PhysicalIndex>> ReadAsync(CancellationToken cancel)
     {
         var escaped = Uri.EscapeDataString(name);
@@ -72,16 +72,16 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         return [.. found.Where(index => Holds(index) || index.Name == name || (index.Mark is not null && IsVersion(index.Name)))];
     }
 
-    /// <summary>Whether searches of the name go to this index.</summary>
+    /// <summary>Whether searches of the name use this index.</summary>
     public bool Holds(PhysicalIndex index) => index.Aliases.Contains(name);
 
     /// <summary>
-    /// Moves the name to a new version in one atomic step. The request may be repeated: it adds and removes, and deletes nothing. The
-    /// server refuses it if another job has moved the name since <paramref name="before"/> was read: an alias has one write index.
+    /// Moves the alias to a new version in one atomic step. The request may be repeated: it adds and removes aliases, and deletes
+    /// nothing. The server refuses it if another job has moved the alias since <paramref name="before"/> was read: an alias has one write index.
     /// </summary>
     /// <param name="physicalName">The new version.</param>
-    /// <param name="before">The indexes that held the name when the job began.</param>
-    /// <exception cref="SearchUnavailableException">The name was not moved, or nobody knows.</exception>
+    /// <param name="before">The indexes that had the alias when the job started.</param>
+    /// <exception cref="SearchUnavailableException">The alias was not moved, or its state is unknown.</exception>
     public async Task SwapInAsync(string physicalName, IReadOnlyList<string> before)
     {
         var request = new UpdateAliasesRequest
@@ -94,7 +94,7 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         };
         try
         {
-            // Not cancelled half-way: an answer that nobody waits for may still move the name.
+            // Not cancellable: a request without a waiting caller may still move the alias.
             await cluster.SendAsync((client, token) => client.Indices.UpdateAliasesAsync(request, token), CancellationToken.None);
         }
         catch (SearchUnavailableException failure)
@@ -102,24 +102,24 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
             var holders = (await ReadAsync(CancellationToken.None)).Where(Holds).Select(index => index.Name).ToList();
             if (holders is [var only] && only == physicalName)
             {
-                return; // It was done; the answer was lost.
+                return; // The alias was moved; only the answer was lost.
             }
 
             throw holders.Except(before).FirstOrDefault() is { } other
                 ? new SearchUnavailableException(
-                    $"Another job put '{name}' in place meanwhile ('{other}'). Nothing was changed. Index again with --replace if yours is the one to keep.", failure)
+                    $"Another job published '{name}' in the meantime ('{other}'). Nothing was changed. To replace it, index again with --replace.", failure)
                 : failure;
         }
     }
 
-    /// <summary>Takes the name away from the indexes that hold it: nothing is searched under it any more.</summary>
+    /// <summary>Removes the alias from all indexes, so that the name can no longer be searched.</summary>
     public Task TakeNameAsync(IReadOnlyList<string> holders, CancellationToken cancel)
     {
         var request = new UpdateAliasesRequest { Actions = [.. holders.Select(Remove)] };
         return cluster.SendAsync((client, token) => client.Indices.UpdateAliasesAsync(request, token), cancel);
     }
 
-    /// <summary>Deletes a version that no search uses. One that holds an alias stays; one that is gone is no error.</summary>
+    /// <summary>Deletes a version that no search uses. An index with an alias is kept; a missing index is not an error.</summary>
     public async Task DeleteUnusedAsync(string physicalName, CancellationToken cancel)
     {
         try
@@ -132,7 +132,7 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         }
         catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.NotFound)
         {
-            // Somebody else removed it.
+            // Another process removed it.
         }
     }
 

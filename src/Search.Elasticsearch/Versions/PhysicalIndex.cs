@@ -5,13 +5,13 @@ using Search.Core.Indexing;
 
 namespace Search.Elasticsearch.Versions;
 
-/// <summary>One index as the server describes it.</summary>
+/// <summary>One index, as described by the server.</summary>
 /// <param name="Name">Its own name; searches use an alias.</param>
-/// <param name="Aliases">The aliases that it holds.</param>
-/// <param name="Mark">What this program wrote into it; null where somebody else made it.</param>
+/// <param name="Aliases">Its aliases.</param>
+/// <param name="Mark">The mark of this program; null if another program made the index.</param>
 internal sealed record PhysicalIndex(string Name, IReadOnlyList<string> Aliases, IndexMark? Mark)
 {
-    /// <summary>Asks the server for these parts only.</summary>
+    /// <summary>Tells the server to send only these parts.</summary>
     public const string FilterPath = "*.mappings._meta,*.aliases,error,status";
 
     /// <summary>Reads the server's answer about several indexes.</summary>
@@ -21,14 +21,14 @@ internal sealed record PhysicalIndex(string Name, IReadOnlyList<string> Aliases,
             [.. index.Value?["aliases"]?.AsObject().Select(alias => alias.Key) ?? []],
             ReadMark(index.Value?["mappings"]?["_meta"]?[IndexMark.Key])))];
 
-    /// <summary>What the index says of itself.</summary>
+    /// <summary>The metadata of the index.</summary>
     /// <param name="name">The name it is searched under, for messages.</param>
-    /// <exception cref="BadInputException">Something else made it, or another version of this program.</exception>
+    /// <exception cref="BadInputException">Another program made it, or another version of this program.</exception>
     public IndexMetadata RequireMetadata(string name) => Mark is { } mark
         ? mark.ReadMetadata() ?? IndexMetadata.Parse(name, null)
         : throw new BadInputException(
             $"The index '{name}' was not made by this program: its mapping has no '_meta.{IndexMark.Key}'. " +
-            "Make one with: ./search index SOURCE --index NAME");
+            "Create one with: ./search index SOURCE --index NAME");
 
     private static IndexMark? ReadMark(JsonNode? mark)
     {
@@ -38,7 +38,7 @@ internal sealed record PhysicalIndex(string Name, IReadOnlyList<string> Aliases,
         }
         catch (JsonException)
         {
-            return null; // Somebody else uses the same key.
+            return null; // Another program uses the same key.
         }
     }
 }

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Search.Elasticsearch.Versions;
 
-/// <summary>How far a version of an index has come.</summary>
+/// <summary>The state of a version of an index.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VersionState>))]
 internal enum VersionState
 {
-    /// <summary>It is whole.</summary>
+    /// <summary>It is complete.</summary>
     Published,
 
-    /// <summary>A job loads it for the first time; if the job ends early, nothing of it is of use.</summary>
+    /// <summary>A job loads it and has no checkpoint yet; if the job ends early, the version is useless.</summary>
     Loading,
 
-    /// <summary>It has a checkpoint from which a job goes on, or is going on.</summary>
+    /// <summary>It has a checkpoint; a job can continue, or is continuing, from it.</summary>
     Suspended,
 }

@@ -17,10 +17,10 @@ internal sealed record BulkRequest(IReadOnlyList<Passage> Passages, ReadOnlyMemo
     private static readonly IndexField[] Stored = [.. IndexSchema.Fields.Where(field => field.Uses.HasFlag(FieldUses.Stored))];
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Cuts passages into requests. A passage that is larger than the limit is alone in its request.</summary>
-    /// <param name="passages">The passages, in any number.</param>
-    /// <param name="maxCount">How many passages a request has at most.</param>
-    /// <param name="maxBytes">How large a body is at most; asked again for every passage, since the server may turn out to take less.</param>
+    /// <summary>Splits passages into requests. A passage that is larger than the limit gets its own request.</summary>
+    /// <param name="passages">Any number of passages.</param>
+    /// <param name="maxCount">The largest number of passages in a request.</param>
+    /// <param name="maxBytes">Returns the largest size of a body; called for every passage, because the limit becomes smaller when the server refuses a size.</param>
     public static IEnumerable<BulkRequest> Cut(IEnumerable<Passage> passages, int maxCount, Func<int> maxBytes)
     {
         var lines = new ArrayBufferWriter<byte>();

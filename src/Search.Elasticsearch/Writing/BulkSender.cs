@@ -8,10 +8,10 @@ using Search.Elasticsearch.Cluster;
 
 namespace Search.Elasticsearch.Writing;
 
-/// <summary>Sends passages in requests that the server can take, and decides what becomes of each passage that it did not take.</summary>
+/// <summary>Sends passages in requests that the server accepts, and decides whether a failed passage is sent again, rejected, or ends the job.</summary>
 internal sealed class BulkSender(ClusterClient cluster, string physicalName, ElasticsearchSettings settings)
 {
-    /// <summary>Requests at once: enough to keep a small server busy, few enough not to be turned away.</summary>
+    /// <summary>How many requests run at once: enough to keep a small server busy, few enough not to be refused.</summary>
     private const int InFlight = 3;
 
     private const int MaxPassagesARequest = 4_000;
@@ -21,7 +21,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
     private readonly string _path = $"{Uri.EscapeDataString(physicalName)}/_bulk?filter_path={BulkAnswer.FilterPath}";
     private int _maxBytes = settings.MaxRequestBytes;
 
-    /// <summary>Sends passages and returns those that the server refuses for what is in them.</summary>
+    /// <summary>Sends passages and returns those that the server rejects because of their content.</summary>
     /// <exception cref="SearchUnavailableException">The server refuses them for another reason, or does not answer.</exception>
     public async Task<IReadOnlyList<RejectedPassage>> SendAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
     {
@@ -58,12 +58,12 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
         }
     }
 
-    /// <summary>The server, or a proxy before it, takes no request of this size: from now on they are half as large.</summary>
+    /// <summary>The server, or a proxy before it, refuses a request of this size: later requests are half as large.</summary>
     private async Task SendInPartsAsync(BulkRequest tooLarge, ConcurrentBag<RejectedPassage> rejected, CancellationToken cancel)
     {
         if (tooLarge.Passages is [var passage])
         {
-            rejected.Add(new RejectedPassage(passage, $"the server takes no request of {tooLarge.Body.Length:N0} bytes (413 RequestEntityTooLarge)"));
+            rejected.Add(new RejectedPassage(passage, $"the server refuses a request of {tooLarge.Body.Length:N0} bytes (413 RequestEntityTooLarge)"));
             return;
         }
 
@@ -75,8 +75,8 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
     }
 
     /// <summary>
-    /// The passages to send again. Only 400 is a passage's own fault; 429 and 5xx pass; anything else (no privilege, a blocked or
-    /// deleted index) concerns every passage and ends the job.
+    /// Returns the passages to send again. Only 400 is a fault of the passage; 429 and 5xx are transient; anything else (no privilege, a
+    /// blocked or deleted index) concerns every passage and ends the job.
     /// </summary>
     private List<Passage> ToSendAgain(
         IReadOnlyList<Passage> passages, IReadOnlyList<BulkItem>? items, ConcurrentBag<RejectedPassage> rejected, int attempt)
@@ -84,7 +84,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
         if (items?.Count != passages.Count)
         {
             throw new SearchUnavailableException(
-                $"The server answered {items?.Count ?? 0} items to a bulk request of {passages.Count}; expected as many. Is the URL right?");
+                $"The server answered {items?.Count ?? 0} items to a bulk request of {passages.Count} passages; expected the same number. Check the URL.");
         }
 
         var again = new List<Passage>();
@@ -93,7 +93,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
             switch (result.Status)
             {
                 case < 300:
-                case (int)HttpStatusCode.Conflict: // An earlier attempt, whose answer was lost, created it: ids within a job are unique.
+                case (int)HttpStatusCode.Conflict: // An earlier attempt created it, and its answer was lost: ids within a job are unique.
                     break;
                 case (int)HttpStatusCode.BadRequest:
                     rejected.Add(new RejectedPassage(passage, Reason(result)));

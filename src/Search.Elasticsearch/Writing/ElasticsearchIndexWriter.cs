@@ -8,16 +8,16 @@ using Search.Elasticsearch.Versions;
 
 namespace Search.Elasticsearch.Writing;
 
-/// <summary>Loads a new version of an index beside the one that is searched, and swaps it in whole under the alias.</summary>
+/// <summary>Loads a new version of an index beside the current one, and then moves the alias to it.</summary>
 /// <param name="cluster">The server.</param>
 /// <param name="versions">The indexes of the name.</param>
-/// <param name="definition">What the index is.</param>
-/// <param name="physicalName">The new version, which is there already.</param>
-/// <param name="before">The indexes that held the name when the job began.</param>
-/// <param name="metadata">What the new version says of itself until now.</param>
+/// <param name="definition">The index's name and settings.</param>
+/// <param name="physicalName">The new version, which exists already.</param>
+/// <param name="before">The indexes that had the alias when the job started.</param>
+/// <param name="metadata">The new version's metadata so far.</param>
 /// <param name="sender">Sends passages to the new version.</param>
-/// <param name="heartbeat">Says that the job runs; disposed with the writer.</param>
-/// <param name="clock">Tells the time.</param>
+/// <param name="heartbeat">Reports that the job runs; disposed with the writer.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class ElasticsearchIndexWriter(
     ClusterClient cluster,
     IndexVersions versions,
@@ -36,7 +36,7 @@ internal sealed class ElasticsearchIndexWriter(
     public IndexCheckpoint Checkpoint => metadata.Checkpoint;
 
     public Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel) =>
-        heartbeat.IsLost ? throw Lost() : sender.SendAsync(passages, cancel);
+        heartbeat.IsLost ? throw DeletedError() : sender.SendAsync(passages, cancel);
 
     public async Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
@@ -54,7 +54,7 @@ internal sealed class ElasticsearchIndexWriter(
         return new PublishedIndex(new IndexDescription(definition.Name, Version, count, bytes, published)) { Notices = notices };
     }
 
-    /// <summary>What the server has confirmed is durable; only the checkpoint has to be written.</summary>
+    /// <summary>Everything that the server confirmed is durable; only the checkpoint has to be written.</summary>
     public async Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
         await EndAsync(VersionState.Suspended, metadata.At(checkpoint), cancel);
@@ -75,7 +75,7 @@ internal sealed class ElasticsearchIndexWriter(
         }
         catch (SearchException)
         {
-            // The server may be what failed. No search sees the index, and a later job of the name goes on with it or removes it.
+            // The server itself may have failed. No search uses the index, and a later job of the name continues or removes it.
         }
         finally
         {
@@ -84,30 +84,30 @@ internal sealed class ElasticsearchIndexWriter(
     }
 
     /// <summary>
-    /// Back to the checkpoint that the job went on from; without one the version is removed. What was added since stays: a job that goes
-    /// on from there adds the same passages again, and the server keeps each once.
+    /// Goes back to the checkpoint that the job was resumed from; without one the version is removed. Passages added since then stay: a
+    /// resumed job adds them again, and the server keeps each once.
     /// </summary>
     private Task GoBackAsync() => heartbeat.Mark.State == VersionState.Suspended
         ? EndAsync(VersionState.Suspended, metadata, CancellationToken.None)
         : versions.DeleteUnusedAsync(physicalName, CancellationToken.None);
 
-    /// <summary>Leaves a last mark, in the index that this job made and in no other.</summary>
+    /// <summary>Writes a last mark, only into the index that this job made.</summary>
     private async Task EndAsync(VersionState state, IndexMetadata last, CancellationToken cancel)
     {
         if ((await versions.ReadAsync(cancel)).All(index => index.Name != physicalName || index.Mark?.Job != heartbeat.Mark.Job))
         {
-            throw Lost();
+            throw DeletedError();
         }
 
         await heartbeat.EndAsync(heartbeat.Mark.End(state, last), cancel);
     }
 
-    private SearchUnavailableException Lost() => new($"The index '{physicalName}' that is being loaded was deleted by somebody else. Index again.");
+    private SearchUnavailableException DeletedError() => new($"The index '{physicalName}' was deleted by another process while it was being loaded. Index again.");
 
     private Task<RefreshResponse> RefreshAsync(CancellationToken cancel) =>
         cluster.SendAsync((client, token) => client.Indices.RefreshAsync(new RefreshRequest(physicalName), token), cancel);
 
-    /// <summary>Merging makes searches faster, nothing else. A proxy may cut the long request off; the server then goes on by itself.</summary>
+    /// <summary>Merging only makes searches faster. A proxy may end the long request; the server then continues by itself.</summary>
     private async Task MergeAsync(List<string> notices, CancellationToken cancel)
     {
         try
@@ -121,7 +121,7 @@ internal sealed class ElasticsearchIndexWriter(
         }
     }
 
-    /// <summary>The size is for information; a role that may write an index may not be allowed to read it.</summary>
+    /// <summary>The size is only information; a role that may write an index may lack the privilege to read it.</summary>
     private async Task<long?> SizeAsync(List<string> notices, CancellationToken cancel)
     {
         try
@@ -137,14 +137,14 @@ internal sealed class ElasticsearchIndexWriter(
 
     private async Task SwapInAsync()
     {
-        _ended = true; // From here on the index may be the one that is searched.
+        _ended = true; // From here on searches may use the index.
         try
         {
             await versions.SwapInAsync(physicalName, before);
         }
         catch (SearchUnavailableException exception)
         {
-            // Without an answer the server may still move the name to the new index later.
+            // Without an answer the server may still move the alias to the new index later.
             _ended = (exception as ElasticsearchException ?? exception.InnerException as ElasticsearchException) is not { IsFinal: true };
             throw;
         }

@@ -7,8 +7,8 @@ using Search.Elasticsearch.Versions;
 namespace Search.Elasticsearch.Writing;
 
 /// <summary>
-/// Writes into the index that is being loaded, once a minute, that its job still runs. Other jobs of the same name remove an index
-/// whose job has been silent for long.
+/// Writes into the loading index, once a minute, that its job still runs. Other jobs of the same name remove an index
+/// whose job has not reported for long.
 /// </summary>
 internal sealed class JobHeartbeat : IAsyncDisposable
 {
@@ -25,13 +25,13 @@ internal sealed class JobHeartbeat : IAsyncDisposable
         _beating = BeatAsync(_stop.Token);
     }
 
-    /// <summary>Whether somebody deleted the index.</summary>
+    /// <summary>Whether another process deleted the index.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>The mark of the index as long as the job runs.</summary>
+    /// <summary>The mark of the index while the job runs.</summary>
     public IndexMark Mark => _mark;
 
-    /// <summary>Stops, and leaves a last mark in the index.</summary>
+    /// <summary>Stops, and writes a last mark into the index.</summary>
     public async Task EndAsync(IndexMark last, CancellationToken cancel)
     {
         await StopAsync();
@@ -65,7 +65,7 @@ internal sealed class JobHeartbeat : IAsyncDisposable
             }
             catch (SearchException)
             {
-                // The next one may get through; the job itself reports what fails.
+                // The next report may succeed; the job itself reports failures.
             }
         }
     }

@@ -35,7 +35,7 @@ public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDispo
     public void Refuse(string message)
     {
         _running.Cancel();
-        Show(SearchState.Failed(new SearchFailure(message, MayPass: false)));
+        Show(SearchState.Failed(new SearchFailure(message, IsTransient: false)));
     }
 
     /// <summary>Takes over what the server sent with the page.</summary>

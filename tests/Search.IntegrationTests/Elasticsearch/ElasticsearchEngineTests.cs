@@ -74,7 +74,7 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
             await first.PublishAsync(Passages);
 
             var exception = await Assert.ThrowsAsync<SearchUnavailableException>(() => second.PublishAsync(Replacement));
-            Assert.Contains("Another job put", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("Another job published", exception.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(2, (await SearchAsync("mat")).Count);

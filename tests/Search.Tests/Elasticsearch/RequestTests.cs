@@ -68,7 +68,7 @@ public sealed class RequestTests : IDisposable
         var error = await Assert.ThrowsAnyAsync<SearchUnavailableException>(() => engine.DescribeAsync(Cancel));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-        Assert.Contains("Is the URL right?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Check the URL.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class ReplacingTests : IDisposable
 
             var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => PublishAsync(second));
 
-            Assert.Contains("Another job put 'books' in place meanwhile", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Another job published 'books' in the meantime", error.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(_cluster.Holders("books"), _cluster.Indexes.Keys);

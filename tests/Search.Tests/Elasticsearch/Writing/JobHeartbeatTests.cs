@@ -55,7 +55,7 @@ public sealed class JobHeartbeatTests : IDisposable
 
             return error is not null;
         });
-        Assert.Contains("was deleted by somebody else", error!.Message, StringComparison.Ordinal);
+        Assert.Contains("was deleted by another process", error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class JobHeartbeatTests : IDisposable
 
         var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => writer.PublishAsync([new Passage("p1", null, "a cat")]));
 
-        Assert.Contains("was deleted by somebody else", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was deleted by another process", error.Message, StringComparison.Ordinal);
         Assert.Empty(_cluster.Holders("books"));
     }
 

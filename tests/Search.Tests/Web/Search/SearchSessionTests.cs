@@ -89,7 +89,7 @@ public sealed class SearchSessionTests : IAsyncDisposable
 
         await _session.SearchAsync(new SearchAddress("moon"));
 
-        Assert.Equal(new SearchFailure("No answer.", MayPass: true), _session.State.Failure);
+        Assert.Equal(new SearchFailure("No answer.", IsTransient: true), _session.State.Failure);
         Assert.Equal(SearchPhase.Failed, _session.State.Phase);
     }
 
