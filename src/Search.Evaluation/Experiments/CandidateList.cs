@@ -2,7 +2,7 @@ using Search.Core.Retrieval;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>A first stage whose answer is known beforehand: one query's candidates from a run file.</summary>
+/// <summary>A first stage that returns one query's candidates from a run file.</summary>
 public sealed class CandidateList(IReadOnlyList<Candidate> candidates) : IRetriever
 {
     /// <inheritdoc/>

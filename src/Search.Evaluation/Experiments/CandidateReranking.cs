@@ -5,19 +5,19 @@ using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>Reranks a candidate file, as published figures are made: the first stage is the file, the rest is the one pipeline.</summary>
+/// <summary>Reranks a candidate file, as for published figures: the first stage is the file, the rest is the normal pipeline.</summary>
 public static class CandidateReranking
 {
     /// <summary>Reranks every query of the run and writes the result.</summary>
     /// <param name="run">The candidates.</param>
-    /// <param name="queries">Query id to text; has to have every query of the run.</param>
+    /// <param name="queries">Query id to text; must contain every query of the run.</param>
     /// <param name="texts">The candidates' texts.</param>
     /// <param name="reranker">The second stage.</param>
-    /// <param name="window">How many candidates a query are reranked at most.</param>
+    /// <param name="window">The largest number of candidates to rerank per query.</param>
     /// <param name="output">Path of the run file to write.</param>
-    /// <param name="progress">Gets the number of queries done.</param>
+    /// <param name="progress">Receives the number of finished queries.</param>
     /// <param name="cancel">Cancels; no file is left.</param>
-    /// <returns>Pairs scored, those of them that were cut to fit the model, and how long it took.</returns>
+    /// <returns>The number of scored pairs, how many of them were cut, and the time.</returns>
     /// <exception cref="BadInputException">A query has no text.</exception>
     /// <exception cref="RerankException">The model failed on a query.</exception>
     public static async Task<(long Pairs, long TruncatedPairs, TimeSpan Time)> RunAsync(

@@ -6,13 +6,13 @@ using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>Finds the texts of a candidate file's passages in a collection, and keeps no others.</summary>
+/// <summary>Finds the texts of a candidate file's passages in a collection and keeps only these.</summary>
 public sealed class CandidateTexts
 {
     private readonly Dictionary<string, Passage?> _passages = [];
 
     /// <summary>Reads the collection once and keeps the passages that the first <paramref name="window"/> candidates need.</summary>
-    /// <exception cref="BadInputException">A file is damaged, or a passage is in none of them.</exception>
+    /// <exception cref="BadInputException">A file is damaged, or a passage is in none of the files.</exception>
     public CandidateTexts(Run run, int window, IReadOnlyList<string> collection)
     {
         foreach (var document in run.Rankings.Values.SelectMany(ranking => ranking.Take(window)))
@@ -36,12 +36,12 @@ public sealed class CandidateTexts
         if (missing.Length > 0)
         {
             throw new BadInputException(
-                $"{missing.Length:N0} of {_passages.Count:N0} candidate passages are in none of {string.Join(", ", collection)}, " +
-                $"among them {string.Join(", ", missing.Take(3))}. Give every file of the collection with --collection.");
+                $"{missing.Length:N0} of {_passages.Count:N0} candidate passages were not found in {string.Join(", ", collection)}, " +
+                $"for example {string.Join(", ", missing.Take(3))}. Name all files of the collection with --collection.");
         }
     }
 
-    /// <summary>The candidates of one query; those below the window have no text.</summary>
+    /// <summary>The candidates of one query; those outside the window have no text.</summary>
     public IReadOnlyList<Candidate> Of(IReadOnlyList<RankedDocument> ranking) =>
         [.. ranking.Select((document, index) => new Candidate(
             _passages.GetValueOrDefault(document.Document) ?? new Passage(document.Document, null, ""), index + 1, document.Score))];

@@ -7,9 +7,9 @@ namespace Search.Evaluation.Experiments;
 /// <summary>Renders results of <c>search eval</c> as the page docs/evaluation.md.</summary>
 public static class EvaluationPage
 {
-    /// <summary>Renders the page: first what anyone can run, then what needs files that are not in the repository.</summary>
+    /// <summary>Renders the page: first the commands that anyone can run, then those that need files outside the repository.</summary>
     /// <param name="files">Result files of <c>search eval run</c> and <c>search eval rerank --json</c>.</param>
-    /// <exception cref="BadInputException">A file is missing, or no such result.</exception>
+    /// <exception cref="BadInputException">A file is missing, or is not such a result.</exception>
     public static string Render(IEnumerable<string> files)
     {
         var page = new MarkdownPage("./search eval report", "the files under benchmarks/",
@@ -20,7 +20,7 @@ public static class EvaluationPage
 
             Values are means over all judged queries; a judged query that a run does not have counts 0 (trec_eval's `-c`). nDCG uses all
             grades. RR and R count grade 1 and above as relevant; with `(rel=2)`, as TREC DL's binary measures are published, grade 2 and above.
-            Times are of one search, in milliseconds. The first system of a table is measured right after the program's start, and so is slower.
+            Times are of one search, in milliseconds. The first system of a table is slower because it is measured right after the program's start.
             The values of every query are in the result files under [benchmarks](../benchmarks); `./search eval measure QRELS RUN --per-query`
             prints them for a run file.
             """);
@@ -42,7 +42,7 @@ public static class EvaluationPage
             ## The bundled sample
 
             Anyone can run these commands: passages, queries and judgements are in `samples/everyday`, the model is in `models/mini-reranker-l6`.
-            Put the sample into an index first:
+            Index the sample first:
 
             ```bash
             ./search index sample --replace
@@ -62,18 +62,18 @@ public static class EvaluationPage
             """
             ## TREC Deep Learning 2019 (MS MARCO passages)
 
-            These commands read files that are **not** in the repository: MS MARCO is for non-commercial research only. They lie in a folder
-            `shared` beside the checkout; where you have them elsewhere, change the paths.
+            These commands read files that are **not** in the repository: MS MARCO is for non-commercial research only. Here they are in a folder
+            `shared` beside the checkout; if yours are elsewhere, change the paths.
 
             | file | what it is | where it comes from |
             | --- | --- | --- |
-            | `collection.part…tsv.gz` | 46,812 passages of MS MARCO, `id<TAB>text`: all that the candidates name, and some more | a part of `collection.tar.gz`, [MS MARCO passage ranking](https://microsoft.github.io/msmarco/); the whole collection serves as well |
+            | `collection.part…tsv.gz` | 46,812 passages of MS MARCO, `id<TAB>text`: all candidates, and some more | a part of `collection.tar.gz`, [MS MARCO passage ranking](https://microsoft.github.io/msmarco/); the whole collection works too |
             | `queries.dl19.tsv` | the 43 judged queries, `id<TAB>text` | `msmarco-test2019-queries.tsv.gz`, [TREC Deep Learning 2019](https://microsoft.github.io/msmarco/TREC-Deep-Learning-2019) |
             | `qrels.dl19.full.txt` | NIST's judgements, grades 0 to 3 | [2019qrels-pass.txt](https://trec.nist.gov/data/deep/2019qrels-pass.txt) |
             | `run.bm25-….dl19.top100.trec` | the first 100 of BM25 over all 8.8 million passages | [Anserini](https://github.com/castorini/anserini), its defaults k1 0.9 and b 0.4 |
 
-            The candidate file gives figures that compare with the literature. The index `subset` holds the 46,812 passages only, which is
-            easier than the whole collection: those end-to-end figures compare with nothing but each other. It is made by
+            The figures of the candidate file can be compared with the literature. The index `subset` holds only the 46,812 passages, which is
+            easier than the whole collection: its end-to-end figures can only be compared with each other. Build it with
 
             ```bash
             ./search index ../shared/data/msmarco-subset/collection.part*.tsv.gz --index subset --replace
@@ -121,8 +121,8 @@ public static class EvaluationPage
     private static void AppendReranking(MarkdownPage page, RerankingResults results)
     {
         page.Paragraph(
-            $"A candidate file reranked: the first {Number(results.Window)} of each query, {Number(results.Pairs)} pairs. Pairs are read up to " +
-            $"{Number(results.Reranker.MaxLength)} tokens; {Number(results.TruncatedPairs)} were longer and were cut.");
+            $"Reranking of a candidate file: the first {Number(results.Window)} of each query, {Number(results.Pairs)} pairs. The model reads up to " +
+            $"{Number(results.Reranker.MaxLength)} tokens of a pair; {Number(results.TruncatedPairs)} pairs were longer and were cut.");
         if (results.Measures is { } measures)
         {
             page.Table(
@@ -147,7 +147,7 @@ public static class EvaluationPage
     /// <summary>One result of the page.</summary>
     private sealed record Measured(string Title, Provenance Provenance, Action<MarkdownPage> Append)
     {
-        /// <summary>Whether the command reads files that are not in the repository.</summary>
+        /// <summary>Whether the command reads files outside the repository.</summary>
         public bool NeedsOtherFiles => !Provenance.Command.Contains("samples/everyday/", StringComparison.Ordinal);
     }
 }

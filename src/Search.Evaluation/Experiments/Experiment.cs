@@ -7,13 +7,13 @@ using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>Measures both stages end to end, through the same pipeline that visitors use.</summary>
+/// <summary>Measures both stages end to end, with the same pipeline as normal searches.</summary>
 /// <param name="retriever">The first stage.</param>
-/// <param name="rerankers">The second stages by the name they were asked for.</param>
+/// <param name="rerankers">The rerankers by the name given on the command line.</param>
 /// <param name="queries">Query id to text.</param>
-/// <param name="qrels">Judgements; queries without any are run, and count nowhere.</param>
-/// <param name="measures">What is measured.</param>
-/// <param name="folder">Where the run files go.</param>
+/// <param name="qrels">Judgements; queries without judgements are run but do not count.</param>
+/// <param name="measures">The measures.</param>
+/// <param name="folder">The folder for the run files.</param>
 public sealed class Experiment(
     IRetriever retriever,
     OrderedDictionary<string, IReranker> rerankers,
@@ -22,18 +22,18 @@ public sealed class Experiment(
     OrderedDictionary<string, Measure> measures,
     string folder)
 {
-    /// <summary>The system name of the first stage alone.</summary>
+    /// <summary>The name of the system without reranking.</summary>
     public const string FirstStage = "bm25";
 
-    /// <summary>The least that the first stage retrieves, so that R@100 can be measured.</summary>
+    /// <summary>The smallest depth, so that R@100 can be measured.</summary>
     private const int LeastDepth = 100;
 
     /// <summary>Runs the first stage alone, then each model at each window.</summary>
-    /// <param name="windows">How many passages to rerank.</param>
-    /// <param name="setup">What is searched, for the record.</param>
-    /// <param name="provenance">Where the figures come from.</param>
-    /// <param name="progress">Gets a line for each system that begins.</param>
-    /// <param name="cancel">Cancels; runs that were finished stay.</param>
+    /// <param name="windows">The windows to measure.</param>
+    /// <param name="setup">What is searched, for the result file.</param>
+    /// <param name="provenance">How the figures are measured.</param>
+    /// <param name="progress">Receives a line at the start of each system.</param>
+    /// <param name="cancel">Cancels; finished runs are kept.</param>
     public async Task<ExperimentResults> RunAsync(
         IReadOnlyList<int> windows, ExperimentSetup setup, Provenance provenance, IProgress<string> progress, CancellationToken cancel)
     {
@@ -85,7 +85,7 @@ public sealed class Experiment(
             reranker is null ? null : truncated);
     }
 
-    /// <summary>The first searches of a process compile code and fill caches; their times would say nothing.</summary>
+    /// <summary>The first searches of a process compile code and fill caches, so their times are not typical.</summary>
     private async Task WarmUpAsync(SearchPipeline pipeline, int window, int depth, CancellationToken cancel)
     {
         foreach (var text in queries.Values.Take(3))

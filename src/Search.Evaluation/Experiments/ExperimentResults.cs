@@ -3,7 +3,7 @@ using Search.Evaluation.Reports;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>What an end-to-end experiment measured; <c>results.json</c>.</summary>
+/// <summary>The results of an end-to-end experiment; <c>results.json</c>.</summary>
 /// <param name="Systems">The first stage alone, then each model at each window.</param>
 /// <param name="Setup">What was searched.</param>
 /// <param name="Provenance">How it was measured.</param>
@@ -16,20 +16,20 @@ public sealed record ExperimentResults(IReadOnlyList<SystemResult> Systems, Expe
     public static int Version => 1;
 }
 
-/// <summary>What an experiment searched.</summary>
+/// <summary>The setup of an experiment.</summary>
 /// <param name="Engine">Engine and version.</param>
 /// <param name="Index">The index's name.</param>
 /// <param name="Queries">How many queries were run.</param>
 public sealed record ExperimentSetup(string Engine, string Index, int Queries);
 
 /// <summary>One system of an experiment.</summary>
-/// <param name="Name"><c>bm25</c>, or the model as it was named.</param>
+/// <param name="Name"><c>bm25</c>, or the model's name on the command line.</param>
 /// <param name="Run">The run file.</param>
 /// <param name="Measures">Measure to mean over the judged queries.</param>
-/// <param name="PerQuery">Judged query to measure to value: what a paired test of two systems needs.</param>
+/// <param name="PerQuery">Judged query to measure to value, for paired tests of two systems.</param>
 /// <param name="LatencySeconds">How long the stages took.</param>
 /// <param name="Window">How many passages were reranked; null for the first stage alone.</param>
-/// <param name="Reranker">What reranked; null for the first stage alone.</param>
+/// <param name="Reranker">The reranker; null for the first stage alone.</param>
 /// <param name="TruncatedPairs">Pairs that were cut to fit the model; null for the first stage alone.</param>
 public sealed record SystemResult(
     string Name,

@@ -2,16 +2,16 @@ using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>Judged documents as a candidate list, for collections that come without one.</summary>
+/// <summary>Makes a candidate list from judged documents, for collections without one.</summary>
 public static class JudgedCandidates
 {
     /// <summary>
-    /// Every judged document of each query, in the judgements' order, and behind them those of the query that comes next (the first comes
-    /// after the last), which nobody judged for this one: a candidate list has such documents too.
+    /// The judged documents of each query, in the judgements' order, followed by those of the next query (the first query follows the
+    /// last). The latter are not judged for this query: real candidate lists contain such documents too.
     /// </summary>
     /// <param name="qrels">The judgements.</param>
-    /// <param name="queries">Whose candidates are asked for.</param>
-    /// <param name="name">What the list is called in messages.</param>
+    /// <param name="queries">The queries to make candidates for.</param>
+    /// <param name="name">The name of the list in messages.</param>
     public static Run Of(Qrels qrels, IReadOnlyList<string> queries, string name) => new(name, new(queries.Select((query, index) => KeyValuePair.Create(
         query, Ranking(qrels.Of(query).Keys.Union(qrels.Of(queries[(index + 1) % queries.Count]).Keys))))));
 

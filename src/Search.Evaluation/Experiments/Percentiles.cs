@@ -1,8 +1,8 @@
 namespace Search.Evaluation.Experiments;
 
-/// <summary>How long something took, over all queries, in seconds.</summary>
+/// <summary>Percentiles of a duration over all queries, in seconds.</summary>
 /// <param name="P50">The median.</param>
-/// <param name="P95">What 95 % of the queries stay within.</param>
+/// <param name="P95">The 95th percentile.</param>
 public sealed record Percentiles(double P50, double P95)
 {
     /// <summary>Nearest-rank percentiles of at least one duration.</summary>

@@ -3,15 +3,15 @@ using Search.Core.Pipeline;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>A search's final order as a run file wants it.</summary>
+/// <summary>Turns a search's final order into lines of a run file.</summary>
 internal static class RankedRun
 {
     /// <summary>
-    /// Ids and scores, best first. Reranked passages have their relevance, or, where a lower tier's would be above the tier before it,
-    /// what the run writer puts below that; what follows below the window keeps its order, and the run writer gives it scores below
-    /// all others. A first stage alone has its own scores.
+    /// Ids and scores, best first. Reranked passages have their relevance; if that is higher than a passage of a better tier, the run
+    /// writer lowers it. Passages outside the window keep their order, and the run writer gives them scores below all others.
+    /// Without reranking, passages have their first-stage scores.
     /// </summary>
-    /// <exception cref="RerankException">The search was degraded: an arm that did not run has no figure.</exception>
+    /// <exception cref="RerankException">The search was degraded, so it has no valid result.</exception>
     public static IEnumerable<(string Document, float Score)> Of(SearchResult page) =>
         page.Degradation is { } degradation
             ? throw new RerankException($"The reranker failed on the query '{page.Query.Text}': {degradation.Reason}", degradation.Cause)

@@ -3,17 +3,17 @@ using Search.Evaluation.Reports;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>What reranking a candidate file gave.</summary>
+/// <summary>The results of reranking a candidate file.</summary>
 /// <param name="Pairs">Query-document pairs that were scored.</param>
 /// <param name="TruncatedPairs">Pairs that were cut to fit the model.</param>
-/// <param name="Seconds">How long scoring them took, tokenising included, loading not.</param>
+/// <param name="Seconds">The time for scoring them, including tokenising, without loading.</param>
 /// <param name="PairsPerSecond">Pairs / seconds.</param>
 /// <param name="Candidates">The candidate file.</param>
-/// <param name="Window">How many candidates a query were reranked at most.</param>
-/// <param name="Reranker">What reranked.</param>
+/// <param name="Window">The largest number of reranked candidates per query.</param>
+/// <param name="Reranker">The reranker.</param>
 /// <param name="Provenance">How it was measured.</param>
-/// <param name="Measures">Measure to mean over the judged queries; null where no judgements were given.</param>
-/// <param name="PerQuery">Judged query to measure to value: what a paired test needs; null where no judgements were given.</param>
+/// <param name="Measures">Measure to mean over the judged queries; null without judgements.</param>
+/// <param name="PerQuery">Judged query to measure to value, for paired tests; null without judgements.</param>
 public sealed record RerankingResults(
     long Pairs,
     long TruncatedPairs,
@@ -34,6 +34,6 @@ public sealed record RerankingResults(
 }
 
 /// <summary>The same figures before and after reranking.</summary>
-/// <param name="Baseline">Of the candidates as they came.</param>
-/// <param name="Reranked">Of their new order.</param>
+/// <param name="Baseline">For the original order of the candidates.</param>
+/// <param name="Reranked">For the reranked order.</param>
 public sealed record BeforeAndAfter<T>(IReadOnlyDictionary<string, T> Baseline, IReadOnlyDictionary<string, T> Reranked);

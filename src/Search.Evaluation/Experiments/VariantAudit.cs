@@ -7,7 +7,7 @@ using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>Compares a model's variants with its exact one on the same pairs.</summary>
+/// <summary>Compares a model's variants with its exact variant on the same pairs.</summary>
 public sealed class VariantAudit(Run candidates, OrderedDictionary<string, string> queries, CandidateTexts texts, Qrels qrels, TimeProvider clock)
 {
     private const string Measure = "nDCG@10";
@@ -16,7 +16,7 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
     public int Queries => candidates.Rankings.Count;
 
     /// <summary>An audit on judged pairs of the bundled sample collection.</summary>
-    /// <param name="calibrated">Which of the sample's queries the variants were fitted to: these are left out.</param>
+    /// <param name="calibrated">The sample's queries that calibration used: they are not audited.</param>
     /// <param name="clock">Measures the speed.</param>
     public static VariantAudit OfSample(Func<IEnumerable<string>, IReadOnlySet<string>> calibrated, TimeProvider clock)
     {
@@ -29,11 +29,11 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
         return new VariantAudit(run, QueryFile.Read(Path.Combine(sample, "queries.jsonl")), texts, qrels, clock);
     }
 
-    /// <summary>Scores every pair with every variant, query by query in turn, so that all meet the same machine.</summary>
-    /// <param name="variants">The rerankers by name; the first one is what the others are compared with.</param>
-    /// <param name="progress">Gets the number of queries done.</param>
+    /// <summary>Scores every pair with every variant, alternating per query, so that all variants run under the same conditions.</summary>
+    /// <param name="variants">The rerankers by name; the first one is the exact variant.</param>
+    /// <param name="progress">Receives the number of finished queries.</param>
     /// <param name="cancel">Cancels.</param>
-    /// <param name="pace">How hard it may use the machine; null where nothing else has to run.</param>
+    /// <param name="pace">Limits how much of the machine the audit may use; null for no limit.</param>
     /// <exception cref="BadInputException">A query has no text.</exception>
     public async Task<IReadOnlyList<VariantFigures>> RunAsync(
         IReadOnlyList<(string Variant, IReranker Reranker)> variants, IProgress<int> progress, CancellationToken cancel, IWorkPace? pace = null)
@@ -70,7 +70,7 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
         return [.. variants.Zip(tallies, (variant, tally) => tally.Figures(variant.Variant, Ndcg(tally), baseline))];
     }
 
-    /// <summary>Over the audited queries: judged ones that were left out would hide a loss.</summary>
+    /// <summary>Over the audited queries only: judged queries outside the audit would hide a loss.</summary>
     private double Ndcg(Tally tally) =>
         RunEvaluator.Evaluate(new Run(candidates.Name, tally.Rankings), qrels, MeasureParser.ParseList(Measure)).PerQuery[Measure]
             .Where(query => tally.Rankings.ContainsKey(query.Key))
@@ -78,7 +78,7 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
             .DefaultIfEmpty(0)
             .Average();
 
-    /// <summary>What is summed up of one variant.</summary>
+    /// <summary>The sums for one variant.</summary>
     private sealed class Tally
     {
         private readonly List<double> _taus = [];
@@ -117,15 +117,15 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
     }
 }
 
-/// <summary>How near a variant is to the exact one, and how fast.</summary>
+/// <summary>How close a variant is to the exact one, and how fast.</summary>
 /// <param name="Variant">The variant.</param>
-/// <param name="MaxDifference">Largest distance of a score.</param>
-/// <param name="MeanDifference">Mean distance of a score.</param>
-/// <param name="KendallTau">Mean over queries of Kendall's tau-b between the two orders; 0 where no query has an order.</param>
-/// <param name="Ndcg10">nDCG@10 of its order, over those queries that are judged.</param>
-/// <param name="Ndcg10Difference">That less the exact variant's.</param>
+/// <param name="MaxDifference">Largest difference of a score.</param>
+/// <param name="MeanDifference">Mean difference of a score.</param>
+/// <param name="KendallTau">Mean over queries of Kendall's tau-b between the two orders; 0 if no query has an order.</param>
+/// <param name="Ndcg10">nDCG@10 of its order, over the judged queries.</param>
+/// <param name="Ndcg10Difference">This nDCG@10 minus the exact variant's.</param>
 /// <param name="Pairs">How many pairs were scored.</param>
-/// <param name="PairsPerSecond">How fast, from text to score.</param>
+/// <param name="PairsPerSecond">The speed, from text to score.</param>
 public sealed record VariantFigures(
     string Variant,
     double MaxDifference,
@@ -136,7 +136,7 @@ public sealed record VariantFigures(
     long Pairs,
     double PairsPerSecond)
 {
-    /// <summary>What is kept of the figures of a model's variants; the exact one, which comes first, needs no record.</summary>
+    /// <summary>The records to store for a model's variants; the exact variant, which comes first, needs none.</summary>
     public static IReadOnlyList<AuditRecord> Records(string model, IReadOnlyList<VariantFigures> figures) => [.. figures.Skip(1).Select(variant => new AuditRecord(
         model, variant.Variant, variant.MaxDifference, variant.MeanDifference, variant.KendallTau, variant.Ndcg10Difference, variant.Pairs,
         variant.PairsPerSecond, figures[0].PairsPerSecond))];

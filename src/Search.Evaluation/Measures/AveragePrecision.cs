@@ -7,7 +7,7 @@ namespace Search.Evaluation.Measures;
 /// </summary>
 public sealed class AveragePrecision(int? cutoff, int minGrade) : Measure
 {
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "AP", ["MAP"], "AP, AP@k, AP(rel=2)@k",
         "precision at each relevant document's rank, averaged over all relevant documents",

@@ -1,7 +1,7 @@
 namespace Search.Evaluation.Measures;
 
 /// <summary>
-/// Bpref: how seldom a document judged not relevant comes before a relevant one; unjudged documents do not count. (Buckley and
+/// Bpref: how rarely a document judged not relevant comes before a relevant one; unjudged documents do not count. (Buckley and
 /// Voorhees 2004, "Retrieval evaluation with incomplete information"; here as trec_eval computes it.)
 /// <code>Bpref = 1/R * sum over ranked relevant documents of 1 - min(n, R) / min(N, R)</code>
 /// R and N count the documents judged relevant and not relevant, n those judged not relevant that come before. Negative grades count
@@ -9,10 +9,10 @@ namespace Search.Evaluation.Measures;
 /// </summary>
 public sealed class BinaryPreference(int minGrade) : Measure
 {
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "Bpref", ["BPref"], "Bpref, Bpref(rel=2)",
-        "how seldom a document judged not relevant comes before a relevant one",
+        "how rarely a document judged not relevant comes before a relevant one",
         arguments => new BinaryPreference(arguments.Relevance()));
 
     /// <inheritdoc/>

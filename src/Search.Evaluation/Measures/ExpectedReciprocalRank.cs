@@ -11,10 +11,10 @@ public sealed class ExpectedReciprocalRank(int? cutoff, int maxGrade) : Measure
 {
     private const int DefaultMaxGrade = 4;
 
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "ERR", [], "ERR@k, ERR(max=3)@k",
-        "expected reciprocal rank at which a reader is satisfied; max is the scale's highest grade, 4 where it is not given",
+        "expected reciprocal rank at which a reader is satisfied; max is the scale's highest grade, default 4",
         arguments => new ExpectedReciprocalRank(arguments.Cutoff(), arguments.WholeNumber("max", DefaultMaxGrade)));
 
     /// <inheritdoc/>

@@ -1,13 +1,13 @@
 namespace Search.Evaluation.Measures;
 
 /// <summary>
-/// Judged@k: the share of judged documents among the first k, relevant or not: how far the other figures can be trusted. Defined by
+/// Judged@k: the share of judged documents among the first k, relevant or not. It shows how far the other measures can be trusted. Defined by
 /// ir_measures (MacAvaney, Macdonald and Ounis 2022).
 /// <code>Judged@k = judged documents among the first k / min(k, length of the ranking)</code>
 /// </summary>
 public sealed class Judged(int cutoff) : Measure
 {
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "Judged", [], "Judged@k",
         "share of judged documents among the first k",

@@ -2,8 +2,8 @@ using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Measures;
 
-/// <summary>One query's ranking as a measure sees it: grades instead of documents.</summary>
-/// <param name="Ranked">The grade at each rank, best rank first; null where the document is not judged, or where a run leaves a gap.</param>
+/// <summary>One query's ranking, with grades instead of documents.</summary>
+/// <param name="Ranked">The grade at each rank, best rank first; null if the document is not judged, or if the run has a gap at this rank.</param>
 /// <param name="Judged">The grades of all documents that are judged for the query, ranked or not.</param>
 public sealed record JudgedRanking(IReadOnlyList<int?> Ranked, IReadOnlyList<int> Judged)
 {
@@ -19,7 +19,7 @@ public sealed record JudgedRanking(IReadOnlyList<int?> Ranked, IReadOnlyList<int
         return new JudgedRanking(ranked, [.. judgements.Values]);
     }
 
-    /// <summary>The first ranks, all of them for a cut-off of null.</summary>
+    /// <summary>The ranks up to the cut-off; all ranks if it is null.</summary>
     public IEnumerable<int?> Top(int? cutoff) => Ranked.Take(cutoff ?? Ranked.Count);
 
     /// <summary>How many judged documents have at least this grade, ranked or not.</summary>

@@ -10,20 +10,20 @@ public abstract class Measure
     public abstract string Name { get; }
 
     /// <summary>Measures one query.</summary>
-    /// <returns>The value; 0 where no judged document is relevant, unless the measure says otherwise.</returns>
+    /// <returns>The value; 0 if no judged document is relevant, unless the measure defines another value.</returns>
     public abstract double Evaluate(JudgedRanking ranking);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Puts a name together: family, parameters that are not the default, cut-off.</summary>
+    /// <summary>Builds the name: family, parameters that are not the default, cut-off.</summary>
     private protected static string Notation(string family, int? cutoff, params ReadOnlySpan<string?> parameters)
     {
         var given = string.Join(',', parameters.ToArray().Where(parameter => parameter is not null));
         return $"{family}{(given.Length > 0 ? $"({given})" : "")}{(cutoff is null ? "" : FormattableString.Invariant($"@{cutoff}"))}";
     }
 
-    /// <summary>The parameter <c>rel</c>, left out where it is the default.</summary>
+    /// <summary>The parameter <c>rel</c>; null if it is the default.</summary>
     private protected static string? Relevance(int minGrade) =>
         minGrade == MeasureArguments.DefaultRelevance ? null : FormattableString.Invariant($"rel={minGrade}");
 }

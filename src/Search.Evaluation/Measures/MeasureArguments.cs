@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace Search.Evaluation.Measures;
 
-/// <summary>What a measure's notation gives beside its name. Every argument has to be taken; what is left over is an error.</summary>
+/// <summary>The arguments in a measure's notation. Every argument must be read; an argument that is left is an error.</summary>
 public sealed class MeasureArguments(IReadOnlyDictionary<string, string?> parameters, int? cutoff)
 {
-    /// <summary>From which grade on a document is relevant, where <c>rel</c> is not given.</summary>
+    /// <summary>The lowest relevant grade if <c>rel</c> is not given.</summary>
     public const int DefaultRelevance = 1;
 
     private readonly Dictionary<string, string?> _left = new(parameters);
     private bool _cutoffTaken;
 
-    /// <summary>The cut-off behind <c>@</c>, or null for the whole ranking.</summary>
+    /// <summary>The cut-off after <c>@</c>, or null for the whole ranking.</summary>
     public int? Cutoff()
     {
         _cutoffTaken = true;
         return cutoff;
     }
 
-    /// <summary>The cut-off of a measure that has none by itself.</summary>
+    /// <summary>The cut-off of a measure that requires one.</summary>
     public int RequiredCutoff() => Cutoff() ?? throw new FormatException("the cut-off is missing, as in @10");
 
     /// <summary>The lowest relevant grade, <c>rel</c>.</summary>
@@ -28,28 +28,28 @@ public sealed class MeasureArguments(IReadOnlyDictionary<string, string?> parame
     public int WholeNumber(string name, int defaultValue) =>
         !_left.Remove(name, out var text) ? defaultValue
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 30 ? value
-        : throw new FormatException($"{name} is '{text}', but has to be a whole number from 1 to 30");
+        : throw new FormatException($"{name} is '{text}'; expected a whole number from 1 to 30");
 
-    /// <summary>A parameter between 0 and 1, both excluded.</summary>
+    /// <summary>A parameter between 0 and 1, exclusive.</summary>
     public double Fraction(string name, double defaultValue) =>
         !_left.Remove(name, out var text) ? defaultValue
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1 ? value
-        : throw new FormatException($"{name} is '{text}', but has to be a number between 0 and 1");
+        : throw new FormatException($"{name} is '{text}'; expected a number between 0 and 1");
 
-    /// <summary>Whether a parameter is given, as it stands.</summary>
+    /// <summary>Whether this parameter is given with this value.</summary>
     public bool Has(string name, string? value) => _left.TryGetValue(name, out var given) && given == value && _left.Remove(name);
 
-    /// <summary>Throws where an argument was given that the measure does not have.</summary>
+    /// <summary>Throws if an argument was given that the measure does not have.</summary>
     public void RequireAllTaken()
     {
         if (_left.Count > 0)
         {
-            throw new FormatException($"it has no parameter '{_left.Keys.First()}' of that value");
+            throw new FormatException($"the measure has no parameter '{_left.Keys.First()}' with this value");
         }
 
         if (cutoff is not null && !_cutoffTaken)
         {
-            throw new FormatException("it has no cut-off");
+            throw new FormatException("the measure has no cut-off");
         }
     }
 }

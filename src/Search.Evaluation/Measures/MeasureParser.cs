@@ -4,13 +4,13 @@ using Search.Core.Errors;
 
 namespace Search.Evaluation.Measures;
 
-/// <summary>Reads measures in the notation of ir_measures, and knows all there are.</summary>
+/// <summary>Reads measures in the notation of ir_measures, and lists all known ones.</summary>
 public static partial class MeasureParser
 {
-    /// <summary>What is measured where nothing is named.</summary>
+    /// <summary>The default measures.</summary>
     public const string DefaultMeasures = "nDCG@10 RR@10 R@100";
 
-    /// <summary>Every measure that can be named.</summary>
+    /// <summary>All measures.</summary>
     public static IReadOnlyList<MeasureFamily> Families { get; } =
     [
         NormalizedDiscountedCumulativeGain.Family, ReciprocalRank.Family, AveragePrecision.Family, Precision.Family, Recall.Family,
@@ -19,7 +19,7 @@ public static partial class MeasureParser
     ];
 
     /// <summary>Reads a list: measures separated by blanks, as in <c>nDCG@10 AP(rel=2)@1000</c>.</summary>
-    /// <returns>Each measure under its text as given; a text that comes twice counts once.</returns>
+    /// <returns>Each measure by its text as given; a repeated text counts once.</returns>
     /// <exception cref="BadInputException">The list is empty or a measure is unknown; the message lists the known ones.</exception>
     public static OrderedDictionary<string, Measure> ParseList(string text)
     {
@@ -41,7 +41,7 @@ public static partial class MeasureParser
             family.Name == match.Groups["name"].Value || family.Aliases.Contains(match.Groups["name"].Value));
         if (family is null)
         {
-            throw Unknown(text, "there is no such measure");
+            throw Unknown(text, "it is unknown");
         }
 
         try
@@ -74,13 +74,13 @@ public static partial class MeasureParser
     private static int? Cutoff(string text) =>
         text.Length == 0 ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var cutoff) && cutoff > 0 ? cutoff
-        : throw new FormatException($"the cut-off is '{text}', but has to be a whole number of at least 1");
+        : throw new FormatException($"the cut-off is '{text}'; expected a whole number of at least 1");
 
     private static BadInputException Unknown(string text, string problem) => new(
         $"The measure '{text}' cannot be computed: {problem}. Known measures:\n" +
         string.Join('\n', Families.Select(family => $"  {family.Notation}: {family.Summary}")));
 
-    /// <summary>One measure of a list: blanks inside brackets belong to it, and so does a word <c>residual</c> behind it.</summary>
+    /// <summary>One measure of a list: blanks inside brackets belong to it, and so does a word <c>residual</c> after it.</summary>
     [GeneratedRegex(@"(?:[^\s(]|\([^)]*\)?)+(?:\s+residual(?!\S))?")]
     private static partial Regex Entry();
 

@@ -1,17 +1,17 @@
 namespace Search.Evaluation.Measures;
 
 /// <summary>
-/// nDCG: the discounted gain of the ranking, as a share of the best that any order of the judged documents could have.
+/// nDCG: the discounted gain of the ranking, divided by that of the best order of the judged documents.
 /// <code>DCG@k = sum over ranks i up to k of gain(grade_i) / log2(i + 1);  nDCG@k = DCG@k / ideal DCG@k</code>
 /// The gain is the grade, as in trec_eval's <c>ndcg_cut</c> (Järvelin and Kekäläinen 2002, "Cumulated gain-based evaluation of IR
 /// techniques"), or with <c>exp</c> 2^grade - 1, as in gdeval (Burges et al. 2005, "Learning to rank using gradient descent").
-/// Negative grades gain nothing.
+/// Negative grades have no gain.
 /// </summary>
 public sealed class NormalizedDiscountedCumulativeGain(int? cutoff, bool exponential) : Measure
 {
     private const string ExponentialGain = "exp";
 
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "nDCG", ["NDCG"], "nDCG, nDCG@k, nDCG(exp)@k",
         "discounted gain as a share of the ideal order's; gain is the grade, or 2^grade - 1 with exp",

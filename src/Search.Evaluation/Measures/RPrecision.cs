@@ -7,7 +7,7 @@ namespace Search.Evaluation.Measures;
 /// </summary>
 public sealed class RPrecision(int minGrade) : Measure
 {
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "Rprec", ["RPrec"], "Rprec, Rprec(rel=2)",
         "precision at rank R, R being the number of relevant documents",

@@ -1,14 +1,14 @@
 namespace Search.Evaluation.Measures;
 
 /// <summary>
-/// RR: how early the first relevant document comes; 0 if none does within the cut-off. Its mean is called MRR. (Kantor and
+/// RR: how early the first relevant document comes; 0 if there is none within the cut-off. Its mean is called MRR. (Kantor and
 /// Voorhees 2000, "The TREC-5 Confusion Track".)
 /// <code>RR@k = 1 / rank of the first relevant document, if that rank is at most k</code>
 /// On a run of MS MARCO's form, whose ranks may have gaps, RR@10 is MS MARCO's own MRR@10.
 /// </summary>
 public sealed class ReciprocalRank(int? cutoff, int minGrade) : Measure
 {
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "RR", ["MRR"], "RR, RR@k, RR(rel=2)@k",
         "1 / rank of the first relevant document",

@@ -1,10 +1,10 @@
 namespace Search.Evaluation.Measures;
 
-/// <summary>How good a run is.</summary>
+/// <summary>The measures of a run.</summary>
 /// <param name="Run">The run's name.</param>
 /// <param name="PerQuery">Measure to judged query to value.</param>
-/// <param name="NotJudged">Queries of the run that have no judgements; they count nowhere.</param>
-/// <param name="NotRanked">Judged queries that the run does not have; they count 0.</param>
+/// <param name="NotJudged">Queries of the run without judgements; they do not count.</param>
+/// <param name="NotRanked">Judged queries that are not in the run; they count 0.</param>
 public sealed record RunEvaluation(
     string Run,
     OrderedDictionary<string, OrderedDictionary<string, double>> PerQuery,
@@ -21,7 +21,7 @@ public sealed record RunEvaluation(
             query, (IReadOnlyDictionary<string, double>)new OrderedDictionary<string, double>(
                 PerQuery.Select(measure => KeyValuePair.Create(measure.Key, measure.Value[query]))))));
 
-    /// <summary>What a reader of the means has to know, for people; empty if run and judgements have the same queries.</summary>
+    /// <summary>Warnings for the user; empty if run and judgements have the same queries.</summary>
     public IEnumerable<string> Warnings()
     {
         if (NotRanked.Count > 0)
@@ -31,7 +31,7 @@ public sealed record RunEvaluation(
 
         if (NotJudged.Count > 0)
         {
-            yield return $"{Run}: {NotJudged.Count} queries have no judgements and are left out ({Some(NotJudged)})";
+            yield return $"{Run}: {NotJudged.Count} queries have no judgements and do not count ({Some(NotJudged)})";
         }
     }
 

@@ -6,8 +6,8 @@ namespace Search.Evaluation.Measures;
 public static class RunEvaluator
 {
     /// <summary>
-    /// Measures every judged query. A query that the run does not have counts 0 (trec_eval's <c>-c</c>, as in ir_measures); a query
-    /// that is not judged is left out.
+    /// Measures every judged query. A query that is not in the run counts 0 (trec_eval's <c>-c</c>, as in ir_measures); a query
+    /// without judgements does not count.
     /// </summary>
     public static RunEvaluation Evaluate(Run run, Qrels qrels, OrderedDictionary<string, Measure> measures)
     {

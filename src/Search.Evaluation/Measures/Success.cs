@@ -7,7 +7,7 @@ namespace Search.Evaluation.Measures;
 /// </summary>
 public sealed class Success(int cutoff, int minGrade) : Measure
 {
-    /// <summary>How it is written and made.</summary>
+    /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "Success", [], "Success@k, Success(rel=2)@k",
         "1 if a relevant document is among the first k, otherwise 0",

@@ -5,25 +5,25 @@ using Search.Core.Errors;
 
 namespace Search.Evaluation.Reports;
 
-/// <summary>Where a figure comes from: a number without its machine and versions says little.</summary>
-/// <param name="Command">The command that measured it, as a reader can type it.</param>
-/// <param name="Cpu">The processor: its name, what it has for 8-bit products, and how many logical ones there are.</param>
+/// <summary>How a result was measured: a figure is of little use without its machine and versions.</summary>
+/// <param name="Command">The command that measured it, as typed in a shell.</param>
+/// <param name="Cpu">The processor: its name, its instructions for 8-bit products, and the number of logical processors.</param>
 /// <param name="Runtime">.NET's version.</param>
 /// <param name="Os">The operating system.</param>
 /// <param name="Version">This program's version.</param>
 /// <param name="Date">When it was measured (UTC).</param>
-/// <param name="Gpu">The GPU and its driver, where one computed; null otherwise.</param>
+/// <param name="Gpu">The GPU and its driver if one was used; null otherwise.</param>
 public sealed partial record Provenance(string Command, string Cpu, string Runtime, string Os, string Version, DateOnly Date, string? Gpu = null)
 {
-    /// <summary>What decides how fast 8-bit products are, best first, as Linux calls it and as people do.</summary>
+    /// <summary>Instruction sets for 8-bit products, the fastest first: Linux's name and the usual name.</summary>
     private static readonly (string Flag, string Name)[] InstructionSets =
         [("amx_int8", "AMX"), ("avx512_vnni", "AVX-512 VNNI"), ("avx_vnni", "AVX VNNI"), ("avx512f", "AVX-512"), ("avx2", "AVX2")];
 
     /// <summary>Describes this machine, this program, and the command that is running.</summary>
     public static Provenance OfThisCommand() => Of(CommandLine(Environment.GetCommandLineArgs().Skip(1)));
 
-    /// <summary>This program's command line, as a shell takes it, without passwords of URLs.</summary>
-    /// <param name="arguments">What comes after the program's name.</param>
+    /// <summary>This program's command line, as typed in a shell, without passwords of URLs.</summary>
+    /// <param name="arguments">The arguments after the program's name.</param>
     public static string CommandLine(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Redaction.WithoutCredentials).Select(Quote).Prepend("./search"));
 
     /// <summary>Describes this machine and this program.</summary>
@@ -55,7 +55,7 @@ public sealed partial record Provenance(string Command, string Cpu, string Runti
         return line?.Split(':', 2)[1].Trim();
     }
 
-    /// <summary>An argument as a shell wants it: what is more than letters, digits and harmless signs in single quotes.</summary>
+    /// <summary>Quotes an argument for a shell, unless it has only letters, digits and harmless signs.</summary>
     private static string Quote(string argument) =>
         Harmless().IsMatch(argument) ? argument : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 

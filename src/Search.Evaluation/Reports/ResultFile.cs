@@ -5,7 +5,7 @@ using Search.Core.Storage;
 
 namespace Search.Evaluation.Reports;
 
-/// <summary>A measured result as a file: one JSON object whose first members, <c>kind</c> and <c>version</c>, say what it is.</summary>
+/// <summary>A result file: one JSON object whose first members are <c>kind</c> and <c>version</c>.</summary>
 public sealed class ResultFile
 {
     private const string KindMember = "kind";
@@ -15,7 +15,7 @@ public sealed class ResultFile
 
     private ResultFile(string path, string kind, int version, JsonElement content) => (Path, Kind, Version, _content) = (path, kind, version, content);
 
-    /// <summary>Where it was read from.</summary>
+    /// <summary>The file's path.</summary>
     public string Path { get; }
 
     /// <summary>The file's name without its extension, as a heading.</summary>
@@ -60,13 +60,13 @@ public sealed class ResultFile
         where T : IMeasuredResult => Kind == T.Kind;
 
     /// <summary>Reads the result.</summary>
-    /// <exception cref="BadInputException">It is of another kind or version, or a member is missing.</exception>
+    /// <exception cref="BadInputException">It has another kind or version, or a member is missing.</exception>
     public T As<T>()
         where T : IMeasuredResult
     {
         if (!Is<T>() || Version != T.Version)
         {
-            throw new BadInputException($"{Path} is a result '{Kind}' of version {Version}; expected '{T.Kind}' of version {T.Version}. Measure it again.");
+            throw new BadInputException($"{Path} is a result of kind '{Kind}', version {Version}; expected kind '{T.Kind}', version {T.Version}. Measure it again.");
         }
 
         try
@@ -75,7 +75,7 @@ public sealed class ResultFile
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{Path} is not a valid result '{Kind}': {exception.Message} Measure it again.", exception);
+            throw new BadInputException($"{Path} is not a valid result of kind '{Kind}': {exception.Message} Measure it again.", exception);
         }
     }
 }

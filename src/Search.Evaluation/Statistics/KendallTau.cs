@@ -1,18 +1,18 @@
 namespace Search.Evaluation.Statistics;
 
-/// <summary>How alike two orders are: Kendall's tau-b (Kendall 1945), which corrects for ties.</summary>
+/// <summary>The agreement of two orders: Kendall's tau-b (Kendall 1945), which corrects for ties.</summary>
 public static class KendallTau
 {
     /// <summary>Compares the orders that two score lists give the same items.</summary>
-    /// <param name="one">A score an item.</param>
-    /// <param name="other">Another score for each of them.</param>
-    /// <returns>From -1 (reversed) to 1 (the same order); not a number where one of them has all scores equal.</returns>
-    /// <exception cref="ArgumentException">The lists are of different length.</exception>
+    /// <param name="one">One score per item.</param>
+    /// <param name="other">The other score per item.</param>
+    /// <returns>From -1 (reversed) to 1 (the same order); NaN if all scores of one list are equal.</returns>
+    /// <exception cref="ArgumentException">The lists have different lengths.</exception>
     public static double Compute(IReadOnlyList<float> one, IReadOnlyList<float> other)
     {
         if (one.Count != other.Count)
         {
-            throw new ArgumentException($"{one.Count} scores beside {other.Count}; expected as many.", nameof(other));
+            throw new ArgumentException($"The lists have {one.Count} and {other.Count} scores; expected the same number.", nameof(other));
         }
 
         var (agreement, oneDiffers, otherDiffers) = (0L, 0L, 0L);

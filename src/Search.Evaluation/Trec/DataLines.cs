@@ -4,18 +4,18 @@ using Search.Core.Errors;
 
 namespace Search.Evaluation.Trec;
 
-/// <summary>The lines of a run or a qrels file, as strict UTF-8; lines of blanks only are skipped. Errors name file and line.</summary>
+/// <summary>The lines of a run or a qrels file, as strict UTF-8; blank lines are skipped. Errors name file and line.</summary>
 internal sealed class DataLines(string path) : IDisposable
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-    private static readonly char[] Blanks = [' ', '\t', '\r', '\v', '\f']; // C's isspace, as trec_eval reads: no-break spaces belong to ids.
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\v', '\f']; // C's isspace, as in trec_eval: no-break spaces are part of ids.
 
     private readonly LfLineReader _lines = new(path);
 
-    /// <summary>Splits a line at every run of blanks.</summary>
+    /// <summary>Splits a line at blanks; several blanks in a row count as one.</summary>
     public static string[] Columns(string line) => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Whether an id would fall apart in a file whose columns are separated by blanks.</summary>
+    /// <summary>Whether an id contains a blank, so that it would be split in a file with columns separated by blanks.</summary>
     public static bool HasBlank(string id) => id.IndexOfAny(Blanks) >= 0 || id.Contains('\n', StringComparison.Ordinal);
 
     /// <summary>Reads the next line that is not blank.</summary>
@@ -34,7 +34,7 @@ internal sealed class DataLines(string path) : IDisposable
         return false;
     }
 
-    /// <summary>The error for the line that was read last; for an empty file it names line 1.</summary>
+    /// <summary>The error for the last line read; for an empty file it names line 1.</summary>
     public BadInputException Refuse(string found, string expected) =>
         new($"{path}, line {Math.Max(1, _lines.LineNumber)}: {found}; expected {expected}.");
 

@@ -1,6 +1,6 @@
 namespace Search.Evaluation.Trec;
 
-/// <summary>Judgements: which document answers which query how well.</summary>
+/// <summary>Judgements: how well documents answer queries.</summary>
 public sealed class Qrels
 {
     private readonly OrderedDictionary<string, Dictionary<string, int>> _judgements = [];
@@ -8,13 +8,13 @@ public sealed class Qrels
     /// <summary>The judged queries, in the order of their first judgement.</summary>
     public IReadOnlyList<string> Queries => _judgements.Keys;
 
-    /// <summary>How many judgements there are in all.</summary>
+    /// <summary>The total number of judgements.</summary>
     public int Count => _judgements.Values.Sum(documents => documents.Count);
 
     /// <summary>
-    /// Adds a judgement: a grade of 0 or less says that the document does not answer the query, a higher grade how well it does.
+    /// Adds a judgement: a grade of 0 or less means that the document does not answer the query, a higher grade means a better answer.
     /// </summary>
-    /// <returns>False if the document is judged for this query already; the first judgement stays.</returns>
+    /// <returns>False if the document is already judged for this query; the first judgement is kept.</returns>
     public bool TryAdd(string query, string document, int grade)
     {
         if (!_judgements.TryGetValue(query, out var documents))

@@ -4,8 +4,8 @@ using Search.Core.Errors;
 namespace Search.Evaluation.Trec;
 
 /// <summary>
-/// Reads judgements, also gzipped, in TREC's form <c>query iteration document grade</c>, separated by any run of blanks (MS
-/// MARCO's qrels are that too), or in BEIR's: a header <c>query-id, corpus-id, score</c>, columns separated by tabs.
+/// Reads judgements, also gzipped, in TREC's format <c>query iteration document grade</c>, separated by blanks (also MS MARCO's
+/// format), or in BEIR's: a header <c>query-id, corpus-id, score</c>, columns separated by tabs.
 /// </summary>
 public static class QrelsFile
 {
@@ -14,7 +14,7 @@ public static class QrelsFile
     private const string BeirHeader = "query-id\tcorpus-id\tscore";
 
     /// <summary>Reads the whole file.</summary>
-    /// <exception cref="BadInputException">It is missing, empty or malformed, or judges a document twice; names the line.</exception>
+    /// <exception cref="BadInputException">The file is missing, empty or malformed, or judges a document twice; the message names the line.</exception>
     public static Qrels Read(string path)
     {
         using var lines = new DataLines(path);
@@ -31,7 +31,7 @@ public static class QrelsFile
                 Add(qrels, lines, BeirColumns(lines, line));
             }
 
-            return qrels.Count > 0 ? qrels : throw lines.Refuse("a header and no judgements", BeirForm);
+            return qrels.Count > 0 ? qrels : throw lines.Refuse("a header but no judgements", BeirForm);
         }
 
         do
@@ -63,7 +63,7 @@ public static class QrelsFile
 
         if (!qrels.TryAdd(query, document, grade))
         {
-            throw lines.Refuse($"document '{document}' is judged twice for query '{query}'", "one judgement for each");
+            throw lines.Refuse($"document '{document}' is judged twice for query '{query}'", "one judgement per document");
         }
     }
 }

@@ -8,7 +8,7 @@ public static class QueryFile
 {
     /// <summary>Reads the whole file.</summary>
     /// <returns>Query id to text, in the file's order.</returns>
-    /// <exception cref="BadInputException">It is missing, empty or malformed, or an id comes twice; names the line.</exception>
+    /// <exception cref="BadInputException">The file is missing, empty or malformed, or an id is repeated; the message names the line.</exception>
     public static OrderedDictionary<string, string> Read(string path)
     {
         using var file = CollectionFile.Open(Directory.Exists(path) ? Path.Combine(path, "queries.jsonl") : path);
@@ -19,7 +19,7 @@ public static class QueryFile
             {
                 null => rejection!.Reason,
                 _ when string.IsNullOrWhiteSpace(query.Text) => $"query '{query.Id}' has no text; expected id<TAB>text",
-                _ when !queries.TryAdd(query.Id, query.Text) => $"query '{query.Id}' comes twice; expected each id once",
+                _ when !queries.TryAdd(query.Id, query.Text) => $"query '{query.Id}' is repeated; expected each id once",
                 _ => null,
             };
             if (problem is not null)

@@ -1,7 +1,7 @@
 namespace Search.Evaluation.Trec;
 
-/// <summary>What a system ranked: for each query its documents, best first.</summary>
-/// <param name="Name">What the run is called where it is reported: its path, or the system's name.</param>
+/// <summary>A run: the ranked documents of each query, best first.</summary>
+/// <param name="Name">The name of the run in reports: its path, or the system's name.</param>
 /// <param name="Rankings">Query to ranking, in the order in which the queries appear.</param>
 public sealed record Run(string Name, OrderedDictionary<string, IReadOnlyList<RankedDocument>> Rankings)
 {
@@ -10,7 +10,7 @@ public sealed record Run(string Name, OrderedDictionary<string, IReadOnlyList<Ra
 }
 
 /// <summary>One document of a ranking.</summary>
-/// <param name="Rank">1-based. MS MARCO's runs may have gaps; TREC's have none.</param>
+/// <param name="Rank">1-based rank. MS MARCO's runs may have gaps; TREC's have none.</param>
 /// <param name="Document">The document's id.</param>
-/// <param name="Score">What it was ranked by, higher is better; in a run of MS MARCO's form, which has none, the negative rank.</param>
+/// <param name="Score">The score, higher is better; in MS MARCO's format, which has no scores, the negative rank.</param>
 public readonly record struct RankedDocument(int Rank, string Document, float Score);

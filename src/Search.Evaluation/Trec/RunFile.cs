@@ -4,19 +4,19 @@ using Search.Core.Errors;
 namespace Search.Evaluation.Trec;
 
 /// <summary>
-/// Reads runs, also gzipped: TREC's form <c>query Q0 document rank score tag</c>, separated by any run of blanks, or MS MARCO's
-/// <c>query&lt;TAB&gt;passage&lt;TAB&gt;rank</c>. The first line tells which.
+/// Reads runs, also gzipped: TREC's format <c>query Q0 document rank score tag</c>, separated by blanks, or MS MARCO's
+/// <c>query&lt;TAB&gt;passage&lt;TAB&gt;rank</c>. The first line decides the format.
 /// </summary>
 public static class RunFile
 {
-    /// <summary>The largest rank that a run of MS MARCO's form may give.</summary>
+    /// <summary>The largest rank in a run of MS MARCO's format.</summary>
     public const int MaxRank = 1_000_000;
 
     private const string TrecForm = "6 columns: query Q0 document rank score tag";
     private const string MsMarcoForm = "3 columns separated by tabs: query passage rank";
 
     /// <summary>Reads the whole file.</summary>
-    /// <exception cref="BadInputException">It is missing, empty or malformed, or lists a document twice; names the line.</exception>
+    /// <exception cref="BadInputException">The file is missing, empty or malformed, or lists a document twice; the message names the line.</exception>
     public static Run Read(string path)
     {
         using var lines = new DataLines(path);
@@ -56,7 +56,7 @@ public static class RunFile
             .Select((entry, index) => new RankedDocument(index + 1, entry.Key, entry.Value)));
     }
 
-    /// <summary>MS MARCO's own rules: ranks may have gaps, and where two lines give one rank of a query the later one wins.</summary>
+    /// <summary>MS MARCO's own rules: ranks may have gaps, and if two lines have the same rank of a query, the later one counts.</summary>
     private static OrderedDictionary<string, IReadOnlyList<RankedDocument>> ReadMsMarco(DataLines lines, string line)
     {
         var ranks = new OrderedDictionary<string, Dictionary<int, string>>();
@@ -99,7 +99,7 @@ public static class RunFile
         return entry;
     }
 
-    /// <summary>As trec_eval reads a score: a double, rounded to float32.</summary>
+    /// <summary>Reads a score as trec_eval does: a double, rounded to float32.</summary>
     private static float ParseScore(DataLines lines, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && float.IsFinite((float)score)
             ? (float)score

@@ -5,8 +5,8 @@ using Search.Core.Errors;
 namespace Search.Evaluation.Trec;
 
 /// <summary>
-/// Writes a TREC run whose scores strictly decrease in rank order, also as float32, so that every tool reads the same order from
-/// it. The file appears under its name when <see cref="Complete"/> is called, whole.
+/// Writes a TREC run whose scores strictly decrease in rank order, also as float32, so that every tool reads the same order.
+/// The file gets its name only when <see cref="Complete"/> is called.
 /// </summary>
 public sealed class RunWriter : IDisposable
 {
@@ -15,8 +15,8 @@ public sealed class RunWriter : IDisposable
     private readonly StreamWriter _writer;
     private bool _completed;
 
-    /// <summary>Starts a run; its folder is made if it is missing.</summary>
-    /// <param name="path">Where the run will be.</param>
+    /// <summary>Starts a run; creates its folder if it is missing.</summary>
+    /// <param name="path">The path of the run.</param>
     /// <param name="tag">The last column: the system's name; blanks in it become <c>-</c>.</param>
     public RunWriter(string path, string tag)
     {
@@ -42,14 +42,14 @@ public sealed class RunWriter : IDisposable
         {
             previous = Math.Min(score, float.BitDecrement(previous));
 
-            // The digits of the double are parsed to the same float32 by every reader, whether it goes through double or not.
+            // Every reader parses the digits of the double to the same float32, also a reader that parses float32 directly.
             var digits = ((double)previous).ToString("R", CultureInfo.InvariantCulture);
             _writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{id} Q0 {Checked(document, "document")} {++rank} {digits} {_tag}"));
         }
     }
 
-    /// <summary>Puts the file in place.</summary>
+    /// <summary>Gives the file its final name.</summary>
     public void Complete()
     {
         _writer.Dispose();
@@ -70,5 +70,5 @@ public sealed class RunWriter : IDisposable
     private static string Checked(string id, string kind) =>
         id.Length > 0 && !DataLines.HasBlank(id)
             ? id
-            : throw new BadInputException($"The {kind} id '{id}' is empty or contains a blank; a TREC run cannot hold it.");
+            : throw new BadInputException($"The {kind} id '{id}' is empty or contains a blank; such an id cannot be written to a TREC run.");
 }

@@ -1,7 +1,7 @@
 namespace Search.Evaluation.Trec;
 
 /// <summary>
-/// The order of ids by their UTF-8 bytes, as C's strcmp and Lucene have it. UTF-16's ordinal order differs: there, characters
+/// The order of ids by their UTF-8 bytes, as in C's strcmp and Lucene. UTF-16's ordinal order differs: there, characters
 /// beyond the basic plane (surrogates) come before U+E000 to U+FFFF.
 /// </summary>
 public sealed class Utf8Order : IComparer<string>
@@ -29,7 +29,7 @@ public sealed class Utf8Order : IComparer<string>
             ? first - second
             : Rank(first) - Rank(second);
 
-        // A surrogate stands for something above U+FFFF, so it comes after every other unit.
+        // A surrogate is part of a character above U+FFFF, so it comes after every other unit.
         static int Rank(char unit) => char.IsSurrogate(unit) ? char.MaxValue + 1 : unit;
     }
 }

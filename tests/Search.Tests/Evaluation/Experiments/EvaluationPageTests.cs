@@ -46,7 +46,7 @@ public sealed class EvaluationPageTests : IDisposable
 
         var page = EvaluationPage.Render([file]);
 
-        Assert.Contains("the first 100 of each query, 4,300 pairs. Pairs are read up to 512 tokens; 21 were longer and were cut.\n", page, StringComparison.Ordinal);
+        Assert.Contains("the first 100 of each query, 4,300 pairs. The model reads up to 512 tokens of a pair; 21 pairs were longer and were cut.\n", page, StringComparison.Ordinal);
         Assert.Contains("| candidates | 0.2500 |  |\n| a-model (fp32, cpu) | 0.5000 | 100 |\n", page, StringComparison.Ordinal);
     }
 

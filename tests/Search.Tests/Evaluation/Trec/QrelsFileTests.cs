@@ -58,7 +58,7 @@ public sealed class QrelsFileTests : IDisposable
     [InlineData("query-id\tcorpus-id\tscore\n")]
     [InlineData("query-id\tcorpus-id\tscore")]
     public void A_header_without_judgements_is_refused_with_its_line(string text) =>
-        Assert.Contains("line 1: a header and no judgements; expected 3 columns", Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("line 1: a header but no judgements; expected 3 columns", Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     private Qrels Read(string text)
     {

@@ -27,7 +27,7 @@ public sealed class QueryFileTests : IDisposable
         Assert.NotEmpty(QueryFile.Read(TestData.InCheckout("samples/everyday")));
 
     [Theory]
-    [InlineData("1\ta\n1\tb\n", "line 2: query '1' comes twice")]
+    [InlineData("1\ta\n1\tb\n", "line 2: query '1' is repeated")]
     [InlineData("1\ta\n2\t \n", "line 2: query '2' has no text")]
     [InlineData("1\ta\nno tab\n", "line 2: no tab")]
     [InlineData("", "line 1: no queries")]
