@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Search.Indexer;
 
-/// <summary>Shows on stderr how far a job is: a bar with rate and remaining time on a terminal, a line every few seconds elsewhere.</summary>
+/// <summary>Shows a job's progress on stderr: a bar with rate and remaining time on a terminal, otherwise a line every few seconds.</summary>
 internal sealed class ProgressDisplay(IAnsiConsole console, long totalBytes, TimeProvider clock) : IProgress<IndexProgress>
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
@@ -29,7 +29,7 @@ internal sealed class ProgressDisplay(IAnsiConsole console, long totalBytes, Tim
     public void Report(IndexProgress value)
     {
         var text = value.IsFinishing
-            ? $"{value.Written:N0} passages, making the index ready"
+            ? $"{value.Written:N0} passages, finishing the index"
             : $"{value.Written:N0} passages, {Rate(value.Written - value.Resumed):N0}/s";
         if (_bar is not null)
         {

@@ -2,17 +2,17 @@ using Search.Core.Collections;
 
 namespace Search.Indexing;
 
-/// <summary>Entries of a source that are handled together.</summary>
+/// <summary>Entries of a source that are processed together.</summary>
 /// <param name="file">The file that they come from.</param>
 internal sealed class Batch(string file)
 {
-    /// <summary>As many entries as keep every processor busy for a while.</summary>
+    /// <summary>Enough entries to keep every processor busy for a while.</summary>
     private const int MostEntries = 10_000;
 
     /// <summary>A batch of long entries ends earlier.</summary>
     private const long MostBytes = 8 << 20;
 
-    /// <summary>What an entry takes in memory beside its texts.</summary>
+    /// <summary>The memory of an entry without its texts.</summary>
     private const int EntryBytes = 200;
 
     private readonly List<CollectionEntry> _entries = [];
@@ -23,13 +23,13 @@ internal sealed class Batch(string file)
     /// <summary>The entries, in the order of the file.</summary>
     public IReadOnlyList<CollectionEntry> Entries => _entries;
 
-    /// <summary>How much memory the entries take, about.</summary>
+    /// <summary>The approximate memory of the entries.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>How many bytes of the source were read up to the end of the batch.</summary>
     public long BytesRead { get; set; }
 
-    /// <summary>Whether the batch has as much as one should.</summary>
+    /// <summary>Whether the batch is full.</summary>
     public bool IsFull => _entries.Count == MostEntries || Bytes >= MostBytes;
 
     /// <summary>Adds an entry.</summary>

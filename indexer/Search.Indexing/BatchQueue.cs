@@ -5,12 +5,12 @@ using System.Threading.RateLimiting;
 namespace Search.Indexing;
 
 /// <summary>
-/// What waits between the reader of a source and the writer of an index. It is bounded by bytes: the reader waits until the writer
-/// has handled enough. A batch counts until the writer asks for the next one; a batch larger than the bound goes alone.
+/// The queue between the reader of a source and the writer of an index. It is bounded by bytes: the reader waits until the writer
+/// has processed enough. A batch counts until the writer asks for the next one; a batch larger than the bound is alone in the queue.
 /// </summary>
 internal sealed class BatchQueue : IAsyncDisposable
 {
-    /// <summary>Enough for both sides to go on while the other one pauses.</summary>
+    /// <summary>Enough that each side can continue while the other one pauses.</summary>
     public const int DefaultMostBytes = 32 << 20;
 
     private readonly int _mostBytes;
@@ -24,17 +24,17 @@ internal sealed class BatchQueue : IAsyncDisposable
         _bytes = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = mostBytes, QueueLimit = mostBytes });
     }
 
-    /// <summary>Adds a batch, as soon as there is room for it.</summary>
+    /// <summary>Adds a batch; waits until there is room for it.</summary>
     public async ValueTask AddAsync(Batch batch, CancellationToken cancel)
     {
         var lease = await _bytes.AcquireAsync((int)Math.Min(batch.Bytes, _mostBytes), cancel);
         await _batches.Writer.WriteAsync((batch, lease), cancel);
     }
 
-    /// <summary>Says that no batch follows, or that the reader failed.</summary>
+    /// <summary>Marks the end of the batches, or the failure of the reader.</summary>
     public void Complete(Exception? failure = null) => _batches.Writer.Complete(failure);
 
-    /// <summary>Takes the batches, in their order.</summary>
+    /// <summary>Returns the batches in order.</summary>
     public async IAsyncEnumerable<Batch> TakeAllAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var (batch, lease) in _batches.Reader.ReadAllAsync(cancel))

@@ -4,8 +4,8 @@ using Search.Core.Storage;
 namespace Search.Indexing;
 
 /// <summary>
-/// Keeps what was rejected, as JSON lines with file, line, reason and text. The file is made at the first rejection; a job that was
-/// resumed adds to the file of the one before.
+/// Stores dead letters as JSON lines with file, line, reason and text. The file is created at the first rejection; a resumed job
+/// appends to the earlier job's file.
 /// </summary>
 public sealed class DeadLetterFile(string path) : IDisposable
 {
@@ -14,18 +14,18 @@ public sealed class DeadLetterFile(string path) : IDisposable
     /// <summary>The file's path.</summary>
     public string Path => path;
 
-    /// <summary>What was rejected since this object was made, by reason.</summary>
+    /// <summary>The rejected entries of this job, counted by reason.</summary>
     public RejectionReasons Reasons { get; } = new();
 
     /// <summary>The file of the job that writes a version of an index.</summary>
     public static DeadLetterFile Of(DataDirectory home, string index, string version) =>
         new(System.IO.Path.Combine(home.DeadLetters, $"{index}-{version}.jsonl"));
 
-    /// <summary>Keeps one rejected entry.</summary>
+    /// <summary>Stores one rejected entry.</summary>
     /// <param name="file">The source file.</param>
-    /// <param name="line">Its line there, from 1.</param>
+    /// <param name="line">Its 1-based line number.</param>
     /// <param name="reason">Why it was rejected.</param>
-    /// <param name="text">What it was.</param>
+    /// <param name="text">The entry's text.</param>
     public void Add(string file, long line, string reason, string text)
     {
         if (_writer is null)

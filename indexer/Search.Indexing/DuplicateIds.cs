@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Search.Indexing;
 
 /// <summary>
-/// Remembers which ids have been seen, as 128-bit hashes: 32 bytes for each, 280 MB for MS MARCO, and no false alarm in the
-/// lifetime of the universe.
+/// Remembers which ids have been seen, as 128-bit hashes: 32 bytes each, 280 MB for MS MARCO. A collision of hashes is practically
+/// impossible.
 /// </summary>
 internal sealed class DuplicateIds
 {

@@ -7,13 +7,13 @@ using Search.Indexing.Sources;
 namespace Search.Indexing;
 
 /// <summary>
-/// Streams a source into an index: reading and writing overlap, nothing is lost without being counted. A job that is cancelled
-/// suspends its writer; the next one of the same source goes on from there.
+/// Writes a source into an index. Reading and writing run at the same time, and every entry is counted. A cancelled job
+/// suspends its writer; the next job of the same source continues from there.
 /// </summary>
-/// <param name="source">What is indexed.</param>
-/// <param name="writer">Where it goes; the caller disposes it.</param>
-/// <param name="deadLetters">Keeps what is rejected.</param>
-/// <param name="progress">Is told how far the job is; null: nobody is.</param>
+/// <param name="source">The source.</param>
+/// <param name="writer">The writer of the index; the caller disposes it.</param>
+/// <param name="deadLetters">Stores rejected entries.</param>
+/// <param name="progress">Receives the job's progress; may be null.</param>
 public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile deadLetters, IProgress<IndexProgress>? progress = null)
 {
     private const int ReasonsInMessage = 3;
@@ -23,7 +23,7 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
     private long _bytesRead;
 
     /// <summary>Runs the job to its end, or until it is cancelled.</summary>
-    /// <exception cref="BadInputException">The source holds no passage; nothing was put in place.</exception>
+    /// <exception cref="BadInputException">The source has no valid passage; nothing was published.</exception>
     /// <exception cref="SearchUnavailableException">The engine failed.</exception>
     public async Task<IndexJobResult> RunAsync(CancellationToken cancel)
     {
@@ -109,7 +109,7 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
                     string.Concat(deadLetters.Reasons.Describe(ReasonsInMessage).Select(reason => $"\n  {reason}"))));
     }
 
-    /// <summary>The checkpoint is kept whatever happens: who cancelled has to wait for it, or to end the process.</summary>
+    /// <summary>Not cancellable, so that the checkpoint is always stored.</summary>
     private Task SuspendAsync() => _checkpoint.Entries == 0
         ? writer.AbandonAsync(CancellationToken.None)
         : writer.SuspendAsync(_checkpoint, CancellationToken.None);

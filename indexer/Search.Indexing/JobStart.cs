@@ -4,15 +4,15 @@ using Search.Core.Retrieval;
 
 namespace Search.Indexing;
 
-/// <summary>Decides whether a job starts anew or goes on where one of the same index and source was stopped.</summary>
+/// <summary>Decides whether a job starts from the beginning or continues a stopped job of the same index and source.</summary>
 public static class JobStart
 {
     /// <summary>Opens the writer of a job; the caller disposes it.</summary>
-    /// <param name="engine">Where the index is.</param>
-    /// <param name="definition">What the index is.</param>
-    /// <param name="replace">Whether an index of that name may be replaced.</param>
-    /// <param name="restart">Whether a stopped job is given up.</param>
-    /// <param name="notify">Is told, in words for people, when a stopped job goes on or is given up.</param>
+    /// <param name="engine">The engine of the index.</param>
+    /// <param name="definition">The index's name and settings.</param>
+    /// <param name="replace">Whether an existing index may be replaced.</param>
+    /// <param name="restart">Whether a stopped job is discarded.</param>
+    /// <param name="notify">Receives a message for the user when a stopped job is continued or discarded.</param>
     /// <param name="cancel">Cancels.</param>
     /// <exception cref="SearchException">As for <see cref="ISearchEngine.CreateIndexAsync"/>.</exception>
     public static async Task<IIndexWriter> OpenWriterAsync(
@@ -26,14 +26,14 @@ public static class JobStart
         if (!restart && await engine.ResumeIndexAsync(definition, replace, cancel) is { } resumed)
         {
             notify(
-                $"going on with the job that was stopped after {stopped.Indexed:N0} passages of {stopped.Source.Name}; --restart starts anew");
+                $"continuing the job that was stopped after {stopped.Indexed:N0} passages of {stopped.Source.Name}; use --restart to start again");
             return resumed;
         }
 
         var writer = await engine.CreateIndexAsync(definition, replace, cancel);
         notify(
-            $"starting anew: the job that was stopped after {stopped.Indexed:N0} passages of {stopped.Source.Name} is given up" +
-            (restart ? "" : ", because the source or the ranking settings are not the same now"));
+            $"starting again: the job that was stopped after {stopped.Indexed:N0} passages of {stopped.Source.Name} is discarded" +
+            (restart ? "" : ", because the source or the ranking settings have changed"));
         return writer;
     }
 }

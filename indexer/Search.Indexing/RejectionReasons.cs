@@ -8,7 +8,7 @@ namespace Search.Indexing;
 /// </summary>
 public sealed partial class RejectionReasons
 {
-    /// <summary>A source that is rejected for more reasons than these is not understood better by more of them.</summary>
+    /// <summary>The most reasons that are counted separately; more would not help the user.</summary>
     private const int MostKinds = 100;
 
     private readonly Dictionary<string, Counted> _kinds = [];
@@ -18,7 +18,7 @@ public sealed partial class RejectionReasons
 
     /// <summary>Counts one rejected entry.</summary>
     /// <param name="file">The source file.</param>
-    /// <param name="line">Its line there, from 1.</param>
+    /// <param name="line">Its 1-based line number.</param>
     /// <param name="reason">Why it was rejected.</param>
     public void Add(string file, long line, string reason)
     {
@@ -34,8 +34,8 @@ public sealed partial class RejectionReasons
         }
     }
 
-    /// <summary>The most frequent reasons, one a line, for people: <c>3 lines: no tab; expected id&lt;TAB&gt;text (a.tsv, line 2)</c>.</summary>
-    /// <param name="most">How many reasons are named; the others are one more line.</param>
+    /// <summary>The most frequent reasons for the user, one per line: <c>3 lines: no tab found; expected id&lt;TAB&gt;text (a.tsv, line 2)</c>.</summary>
+    /// <param name="most">How many reasons are listed; the others are counted in one more line.</param>
     public IReadOnlyList<string> Describe(int most)
     {
         var named = _kinds.Values.OrderByDescending(counted => counted.Count).Take(most).ToList();

@@ -3,9 +3,9 @@ using Search.Indexing.Sources;
 
 namespace Search.Indexing;
 
-/// <summary>Reads a source in batches. A second passage of the same id is rejected here, as no engine may hold both.</summary>
-/// <param name="source">What is read.</param>
-/// <param name="handled">How many entries at the start an earlier job handled: they are read for their ids only.</param>
+/// <summary>Reads a source in batches. A second passage with the same id is rejected here, because an engine must not hold both.</summary>
+/// <param name="source">The source.</param>
+/// <param name="handled">How many entries at the start an earlier job processed; only their ids are read.</param>
 internal sealed class SourceReader(Source source, long handled)
 {
     private readonly DuplicateIds _ids = new();
@@ -64,6 +64,6 @@ internal sealed class SourceReader(Source source, long handled)
 
     private CollectionEntry WithUniqueId(CollectionEntry entry) =>
         entry.Passage is { } passage && !_ids.Add(passage.Id)
-            ? new CollectionEntry(entry.Line, null, new Rejection($"the id '{passage.Id}' occurs before", passage.Text))
+            ? new CollectionEntry(entry.Line, null, new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", passage.Text))
             : entry;
 }

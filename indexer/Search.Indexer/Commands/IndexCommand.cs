@@ -23,9 +23,9 @@ internal static class IndexCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string?> Index = new("--index") { Description = "the index's name; default: the source's" };
-    private static readonly Option<bool> Replace = new("--replace") { Description = "replace an index of that name" };
-    private static readonly Option<bool> Restart = new("--restart") { Description = "start anew where a job was stopped; default: go on" };
+    private static readonly Option<string?> Index = new("--index") { Description = "the index's name; default: the source's name" };
+    private static readonly Option<bool> Replace = new("--replace") { Description = "replace an existing index" };
+    private static readonly Option<bool> Restart = new("--restart") { Description = "start again after a stopped job; default: continue it" };
     private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
 
     public static Command Create()
@@ -34,7 +34,7 @@ internal static class IndexCommand
         var command = new Command(
             "index",
             """
-            Puts a collection of passages into an index. A job that was stopped (Ctrl-C) goes on when the same command is given again.
+            Indexes a collection of passages. A job that was stopped (Ctrl-C) continues when the same command runs again.
 
             Example: search index passages.tsv --index passages --replace
             """)
@@ -95,7 +95,7 @@ internal static class IndexCommand
     {
         Console.Error.WriteLine(checkpoint.Entries == 0
             ? "stopped; nothing was indexed yet"
-            : $"stopped after {checkpoint.Indexed:N0} passages; they are kept. The same command goes on from there, with --restart it starts anew.");
+            : $"stopped after {checkpoint.Indexed:N0} passages; they are kept. Run the same command to continue, or add --restart to start again.");
         return ExitCodes.Failed;
     }
 
@@ -125,11 +125,11 @@ internal static class IndexCommand
             $"{result.Seconds:N1} s, {result.DocsPerSecond:N0} passages/s");
         if (result.Rejected > 0)
         {
-            Console.WriteLine($"{result.Rejected:N0} lines were rejected; they and the reasons are in {result.DeadLetters}");
+            Console.WriteLine($"{result.Rejected:N0} lines were rejected; the lines and the reasons are in {result.DeadLetters}");
         }
     }
 
-    /// <summary>The JSON document; the names are the contract's.</summary>
+    /// <summary>The JSON document; its names are part of the public format.</summary>
     private sealed record IndexResult(
         long Indexed,
         long Rejected,

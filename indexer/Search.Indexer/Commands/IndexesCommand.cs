@@ -9,7 +9,7 @@ using Search.Hosting.Settings;
 
 namespace Search.Indexer.Commands;
 
-/// <summary><c>search indexes</c>: looks after the indexes that are there.</summary>
+/// <summary><c>search indexes</c>: manages existing indexes.</summary>
 internal static class IndexesCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "the index's name" };
@@ -17,21 +17,21 @@ internal static class IndexesCommand
 
     public static Command Create()
     {
-        var version = new Option<string?>("--to") { Description = "the version; default: the newest that is older than the current one" };
+        var version = new Option<string?>("--to") { Description = "the version; default: the newest one before the current one" };
         var yes = new Option<bool>("--yes") { Description = "do not ask" };
-        return new Command("indexes", "Looks after indexes: lists and describes them, goes back to an older version, deletes them.")
+        return new Command("indexes", "Manages indexes: lists and describes them, goes back to an older version, deletes them.")
         {
             Create("list", "Lists the indexes that can be searched.\n\nExample: search indexes list", (engine, _, cancel) => ListAsync(engine, cancel), named: false),
-            Create("show", "Says what an index is made of.\n\nExample: search indexes show passages", (engine, arguments, cancel) => ShowAsync(engine, arguments.GetRequiredValue(Name), cancel)),
+            Create("show", "Describes an index: source, counts and settings.\n\nExample: search indexes show passages", (engine, arguments, cancel) => ShowAsync(engine, arguments.GetRequiredValue(Name), cancel)),
             Create("versions", "Lists the versions of an index, the newest first.\n\nExample: search indexes versions passages", (engine, arguments, cancel) => VersionsAsync(engine, arguments.GetRequiredValue(Name), cancel)),
             Create(
                 "rollback",
-                "Puts an older version of an index in place. The one that was current is kept.\n\nExample: search indexes rollback passages",
+                "Makes an older version of an index the current one. The newer version is kept.\n\nExample: search indexes rollback passages",
                 (engine, arguments, cancel) => RollBackAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(version), cancel),
                 version),
             Create(
                 "delete",
-                "Deletes an index with all its versions. Asks before it does.\n\nExample: search indexes delete passages --yes",
+                "Deletes an index with all its versions, after asking.\n\nExample: search indexes delete passages --yes",
                 (engine, arguments, cancel) => DeleteAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(yes), cancel),
                 yes),
         };
@@ -72,7 +72,7 @@ internal static class IndexesCommand
             indexes = indexes.Select(index => new { index.Name, Engine = engine.Name, index.Passages, index.Bytes }),
         };
         return new Report(json, indexes.Count == 0
-            ? "There is no index. Make one with: ./search index SOURCE"
+            ? "There is no index. Create one with: ./search index SOURCE"
             : string.Join('\n', indexes.Select(index => $"{index.Name}: {index.Passages:N0} passages{Size(index.Bytes)}")));
     }
 
@@ -94,7 +94,7 @@ internal static class IndexesCommand
 
     private static async Task<IEnumerable<string>> StoppedAsync(ISearchEngine engine, string name, CancellationToken cancel) =>
         await engine.FindSuspendedAsync(name, cancel) is { } stopped
-            ? [$"  stopped job   after {stopped.Indexed:N0} passages of {stopped.Source.Name}; the same command goes on with it"]
+            ? [$"  stopped job   after {stopped.Indexed:N0} passages of {stopped.Source.Name}; the same command continues it"]
             : [];
 
     private static async Task<Report> VersionsAsync(ISearchEngine engine, string name, CancellationToken cancel)
@@ -109,7 +109,7 @@ internal static class IndexesCommand
         var current = await engine.RollBackAsync(name, version, cancel);
         return new Report(
             new { name, current.Version, current.Passages },
-            $"{name} is now the version {current.Version} of {current.Created:u} with {current.Passages:N0} passages");
+            $"{name} is now version {current.Version} of {current.Created:u} with {current.Passages:N0} passages");
     }
 
     private static async Task<Report> DeleteAsync(ISearchEngine engine, string name, bool isConfirmed, CancellationToken cancel)
@@ -120,15 +120,15 @@ internal static class IndexesCommand
         }
 
         await engine.DeleteIndexAsync(name, cancel);
-        return new Report(new { name, deleted = true }, $"{name} is deleted");
+        return new Report(new { name, deleted = true }, $"{name} was deleted");
     }
 
-    /// <summary>Asks on the terminal; without one, nobody can answer.</summary>
+    /// <summary>Asks on the terminal; without a terminal, --yes is required.</summary>
     private static void Confirm(string name)
     {
         if (Console.IsInputRedirected)
         {
-            throw new BadInputException($"Deleting the index '{name}' cannot be undone, and nobody can be asked here. Give --yes to delete it.");
+            throw new BadInputException($"Deleting the index '{name}' cannot be undone, and there is no terminal to ask. Use --yes to delete it.");
         }
 
         Console.Error.Write($"Delete the index '{name}' with all its versions? This cannot be undone. [y/N] ");
@@ -140,6 +140,6 @@ internal static class IndexesCommand
 
     private static string Size(long? bytes) => bytes is null ? "" : $", {bytes / 1e6:N1} MB";
 
-    /// <summary>A result in both forms.</summary>
+    /// <summary>A result as text and as JSON.</summary>
     private sealed record Report(object Json, string Text);
 }

@@ -8,16 +8,16 @@ using Search.Core.Storage;
 
 namespace Search.Indexing.Sources;
 
-/// <summary>What is indexed: collection files, and the name that an index of them gets where none is given.</summary>
-/// <param name="Files">Paths that <see cref="CollectionFile.Open"/> takes.</param>
-/// <param name="DefaultIndex">An acceptable index name.</param>
+/// <summary>A source: collection files, and the default name of their index.</summary>
+/// <param name="Files">Paths for <see cref="CollectionFile.Open"/>.</param>
+/// <param name="DefaultIndex">A valid index name.</param>
 public sealed record Source(IReadOnlyList<string> Files, string DefaultIndex)
 {
     private const string MsMarco = "msmarco-passage";
 
     /// <summary>
-    /// What an index keeps of it: names for people, and a fingerprint of the files' names, sizes and times. Files that were changed, or
-    /// fetched again, are another state of the source.
+    /// What an index stores about it: a name for the user, and a fingerprint of the files' names, sizes and times. Files that were changed
+    /// or downloaded again are another state of the source.
     /// </summary>
     public IndexSource Identity
     {
@@ -31,7 +31,7 @@ public sealed record Source(IReadOnlyList<string> Files, string DefaultIndex)
         }
     }
 
-    /// <summary>How many bytes the files have, compressed ones as they lie on disk.</summary>
+    /// <summary>The size of the files on disk, in bytes.</summary>
     public long TotalBytes => Files.Sum(file => new FileInfo(file).Length);
 
     /// <summary>Finds the files behind the arguments of the command line.</summary>
@@ -46,7 +46,7 @@ public sealed record Source(IReadOnlyList<string> Files, string DefaultIndex)
     {
         "sample" => SearchInstallation.Find(SearchInstallation.SampleCollection),
         MsMarco => throw new BadInputException(
-            "The MS MARCO passage collection is not fetched automatically yet. It is for non-commercial research; its page is " +
+            "The MS MARCO passage collection cannot be downloaded automatically yet. It is for non-commercial research; its page is " +
             "microsoft.github.io/msmarco. Download collection.tar.gz (MD5 of the collection.tsv inside: " +
             "31e42eeac3a3ea1b75c689c483be4484; 8,841,823 passages), unpack it, and run: " +
             $"./search index collection.tsv --index {MsMarco}"),

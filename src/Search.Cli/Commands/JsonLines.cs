@@ -5,13 +5,13 @@ using Search.Core.Storage;
 
 namespace Search.Cli.Commands;
 
-/// <summary>Requests from stdin and answers to stdout, one JSON document a line.</summary>
+/// <summary>Reads requests from stdin and writes answers to stdout, one JSON document per line.</summary>
 internal static partial class JsonLines
 {
-    /// <summary>Reads requests until the end of stdin; empty lines are left out.</summary>
-    /// <param name="expected">What a line should be, for the message.</param>
+    /// <summary>Reads requests until the end of stdin; empty lines are skipped.</summary>
+    /// <param name="expected">The expected form of a line, for the message.</param>
     /// <param name="cancel">Cancels between lines.</param>
-    /// <exception cref="BadInputException">A line is not what it should be; the message has its number.</exception>
+    /// <exception cref="BadInputException">A line is not valid; the message has its number.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
         string expected, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
@@ -40,7 +40,7 @@ internal static partial class JsonLines
         }
     }
 
-    /// <summary>Says what is wrong with a line in the words of JSON; the serializer's own message names classes of this program.</summary>
+    /// <summary>Says what is wrong with a line; the serializer's own message would name classes of this program.</summary>
     private static string Problem(string line, JsonException exception)
     {
         try

@@ -1,6 +1,6 @@
 namespace Search.Cli.Commands;
 
-/// <summary>Says every tenth of the way on stderr how far it is.</summary>
+/// <summary>Reports progress on stderr after every tenth of the queries.</summary>
 internal sealed class LineProgress(int total) : IProgress<int>
 {
     public void Report(int value)

@@ -7,7 +7,7 @@ using Search.Onnx;
 
 namespace Search.Cli.Commands;
 
-/// <summary>Loads a reranker for a command, and says on stderr what there is to say about the variant that runs.</summary>
+/// <summary>Loads a reranker for a command, and writes notes about the running variant to stderr.</summary>
 internal static class LoadedModel
 {
     public static async Task<IReranker> LoadAsync(SearchSettings settings, string model, CancellationToken cancel)
@@ -17,7 +17,7 @@ internal static class LoadedModel
         return reranker;
     }
 
-    /// <summary>Writes what there is to say of a model to stderr.</summary>
+    /// <summary>Writes a model's note to stderr.</summary>
     public static void Say(string model, string? note)
     {
         if (note is not null)

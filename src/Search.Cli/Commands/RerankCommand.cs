@@ -17,8 +17,8 @@ internal static class RerankCommand
             "rerank",
             """
             Scores documents against queries: JSON lines {"query","documents":[…]} from stdin, to stdout
-            {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…]}, of a cascade with
-            "tiers":[0; 1 where only the first model judged].
+            {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…]}; for a cascade also
+            "tiers":[0, or 1 if only the first model scored].
 
             Example: search rerank --model default < requests.jsonl
             """);
@@ -47,7 +47,7 @@ internal static class RerankCommand
 
     private sealed record Request(string Query, IReadOnlyList<string> Documents)
     {
-        /// <summary>The reader looks at no element's nullability.</summary>
+        /// <summary>The JSON reader does not check the elements for null.</summary>
         public IReadOnlyList<string> Documents { get; } = Documents.Contains(null)
             ? throw new RequestException("a document is null")
             : Documents;

@@ -4,22 +4,22 @@ using Search.Hosting.Settings;
 
 namespace Search.Cli.Commands;
 
-/// <summary>The flags that say which model scores, and how; every command that loads a model has them.</summary>
+/// <summary>The flags for the model and its scoring options, common to all commands that load a model.</summary>
 internal sealed class ScoringFlags
 {
     private readonly Option<string> _model = new("--model")
     {
-        Description = "a registry name, default, a model folder, or a cascade of two, FIRST+SECOND@N; several where the command compares, separated by commas",
+        Description = "a registry name, default, a model folder, or a cascade FIRST+SECOND@N; commands that compare take several, separated by commas",
         DefaultValueFactory = _ => "default",
     };
 
     private readonly Dictionary<string, Option<string?>> _options = new()
     {
-        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the best that is exact enough" },
-        ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda where a GPU answers" },
+        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the fastest that passed its audit" },
+        ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda if a GPU is available" },
         ["Reranker:MaxLength"] = new("--max-length") { Description = "longest pair in tokens; default: the model's" },
         ["Reranker:Truncation"] = new("--truncation") { Description = "only_second (default) or longest_first" },
-        ["Reranker:Head"] = new("--head") { Description = "scoring head, where the files cannot tell it" },
+        ["Reranker:Head"] = new("--head") { Description = "scoring head, if the files do not define it" },
     };
 
     public void AddTo(Command command)
@@ -31,14 +31,14 @@ internal sealed class ScoringFlags
         }
     }
 
-    /// <summary>The model, for a command that does not compare.</summary>
+    /// <summary>The model, for a command that takes only one.</summary>
     /// <exception cref="BadInputException">There are several.</exception>
     public static string OneModel(SearchSettings settings) =>
         settings.Model.Contains(',', StringComparison.Ordinal)
-            ? throw new BadInputException($"The setting Model (--model, SEARCH_MODEL) is '{settings.Model}'; this command takes one model.")
+            ? throw new BadInputException($"The setting Model (--model, SEARCH_MODEL) is '{settings.Model}'; this command takes only one model.")
             : settings.Model;
 
-    /// <summary>The values as <see cref="SettingsLoader"/> takes them; what was not given is null.</summary>
+    /// <summary>The values for <see cref="SettingsLoader"/>; null for flags that are not given.</summary>
     public Dictionary<string, string?> Values(ParseResult arguments)
     {
         var values = _options.ToDictionary(option => option.Key, option => arguments.GetValue(option.Value));

@@ -5,14 +5,14 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Cli.Commands;
 
-/// <summary><c>search tokenize</c>: token ids as a model sees them, JSON lines in and out.</summary>
+/// <summary><c>search tokenize</c>: the token ids of texts, JSON lines in and out.</summary>
 internal static class TokenizeCommand
 {
     private const string Expected = """{"a": "…"} or {"a": "…", "b": "…"}""";
 
     private static readonly Option<string> VocabularyFile = new("--vocab") { Description = "the model's vocab.txt", Required = true };
     private static readonly Option<bool> Cased = new("--cased") { Description = "keep case and accents" };
-    private static readonly Option<bool> Special = new("--special") { Description = "[SEP] and the like typed in a text are special tokens" };
+    private static readonly Option<bool> Special = new("--special") { Description = "read [SEP] and the like in a text as special tokens" };
     private static readonly Option<int?> MaxLength = new("--max-length") { Description = "longest result in tokens; at least 3" };
     private static readonly Option<string> Cut = new("--truncation")
     {
@@ -25,7 +25,7 @@ internal static class TokenizeCommand
         var command = new Command(
             "tokenize",
             """
-            Token ids as the model sees them: JSON lines {"a","b"?} from stdin, to stdout {"ids","typeIds","removed"}.
+            Prints token ids as the model reads them: JSON lines {"a","b"?} from stdin, {"ids","typeIds","removed"} to stdout.
 
             Example: search tokenize --vocab models/mini-reranker-l6/vocab.txt < texts.jsonl
             """)

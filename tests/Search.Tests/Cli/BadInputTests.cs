@@ -11,7 +11,7 @@ public sealed class BadInputTests : CliTests
     [InlineData("line 1: 'query' is null or of the wrong type", "{\"query\":null,\"documents\":[]}", "rerank")]
     [InlineData("Unknown option '--jsn'", "", "eval", "measure", "a.qrels", "b.run", "--jsn")]
     [InlineData("line 1: a document is null", """{"query":"moon","documents":["night",null]}""", "rerank")]
-    [InlineData("is 'a,b'; this command takes one model", "", "rerank", "--model", "a,b")]
+    [InlineData("is 'a,b'; this command takes only one model", "", "rerank", "--model", "a,b")]
     [InlineData("no-such-model", "", "rerank", "--model", "./no-such-model")]
     [InlineData("lacks its first model; expected FIRST+SECOND@N", "", "rerank", "--model", "+default@10")]
     [InlineData("judges 0 passages; expected 1 to 10,000", "", "rerank", "--model", "default+default@0")]

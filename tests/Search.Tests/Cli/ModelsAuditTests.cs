@@ -54,7 +54,7 @@ public sealed class ModelsAuditTests : IDisposable
         var audit = await AuditAsync();
 
         Assert.True(audit.ExitCode == 0, audit.Errors);
-        Assert.Matches("(?m)^warning: what other devices would run is left out: The model small gave .+ expected a number", audit.Errors);
+        Assert.Matches("(?m)^warning: the variants for other devices were not audited: The model small gave .+ expected a number", audit.Errors);
         Assert.Equal(["fp32", "int8-fine", "int8"], JsonNode.Parse(audit.Output)!["variants"]!.AsArray().Select(variant => (string?)variant!["variant"]));
         Assert.DoesNotContain("no audit on this machine", (await RerankAsync()).Errors, StringComparison.Ordinal);
     }

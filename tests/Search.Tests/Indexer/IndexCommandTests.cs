@@ -72,7 +72,7 @@ public sealed class IndexCommandTests : IDisposable
             await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(1, stopped.ExitCode);
-            Assert.Contains("passages; they are kept. The same command goes on from there", errors, StringComparison.Ordinal);
+            Assert.Contains("passages; they are kept. Run the same command to continue", errors, StringComparison.Ordinal);
         }
 
         var resumed = await ProgramRunner.RunAsync("Search.Indexer", _home.Path, command);

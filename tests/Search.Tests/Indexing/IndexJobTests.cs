@@ -36,7 +36,7 @@ public sealed class IndexJobTests : IDisposable
         var resumed = await RunAsync(source);
 
         Assert.Equal(9_990, resumed.ResumedFrom);
-        Assert.Contains("going on with the job that was stopped after 9,990 passages of passages.tsv", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Contains("continuing the job that was stopped after 9,990 passages of passages.tsv", Assert.Single(_notices), StringComparison.Ordinal);
         var (whole, again) = (await MetadataAsync("whole"), await MetadataAsync("books"));
         Assert.Equal(whole.Checkpoint, again.Checkpoint);
         Assert.Equal((Lines, 25), (again.Entries, again.Rejected));
@@ -89,7 +89,7 @@ public sealed class IndexJobTests : IDisposable
 
         Assert.Null(restarted.ResumedFrom);
         Assert.Equal(Lines, restarted.Checkpoint.Entries);
-        Assert.Contains("is given up", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Contains("is discarded", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class IndexJobTests : IDisposable
         var started = await RunAsync(Write("passages.tsv", Enumerable.Range(1, Lines).Select(Line)));
 
         Assert.Null(started.ResumedFrom);
-        Assert.Contains("because the source or the ranking settings are not the same now", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Contains("because the source or the ranking settings have changed", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
     [Fact]

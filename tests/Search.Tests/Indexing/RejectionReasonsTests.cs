@@ -9,12 +9,12 @@ public sealed class RejectionReasonsTests
     [Fact]
     public void Reasons_that_differ_in_a_number_or_a_quoted_text_count_as_one()
     {
-        _reasons.Add("/data/a.tsv", 2, "no tab; expected id<TAB>text");
-        _reasons.Add("/data/a.tsv", 3, "the id '7' occurs before");
-        _reasons.Add("/data/a.tsv", 9, "the id '8' occurs before");
+        _reasons.Add("/data/a.tsv", 2, "no tab found; expected id<TAB>text");
+        _reasons.Add("/data/a.tsv", 3, "the id '7' is used by an earlier line");
+        _reasons.Add("/data/a.tsv", 9, "the id '8' is used by an earlier line");
 
         Assert.Equal(
-            ["2 lines: the id '7' occurs before (a.tsv, line 3)", "1 line: no tab; expected id<TAB>text (a.tsv, line 2)"], _reasons.Describe(most: 5));
+            ["2 lines: the id '7' is used by an earlier line (a.tsv, line 3)", "1 line: no tab found; expected id<TAB>text (a.tsv, line 2)"], _reasons.Describe(most: 5));
     }
 
     [Fact]

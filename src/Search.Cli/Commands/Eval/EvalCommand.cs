@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Search.Cli.Commands.Eval;
 
-/// <summary><c>search eval</c>: how good it is.</summary>
+/// <summary><c>search eval</c>: measures the quality of rankings.</summary>
 internal static class EvalCommand
 {
     public static Command Create() => new(

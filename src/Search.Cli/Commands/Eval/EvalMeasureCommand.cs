@@ -10,21 +10,21 @@ namespace Search.Cli.Commands.Eval;
 /// <summary><c>search eval measure</c>: measures run files as trec_eval does.</summary>
 internal static class EvalMeasureCommand
 {
-    private static readonly Argument<string> QrelsPath = new("QRELS") { Description = "judgements, in TREC's or BEIR's form" };
+    private static readonly Argument<string> QrelsPath = new("QRELS") { Description = "judgements, in TREC's or BEIR's format" };
     private static readonly Argument<string[]> RunPaths = new("RUN")
     {
-        Description = "runs, in TREC's or MS MARCO's form",
+        Description = "runs, in TREC's or MS MARCO's format",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<bool> PerQuery = new("--per-query") { Description = "also each query's values" };
+    private static readonly Option<bool> PerQuery = new("--per-query") { Description = "also print the values of each query" };
 
     public static Command Create()
     {
         var command = new Command(
             "measure",
             """
-            Measures run files against judgements, as trec_eval -c does: every judged query counts, absent ones 0.
+            Measures run files with judgements, as trec_eval -c does: a judged query that is not in the run counts 0.
 
             Example: search eval measure qrels.txt bm25.trec reranked.trec --measures "nDCG@10 AP(rel=2)@1000"
             """)

@@ -3,7 +3,7 @@ using Search.Evaluation.Measures;
 
 namespace Search.Cli.Commands.Eval;
 
-/// <summary>Options that several commands of <c>search eval</c> have.</summary>
+/// <summary>Options of several <c>search eval</c> commands.</summary>
 internal static class EvalOptions
 {
     public static Option<string> Queries { get; } = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl", Required = true };

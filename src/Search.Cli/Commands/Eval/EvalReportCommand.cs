@@ -9,10 +9,10 @@ internal static class EvalReportCommand
 {
     public static Command Create() => PageCommand.Create(
         """
-        Writes a page from results that were measured before.
+        Writes a page of the docs from result files.
 
         Example: search eval report benchmarks/*/evaluation/*.json --out docs/evaluation.md
         """,
-        "results.json of eval run, and the JSON of eval rerank",
+        "results.json of eval run, and the JSON output of eval rerank",
         EvaluationPage.Render);
 }

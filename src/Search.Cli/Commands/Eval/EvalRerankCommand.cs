@@ -17,18 +17,18 @@ internal static class EvalRerankCommand
     private static readonly Option<string> Candidates = new("--candidates") { Description = "the run to rerank", Required = true };
     private static readonly Option<string[]> Collection = new("--collection")
     {
-        Description = "the files that hold the candidates' texts",
+        Description = "the collection files with the candidates' texts",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<int> Window = new("--window")
     {
-        Description = "how many candidates a query are reranked",
+        Description = "how many candidates to rerank per query",
         DefaultValueFactory = _ => 100,
     };
 
-    private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements: measures before and after" };
+    private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements, to measure before and after reranking" };
     private static readonly Option<string> Out = new("--out") { Description = "the run file to write", Required = true };
 
     public static Command Create()
@@ -37,7 +37,7 @@ internal static class EvalRerankCommand
         var command = new Command(
             "rerank",
             """
-            Reranks a candidate file, as published figures are made.
+            Reranks the candidates of a run file, as for published figures.
 
             Example: search eval rerank --candidates bm25.trec --queries queries.tsv --collection collection.tsv --qrels qrels.txt --out reranked.trec
             """)
@@ -59,7 +59,7 @@ internal static class EvalRerankCommand
 
         if (arguments.GetValue(QrelsPath) is null && arguments.GetResult(EvalOptions.Measures) is { Implicit: false })
         {
-            throw new BadInputException("--measures is given without --qrels; expected judgements to measure with.");
+            throw new BadInputException("--measures needs judgements; give --qrels too.");
         }
 
         var measures = EvalOptions.MeasuresOf(arguments);
@@ -68,7 +68,7 @@ internal static class EvalRerankCommand
         var qrels = arguments.GetValue(QrelsPath) is { } qrelsPath ? QrelsFile.Read(qrelsPath) : null;
         var texts = new CandidateTexts(run, window, arguments.GetValue(Collection)!);
         await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
-        await reranker.CheckAsync(cancel); // The first batch of a process compiles code.
+        await reranker.CheckAsync(cancel); // Warm-up: the first batch of a process compiles code.
 
         var progress = new LineProgress(run.Rankings.Count);
         var (pairs, truncated, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);
@@ -100,6 +100,6 @@ internal static class EvalRerankCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Pairs:N0} pairs in {results.Seconds:F1} s, {results.PairsPerSecond:F0} pairs/s " +
-            $"({results.Reranker.Model}, {results.Reranker.Precision}, {results.Reranker.Device}); {results.TruncatedPairs:N0} cut to {results.Reranker.MaxLength} tokens"));
+            $"({results.Reranker.Model}, {results.Reranker.Precision}, {results.Reranker.Device}); {results.TruncatedPairs:N0} pairs cut to {results.Reranker.MaxLength} tokens"));
     }
 }

@@ -22,7 +22,7 @@ internal static class EvalRunCommand
     private static readonly Option<string> Index = new("--index") { Description = "the index to search", Required = true };
     private static readonly Option<string> Windows = new("--windows")
     {
-        Description = "how many passages to rerank, separated by commas",
+        Description = "window sizes, separated by commas",
         DefaultValueFactory = _ => "10,20,50,100",
     };
 
@@ -34,7 +34,7 @@ internal static class EvalRunCommand
         var command = new Command(
             "run",
             """
-            Searches every query through the live pipeline, first stage alone and each model at each window, and measures it.
+            Searches every query with the first stage alone and with each model at each window, and measures the results.
 
             Example: search eval run --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --index sample --model default --out results
             """)
@@ -116,7 +116,7 @@ internal static class EvalRunCommand
         MeasureTable.Print(
             "system",
             results.Systems.Select(system => (NameOf(system), WithLatency(system))),
-            $"Measures are means over the judged queries; s is the median time of a search in seconds. Runs are beside {results.Systems[0].Run}.");
+            $"Measures are means over the judged queries; s is the median time of a search in seconds. The run files are in the folder of {results.Systems[0].Run}.");
         foreach (var system in results.Systems.Where(system => system.TruncatedPairs > 0))
         {
             Console.WriteLine($"{NameOf(system)}: {system.TruncatedPairs:N0} pairs cut to {system.Reranker!.MaxLength} tokens.");

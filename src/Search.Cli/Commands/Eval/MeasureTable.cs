@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Search.Cli.Commands.Eval;
 
-/// <summary>Figures for people: one row a system or run, one column a measure.</summary>
+/// <summary>A table for the user: one row per system or run, one column per measure.</summary>
 internal static class MeasureTable
 {
     public static void Print(string title, IEnumerable<(string Name, IReadOnlyDictionary<string, double> Measures)> rows, params string[] extra)

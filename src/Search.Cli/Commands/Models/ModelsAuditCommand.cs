@@ -16,15 +16,15 @@ using Search.Onnx.Variants;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary><c>search models audit</c>: what a faster variant of a model costs in scores and order.</summary>
+/// <summary><c>search models audit</c>: how much the faster variants of a model change scores and order.</summary>
 internal static class ModelsAuditCommand
 {
     private static readonly Argument<string> Model = new("NAME|DIR") { Description = "a registry name, default, or a model folder" };
-    private static readonly Option<string?> Candidates = new("--candidates") { Description = "a run whose pairs are scored; default: pairs of the sample that no variant was fitted to" };
+    private static readonly Option<string?> Candidates = new("--candidates") { Description = "a run file with the pairs to score; default: pairs of the sample that calibration does not use" };
     private static readonly Option<string?> Queries = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl" };
-    private static readonly Option<string[]> Collection = new("--collection") { Description = "the files that hold the texts", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Collection = new("--collection") { Description = "the collection files with the texts", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements" };
-    private static readonly Option<string?> Head = new("--head") { Description = "scoring head, where the files cannot tell it" };
+    private static readonly Option<string?> Head = new("--head") { Description = "scoring head, if the files do not define it" };
     private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
 
     public static Command Create()
@@ -32,9 +32,9 @@ internal static class ModelsAuditCommand
         var command = new Command(
             "audit",
             """
-            Scores the same pairs with every variant of a model, and compares them with fp32. What is found of those that this machine's
-            device runs is kept: where --precision is left out, the fastest variant runs whose audit speaks for it. Those of other devices
-            (fp16 is for GPUs) are computed by the processor: their scores count, their speed does not.
+            Scores the same pairs with every variant of a model and compares the scores with fp32. The results for this machine's device are
+            stored: without --precision, the fastest variant that passed its audit runs. Variants for other devices (fp16 is for GPUs)
+            are computed on the CPU: their scores are valid, their speed is not.
 
             Example: search models audit default
             """)
@@ -78,7 +78,7 @@ internal static class ModelsAuditCommand
         VariantAudit audit, IReadOnlyList<(string Variant, CrossEncoder Reranker)> variants, CancellationToken cancel) => audit.RunAsync(
         [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(audit.Queries), cancel);
 
-    /// <summary>That another device's variant cannot be built or scored here (fp16 may overflow) says nothing against those that run here.</summary>
+    /// <summary>A variant for another device may fail here (fp16 may overflow); this does not affect the variants of this device.</summary>
     private static async Task<IReadOnlyList<VariantFigures>> ScoreOthersAsync(
         Func<Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>>> load,
         Func<IReadOnlyList<(string Variant, CrossEncoder Reranker)>, Task<IReadOnlyList<VariantFigures>>> scoreAfterExact)
@@ -91,7 +91,7 @@ internal static class ModelsAuditCommand
         }
         catch (SearchException exception)
         {
-            await Console.Error.WriteLineAsync($"warning: what other devices would run is left out: {exception.Message}");
+            await Console.Error.WriteLineAsync($"warning: the variants for other devices were not audited: {exception.Message}");
             return [];
         }
         finally
@@ -120,7 +120,7 @@ internal static class ModelsAuditCommand
                     run, QueryFile.Read(queries), new CandidateTexts(run, int.MaxValue, collection), QrelsFile.Read(qrels), TimeProvider.System);
             default:
                 throw new BadInputException(
-                    "Some of --candidates, --queries, --collection and --qrels are given; expected all four, or none for pairs of the sample.");
+                    "Only some of --candidates, --queries, --collection and --qrels are given; expected all four, or none to use the sample.");
         }
     }
 
@@ -141,22 +141,22 @@ internal static class ModelsAuditCommand
                 $"{variant.Ndcg10,8:F4} {variant.Ndcg10Difference,8:+0.0000;-0.0000} {variant.PairsPerSecond,8:F0}"));
         }
 
-        Console.WriteLine($"{report.Variants[0].Pairs:N0} pairs of {report.Model}; Δ is the distance of a score from fp32's, tau Kendall's between the orders.");
+        Console.WriteLine($"{report.Variants[0].Pairs:N0} pairs of {report.Model}; Δ is the difference from fp32's score; tau is Kendall's tau between the two orders.");
         foreach (var verdict in report.Verdicts)
         {
             Console.WriteLine(verdict.Against is null
-                ? $"{verdict.Variant}: exact enough; it runs where --precision is left out, if it is the faster one here."
-                : $"{verdict.Variant}: does not run unasked: {verdict.Against}.");
+                ? $"{verdict.Variant}: passed; it runs without --precision if it is the fastest here."
+                : $"{verdict.Variant}: not chosen automatically: {verdict.Against}.");
         }
     }
 
-    /// <summary>Whether a variant may run unasked.</summary>
+    /// <summary>Whether a variant may be chosen automatically.</summary>
     private sealed record Verdict(string Variant, string? Against)
     {
         public static Verdict Of(AuditRecord audit) => new(audit.Variant, audit.Shortfall());
 
         public static Verdict OfOther(VariantFigures figures) =>
-            new(figures.Variant, "it is for another device, and was computed by the processor for its scores");
+            new(figures.Variant, "it is for another device; only its scores were computed here, on the CPU");
     }
 
     private sealed record Report(string Model, IReadOnlyList<VariantFigures> Variants, IReadOnlyList<Verdict> Verdicts, Provenance Provenance);

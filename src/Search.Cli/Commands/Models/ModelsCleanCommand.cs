@@ -8,7 +8,7 @@ using Search.Onnx.Variants;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary><c>search models clean</c>: room on the disk that built variants take for nothing.</summary>
+/// <summary><c>search models clean</c>: removes built variants that are no longer needed.</summary>
 internal static class ModelsCleanCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
@@ -18,8 +18,8 @@ internal static class ModelsCleanCommand
         var command = new Command(
             "clean",
             """
-            Removes built variants that no model needs any more: those of model folders that are gone or have other files now, and those of
-            other versions of this program. Models stay; a variant that is needed after all is built again.
+            Removes built variants that no model needs any more: those of model folders that were removed or changed, and those of
+            other versions of this program. Models are kept; a variant that is needed later is built again.
 
             Example: search models clean
             """)

@@ -8,8 +8,8 @@ internal static class ModelsCommand
     public static Command Create() => new(
         "models",
         """
-        Lists the rerankers of the model card, pulls one from the hub, verifies it, compares its variants, writes it as ONNX, and
-        removes built variants that are not needed any more.
+        Lists the rerankers of the registry, pulls one from the hub, verifies it, compares its variants, exports it as ONNX, and
+        removes built variants that are no longer needed.
 
         Example: search models pull ms-marco-MiniLM-L6-v2
         """)

@@ -9,11 +9,11 @@ using Search.Onnx.Verification;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary><c>search models list</c>: what there is, and what of it is here.</summary>
+/// <summary><c>search models list</c>: lists the registry, and which models are on this machine.</summary>
 internal static class ModelsListCommand
 {
-    private static readonly Argument<string[]> Folders = new("DIR") { Description = "model folders of yours, shown below", Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<bool> Details = new("--details") { Description = "what was not confirmed with the published files" };
+    private static readonly Argument<string[]> Folders = new("DIR") { Description = "your own model folders to check and list", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<bool> Details = new("--details") { Description = "also list what was not checked with the published files" };
     private static readonly Option<bool> Json = new("--json") { Description = "one JSON document, with every model's files" };
 
     public static Command Create()
@@ -21,11 +21,11 @@ internal static class ModelsListCommand
         var command = new Command(
             "list",
             """
-            Says which reranker to take, and lists all fifteen of the model card of ms-marco-MiniLM-L-12-v2 with its figures.
+            Recommends a reranker, and lists all fifteen of the model card of ms-marco-MiniLM-L-12-v2 with their figures.
 
-            'ready' says that the program runs the model; tests show it with random weights. --details tells what only the published files
-            can confirm. A folder of yours 'fits' where its configuration, vocabulary, head and tensors (names, types, shapes) are such as
-            the program runs; values are not read before 'models verify' or the model is loaded.
+            'ready' means that the program can run the model; this was tested with random weights. --details lists what was not checked with
+            the published files. Your own folder 'fits' if the program supports its configuration, vocabulary, head and tensors (names,
+            types, shapes). Weights are read only by 'models verify' and when the model is loaded.
 
             Example: search models list ./my-reranker
             """)
@@ -58,7 +58,7 @@ internal static class ModelsListCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>The row as the registry has it, and whether the model is on this machine.</summary>
+    /// <summary>The registry's entry, and whether the model is on this machine.</summary>
     private static JsonObject JsonRow(ModelEntry entry, string here)
     {
         var row = JsonSerializer.SerializeToNode(entry, JsonFormat.Document)!.AsObject();

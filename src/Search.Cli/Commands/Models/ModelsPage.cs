@@ -4,12 +4,12 @@ using Search.Onnx.Models;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary>Renders the registry and what was measured of it as the page docs/models.md.</summary>
+/// <summary>Renders the registry and its measured results as the page docs/models.md.</summary>
 internal static class ModelsPage
 {
     /// <param name="files">Results of the full-size test.</param>
     /// <param name="int8Files">Results of the full-size test of int8.</param>
-    /// <exception cref="BadInputException">A file is no such result.</exception>
+    /// <exception cref="BadInputException">A file is not such a result.</exception>
     public static string Render(IEnumerable<string> files, IEnumerable<string> int8Files)
     {
         var results = Newest<FullSizeResult>(files, result => result.Model);
@@ -18,8 +18,8 @@ internal static class ModelsPage
             """
             # Models
 
-            The fifteen rerankers of the model card of ms-marco-MiniLM-L-12-v2. nDCG@10 (TREC DL 2019), MRR@10 (MS MARCO dev) and documents a
-            second (V100) are the cards' figures, not measured here. The bundled model is described in its [README](../models/mini-reranker-l6/README.md).
+            The fifteen rerankers of the model card of ms-marco-MiniLM-L-12-v2. nDCG@10 (TREC DL 2019), MRR@10 (MS MARCO dev) and documents
+            per second (V100) are the cards' figures, not measured here. The bundled model is described in its [README](../models/mini-reranker-l6/README.md).
             """);
         page.Table(
             ["model", "layers · width · heads", "head", "nDCG@10", "MRR@10", "docs/s", "licence"],
@@ -35,15 +35,17 @@ internal static class ModelsPage
             """
             ## What only the published files can confirm
 
-            These files could not be had where this was made. For every row: that its tensors and configuration are as the tests make them, that
-            the cards' figures are reached, and what int8 costs a trained model. After
-            `./search models pull NAME`, `./search models verify NAME` and `./search models audit NAME` tell. For single rows:
+## What was not checked with the published files
+
+            The published files were not available during development. Not checked for any model: that its tensors and configuration are as in
+            the tests, that the cards' figures are reached, and how much quality int8 loses with trained weights. After
+            `./search models pull NAME`, check with `./search models verify NAME` and `./search models audit NAME`. For single models also:
             """);
         page.Paragraph(string.Join('\n', ModelRegistry.All.Select(entry => $"- **{entry.Name}**: {string.Join("; ", entry.Unconfirmed)}")));
         return page.ToString();
     }
 
-    /// <summary>By model; where several machines measured one, the newest result counts.</summary>
+    /// <summary>Results by model; if several machines measured a model, the newest result counts.</summary>
     private static Dictionary<string, T> Newest<T>(IEnumerable<string> files, Func<T, string> model)
         where T : IMeasuredResult => ResultFile.ReadAll(files)
             .Select(file => file.As<T>())
@@ -56,12 +58,14 @@ internal static class ModelsPage
             """
             ## What was checked here
 
-            Each row in small (two layers) in every test run; and in its exact size where the table has figures: files with random weights in the
-            layout of its repository, pulled from a local server, built, loaded, and four pairs scored in fp32. The distance is from a forward pass
-            in double precision that shares no code with the program; 1e-4 is allowed.
+## What was checked
+
+            Every test run checks a small version (two layers) of each model. Models with figures in the table were also checked in full size:
+            files with random weights in the layout of the repository were pulled from a local server, built and loaded, and four pairs were
+            scored in fp32. The difference is from a separate forward pass in double precision; 1e-4 is allowed.
             """);
         page.Table(
-            ["model", "files", "pull, s", "build and load, s", "largest distance"],
+            ["model", "files", "pull, s", "build and load, s", "largest difference"],
             ModelRegistry.All.Select(entry => (Entry: entry, Files: string.Join(", ", entry.Files.Select(file => file.Path)))).Select(row =>
                 results.TryGetValue(row.Entry.Name, out var result)
                     ? (FormattableString[])
@@ -83,10 +87,10 @@ internal static class ModelsPage
 
         page.Paragraph(
             """
-            In int8 and its exact size, calibrated and built as for a user: the mean distance of 40 scores from fp32's, what of it is left without
-            the shift that all of them share and that changes no order, the distance of dynamic int8 in the same graph with each pair alone,
-            which is what it is best at; and how far the scores lie from their own mean. A pair's score was the same bit for bit alone and in a
-            batch. Random weights show that the arithmetic is right, not what it costs a trained model.
+            In full size in int8, calibrated and built as for a user. The table has the mean difference of 40 scores from fp32's; the same without
+            the shift common to all scores, which does not change the order; the difference of dynamic int8 in the same graph with each pair
+            alone, its best case; and the mean deviation of the scores from their own mean. A pair's score was the same bit for bit alone and
+            in a batch. Random weights show that the arithmetic is right, not how much quality int8 loses with trained weights.
             """);
         page.Table(
             ["model", "int8", "without the shift", "dynamic int8", "spread of the scores"],
@@ -99,7 +103,7 @@ internal static class ModelsPage
         Measured(page, results.Values.FirstOrDefault()?.Provenance);
     }
 
-    /// <summary>All rows are measured by one command.</summary>
+    /// <summary>One command measures all rows.</summary>
     private static void Measured(MarkdownPage page, Provenance? provenance)
     {
         if (provenance is not null)

@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary><c>search models pull</c>: a model's files onto this machine.</summary>
+/// <summary><c>search models pull</c>: downloads a model.</summary>
 internal static class ModelsPullCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "a name or repository of 'models list'" };
@@ -22,9 +22,9 @@ internal static class ModelsPullCommand
         var command = new Command(
             "pull",
             """
-            Downloads a reranker of the registry; goes on where an earlier pull was interrupted, and checks what it read.
+            Downloads a reranker of the registry and checks its files. An interrupted pull continues.
 
-            HF_ENDPOINT (several servers, separated by commas), HF_TOKEN and HF_HOME are those of Hugging Face's client.
+            HF_ENDPOINT (one or more servers, separated by commas), HF_TOKEN and HF_HOME work as in Hugging Face's client.
 
             Example: search models pull ms-marco-MiniLM-L6-v2
             """)
@@ -57,7 +57,7 @@ internal static class ModelsPullCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>A bar a file on a terminal's stderr; elsewhere, as in logs, a few lines.</summary>
+    /// <summary>One bar per file on a terminal; otherwise, as in logs, a few lines.</summary>
     private static Task<PulledModel> ShowAsync(Func<IProgress<DownloadProgress>, Task<PulledModel>> pull)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

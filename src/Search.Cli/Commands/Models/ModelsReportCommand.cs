@@ -6,8 +6,8 @@ namespace Search.Cli.Commands.Models;
 /// <summary><c>search models report</c>: the page docs/models.md from the registry and measured results.</summary>
 internal static class ModelsReportCommand
 {
-    private static readonly Argument<string[]> Results = new("RESULTS") { Description = "what the full-size test of the registry wrote", Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<string[]> Int8 = new("--int8") { Description = "what the full-size test of int8 wrote", AllowMultipleArgumentsPerToken = true };
+    private static readonly Argument<string[]> Results = new("RESULTS") { Description = "result files of the full-size test of the registry", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<string[]> Int8 = new("--int8") { Description = "result files of the full-size test of int8", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string> Out = new("--out") { Description = "the page to write", Required = true };
 
     public static Command Create()
@@ -15,7 +15,7 @@ internal static class ModelsReportCommand
         var command = new Command(
             "report",
             """
-            Writes a page from the registry and from results that were measured before.
+            Writes a page of the docs from the registry and result files.
 
             Example: search models report benchmarks/*/models/*.json --int8 benchmarks/*/models-int8/*.json --out docs/models.md
             """)

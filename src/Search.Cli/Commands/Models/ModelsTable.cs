@@ -5,12 +5,12 @@ using Search.Onnx.Verification;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary>The models as text: first which one to take, then all. One line a model, however narrow the terminal is: names are there to be copied.</summary>
+/// <summary>Prints the models: first the recommended ones, then all. One line per model on every terminal width, so that names can be copied.</summary>
 internal static class ModelsTable
 {
     /// <param name="models">The registry's rows, and whether each is on this machine.</param>
-    /// <param name="folders">Folders of the user.</param>
-    /// <param name="details">Whether to tell what was not confirmed.</param>
+    /// <param name="folders">The user's own folders.</param>
+    /// <param name="details">Whether to list what was not checked.</param>
     public static void Print(IReadOnlyList<(ModelEntry Entry, string Here)> models, IReadOnlyList<FolderModel> folders, bool details)
     {
         Recommend(models);
@@ -27,8 +27,8 @@ internal static class ModelsTable
             Print(folder);
         }
 
-        Console.WriteLine("Figures are the model cards' (TREC DL 2019, MS MARCO dev, documents a second on a V100), not measured here.");
-        foreach (var line in details ? notes.Lines() : ["What only the published files can confirm: --details."])
+        Console.WriteLine("Figures are from the model cards (TREC DL 2019, MS MARCO dev, documents per second on a V100), not measured here.");
+        foreach (var line in details ? notes.Lines() : ["--details lists what was not checked with the published files."])
         {
             Console.WriteLine(line);
         }

@@ -11,12 +11,12 @@ using Search.Onnx.Verification;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary><c>search models verify</c>: whether a model is the one that it should be.</summary>
+/// <summary><c>search models verify</c>: checks a model's files and scores.</summary>
 internal static class ModelsVerifyCommand
 {
     private static readonly Argument<string> Model = new("NAME|DIR") { Description = "a registry name, default, or a model folder" };
     private static readonly Option<string?> Golden = new("--golden") { Description = "a file of golden pairs; default: golden.json of the model's folder" };
-    private static readonly Option<string?> Head = new("--head") { Description = "scoring head, where the files cannot tell it" };
+    private static readonly Option<string?> Head = new("--head") { Description = "scoring head, if the files do not define it" };
     private static readonly Option<string?> Precision = new("--precision") { Description = "fp32 (default), fp16 or int8" };
     private static readonly Option<string?> Device = new("--device") { Description = "cpu (default) or cuda" };
     private static readonly Option<bool> Json = new("--json") { Description = "one JSON document" };
@@ -28,9 +28,9 @@ internal static class ModelsVerifyCommand
         var command = new Command(
             "verify",
             """
-            Checks a model's files against what was pulled, and its scores against golden pairs: the golden.json in its folder, or a
-            file {"max_length","pairs":[{"query","passage","logit_reference"}]} of yours, as with the scores that a model card prints. Where
-            a folder has quantised files only, its scores need be as near as their precision allows.
+            Checks that a model's files are as pulled, and that its scores equal those of golden pairs: golden.json in its folder, or
+            your own file {"max_length","pairs":[{"query","passage","logit_reference"}]}, for example with scores from a model card. For
+            a folder with only quantised files, the allowed difference depends on their precision.
 
             Example: search models verify default
             """)
@@ -64,9 +64,9 @@ internal static class ModelsVerifyCommand
 
     private static string Text(VerifiedModel verified) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{verified.Model}: {(verified.Files > 0 ? $"{verified.Files} files as they were pulled" : "files of your own")}; ")
+        $"{verified.Model}: {(verified.Files > 0 ? $"{verified.Files} files are as pulled" : "your own files")}; ")
         + (verified.GoldenPairs > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{verified.GoldenPairs} golden pairs reproduced in {verified.Precision} on {verified.Device}, largest distance {verified.MaxDifference:G2}")
-            : "no golden pairs: it loads and scores, and that its scores are right is not known")
-        + string.Concat(verified.Unconfirmed.Select(item => $"\nonly its published files can confirm: {item}"));
+            ? string.Create(CultureInfo.InvariantCulture, $"{verified.GoldenPairs} golden pairs reproduced in {verified.Precision} on {verified.Device}, largest difference {verified.MaxDifference:G2}")
+            : "no golden pairs: the model loads and scores, but its scores were not checked")
+        + string.Concat(verified.Unconfirmed.Select(item => $"\nnot checked with the published files: {item}"));
 }

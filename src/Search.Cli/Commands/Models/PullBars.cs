@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary>A pull as a bar a file.</summary>
+/// <summary>Shows a pull as one bar per file.</summary>
 internal sealed class PullBars(ProgressContext context) : IProgress<DownloadProgress>
 {
     private readonly Dictionary<string, ProgressTask> _bars = [];

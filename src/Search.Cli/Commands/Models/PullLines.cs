@@ -3,7 +3,7 @@ using Search.Downloads;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary>A pull as lines on stderr: of a file when it is begun, every quarter of it, and when it is there.</summary>
+/// <summary>Shows a pull as lines on stderr: at the start of a file, after every quarter, and at its end.</summary>
 internal sealed class PullLines : IProgress<DownloadProgress>
 {
     private const int Parts = 4;

@@ -2,7 +2,7 @@ using Search.Onnx.Models;
 
 namespace Search.Cli.Commands.Models;
 
-/// <summary>What of the registry only the published files can confirm, as footnotes of a list: what all rows have in common once, the rest by number.</summary>
+/// <summary>Footnotes of the list: what was not checked with the published files. Notes common to all models come once, the others have numbers.</summary>
 internal sealed class UnconfirmedNotes
 {
     private readonly List<string> _common;
@@ -14,15 +14,15 @@ internal sealed class UnconfirmedNotes
         _own = [.. entries.SelectMany(entry => entry.Unconfirmed).Except(_common)];
     }
 
-    /// <summary>A row's state with its marks, for example <c>ready* 1 4</c>.</summary>
+    /// <summary>A model's state with its footnote marks, for example <c>ready* 1 4</c>.</summary>
     public string Mark(ModelEntry entry) => entry.Unconfirmed.Count == 0
         ? entry.State
         : string.Join(' ', entry.Unconfirmed.Except(_common).Select(item => _own.IndexOf(item) + 1).Order().Select(number => $"{number}").Prepend(entry.State + "*"));
 
-    /// <summary>What the marks say.</summary>
+    /// <summary>The texts of the footnotes.</summary>
     public IEnumerable<string> Lines() =>
     [
-        $"* not confirmed without the published files: {string.Join("; ", _common)}; with numbers also:",
+        $"* not checked with the published files: {string.Join("; ", _common)}; for models with numbers also:",
         .. _own.Select((item, index) => $"  {index + 1}  {item}"),
     ];
 }
