@@ -41,7 +41,7 @@ public sealed class ModelsListTests : CliTests
         var result = await ListAsync("--details");
 
         var lines = result.Output.Split('\n');
-        var notes = lines.SkipWhile(line => !line.StartsWith("* not confirmed", StringComparison.Ordinal)).ToList();
+        var notes = lines.SkipWhile(line => !line.StartsWith("* not checked", StringComparison.Ordinal)).ToList();
         Assert.Contains("tensor names and scores (checked on random weights of this shape and layout)", notes[0], StringComparison.Ordinal);
         Assert.All(ModelRegistry.All, entry =>
         {

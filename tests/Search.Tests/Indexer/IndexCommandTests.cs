@@ -39,9 +39,9 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Equal(3, result.ExitCode);
         Assert.Equal((2, 2, 2), ((int)json["indexed"]!, (int)json["engineCount"]!, (int)json["rejected"]!));
         var deadLetters = await File.ReadAllTextAsync((string)json["deadLetters"]!, TestContext.Current.CancellationToken);
-        Assert.Contains("no tab; expected id", deadLetters, StringComparison.Ordinal);
-        Assert.Contains("occurs before", deadLetters, StringComparison.Ordinal);
-        Assert.Contains("2 lines were rejected:\n  1 line: no tab; expected id<TAB>text (passages.tsv, line 2)", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("no tab found; expected id", deadLetters, StringComparison.Ordinal);
+        Assert.Contains("is used by an earlier line", deadLetters, StringComparison.Ordinal);
+        Assert.Contains("2 lines were rejected:\n  1 line: no tab found; expected id<TAB>text (passages.tsv, line 2)", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

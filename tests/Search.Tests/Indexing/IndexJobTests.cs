@@ -120,7 +120,7 @@ public sealed class IndexJobTests : IDisposable
         var error = await Assert.ThrowsAsync<BadInputException>(() => RunAsync(source));
 
         Assert.Contains("All 3 lines were rejected", error.Message, StringComparison.Ordinal);
-        Assert.Contains("\n  2 lines: no tab; expected id<TAB>text (passages.tsv, line 1)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  2 lines: no tab found; expected id<TAB>text (passages.tsv, line 1)", error.Message, StringComparison.Ordinal);
         Assert.Contains("\n  1 line: the id has 0 bytes; expected 1 to 512 (passages.tsv, line 3)", error.Message, StringComparison.Ordinal);
         Assert.Empty(await _engine.ListIndexesAsync(Cancel));
     }
