@@ -16,7 +16,7 @@ FROM source AS build-gpu
 RUN dotnet publish src/Search.Web -c Release -p:Gpu=true -o /app/web \
  && dotnet publish indexer/Search.Indexer -c Release -p:Gpu=true -o /app/indexer
 
-# What comes with the program lies in a folder above it: see SearchInstallation.
+# The program looks for its bundled files in the folders above it: see SearchInstallation.
 FROM scratch AS bundled
 COPY models /app/models
 COPY samples /app/samples
@@ -35,7 +35,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD curl --fail --sil
 ENTRYPOINT ["dotnet", "/app/web/Search.Web.dll"]
 CMD ["serve"]
 
-# ONNX Runtime's CUDA provider loads with this major version of CUDA only; GpuImageTests compares the two.
+# ONNX Runtime's CUDA provider needs this major version of CUDA; GpuImageTests compares the two.
 FROM nvidia/cuda:13.0.2-cudnn-runtime-ubuntu24.04 AS web-gpu
 ARG APP_UID=1654
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \

@@ -1,17 +1,17 @@
-# The front door on Windows: the same commands as ./search. `./search.ps1 help` lists them.
+# The same commands as ./search, for Windows. `./search.ps1 help` lists them.
 $ErrorActionPreference = 'Stop'
-# This script may be reached through a symbolic link.
+# This script may be started through a symbolic link.
 $self = Get-Item $PSCommandPath
 $root = Split-Path $(if ($self.LinkTarget) { [IO.Path]::GetFullPath($self.LinkTarget, $self.DirectoryName) } else { $self.FullName })
 $command = if ($args.Count -gt 0) { $args[0] } else { 'help' }
-# PowerShell takes -p:Gpu=true for a parameter and its value: they are put together again.
+# PowerShell splits -p:Gpu=true into a parameter and its value: they are joined again.
 $rest = @()
 foreach ($argument in @($args | Select-Object -Skip 1)) {
     if ($rest.Count -gt 0 -and $rest[-1] -in '-p', '-p:') { $rest[-1] = "-p:$argument" } else { $rest += $argument }
 }
 $env:DOTNET_NOLOGO = '1'
 
-# What is built here, cpu or gpu: as the last build was; the first one looks for a GPU. docs/gpu.md says what a GPU build needs.
+# The kind of build, cpu or gpu: the same as the last build; the first build looks for a GPU. docs/gpu.md says what a GPU build needs.
 $deviceFile = Join-Path $root 'artifacts/device'
 
 function Get-Device {
@@ -21,7 +21,7 @@ function Get-Device {
     if ($LASTEXITCODE -eq 0) { 'gpu' } else { 'cpu' }
 }
 
-# Runs a build and remembers for which device; says whether it succeeded.
+# Runs a build and stores its device; returns whether it succeeded.
 function Build-For([string] $device, [string[]] $arguments) {
     if ($device -eq 'gpu') { $arguments += '-p:Gpu=true' }
     dotnet @arguments | Out-Host
@@ -31,7 +31,7 @@ function Build-For([string] $device, [string[]] $arguments) {
     $true
 }
 
-# Only the first build, which found a GPU by itself, may fall back to the CPU.
+# Only the first build, which chose the GPU by itself, may fall back to the CPU.
 function Build([string[]] $arguments) {
     $device = Get-Device
     if ($device -eq 'cpu' -or (Test-Path $deviceFile)) { $built = Build-For $device $arguments }
@@ -48,7 +48,7 @@ function Build-Everything([string[]] $options) {
     if ($options -contains '-p:Gpu=true') { if (-not (Build-For 'gpu' $arguments)) { exit 1 } }
     elseif ($options -contains '-p:Gpu=false') { if (-not (Build-For 'cpu' $arguments)) { exit 1 } }
     else {
-        # The machine may have got a GPU since.
+        # A GPU may have been added since.
         if ((Get-Device) -eq 'cpu' -and (Test-Path $deviceFile)) { Remove-Item $deviceFile }
         Build $arguments
     }
@@ -58,7 +58,7 @@ function Build-Project([string] $project) {
     Build @('build', (Join-Path $root $project), '-c', 'Release', '-v', 'quiet', '-clp:NoSummary')
 }
 
-# A GPU build and a CPU build have separate trees: see Directory.Build.props.
+# A GPU build and a CPU build have separate output folders: see Directory.Build.props.
 function Get-Program([string] $name) {
     $artifacts = if ((Get-Device) -eq 'gpu') { 'artifacts/gpu' } else { 'artifacts' }
     Join-Path $root "$artifacts/bin/$name/release/$name.dll"
@@ -70,7 +70,7 @@ function Run([string] $project, [string] $name, [string[]] $arguments) {
     exit $LASTEXITCODE
 }
 
-# The last line is `N passed, N failed, N skipped`, as of eng/test.sh.
+# The last line is `N passed, N failed, N skipped`, as in eng/test.sh.
 function Test([string[]] $arguments) {
     $explicit = 'off'
     $target = '--solution', 'Search.sln'
@@ -85,7 +85,7 @@ function Test([string[]] $arguments) {
     try {
         dotnet build $target[1] -v quiet -clp:NoSummary | Out-Host
         if ($LASTEXITCODE -ne 0) { exit 1 }
-        # Style and analyzers are checked by the build, where they are errors; whitespace is not.
+        # The build checks style and analyzers as errors, but not whitespace.
         if ('--fast' -notin $arguments) {
             dotnet format whitespace Search.sln --no-restore --verify-no-changes | Out-Host
             $formatted = $LASTEXITCODE -eq 0
@@ -95,7 +95,7 @@ function Test([string[]] $arguments) {
     }
     finally { Pop-Location }
 
-    # Every test program prints its totals once; the run's own summary comes last.
+    # Every test program prints its totals; the summary of the whole run comes last.
     $passed, $failed, $skipped = foreach ($name in 'succeeded', 'failed', 'skipped') {
         $found = @($log | Select-String -Pattern "^ *${name}: ([0-9]+)")
         if ($found.Count -gt 0) { [int] $found[-1].Matches[0].Groups[1].Value } else { 0 }
@@ -105,7 +105,7 @@ function Test([string[]] $arguments) {
         $failed = 1
     }
     if (-not $formatted) {
-        Write-Host "error: the code is not formatted as .editorconfig says; run 'dotnet format' and look at what it changed."
+        Write-Host "error: the code is not formatted according to .editorconfig; run 'dotnet format' and check its changes."
     }
     "$passed passed, $failed failed, $skipped skipped"
     exit [int] ($failed -gt 0 -or -not $formatted)
@@ -121,5 +121,5 @@ switch ($command) {
     'setup' { Write-Host 'Needed: the .NET 10 SDK. Browser tests also need Chromium or Chrome; ./search bench needs npm.' }
     '--version' { "search $(([xml](Get-Content (Join-Path $root 'Directory.Build.props'))).Project.PropertyGroup.Version | Where-Object { $_ })" }
     { $_ -in 'help', '-h', '--help' } { Write-Host 'Usage: ./search.ps1 demo | test | build | setup | index | indexes | serve | models | rerank | tokenize | eval | bench | --version' }
-    default { Write-Host "error: there is no command '$command'. See: ./search.ps1 help"; exit 2 }
+    default { Write-Host "error: unknown command '$command'. See: ./search.ps1 help"; exit 2 }
 }

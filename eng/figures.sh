@@ -9,11 +9,11 @@ usage() {
   cat <<'TEXT'
 Usage: eng/figures.sh PAGE… [--machine NAME]
 
-  PAGE       evaluation, performance or models (docs/PAGE.md); all: the three
-  --machine  the folder under benchmarks/; default: named after the processor, as in amd-epyc-avx2
+  PAGE       evaluation, performance or models (docs/PAGE.md); all: all three
+  --machine  the folder under benchmarks/; default: the processor's name, as in amd-epyc-avx2
 
 Run it on a quiet machine. evaluation and performance need the test data (SEARCH_TEST_DATA, default ../shared); evaluation measures
-Elasticsearch only where SEARCH_ELASTICSEARCH_URL names a server; models needs half an hour and 8 GB of memory.
+Elasticsearch only if SEARCH_ELASTICSEARCH_URL is set; models needs half an hour and 8 GB of memory.
 
 Example: eng/figures.sh evaluation
 TEXT
@@ -32,20 +32,20 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ ${#pages[@]} -gt 0 ] || fail "no page is named; expected evaluation, performance, models or all."
+[ ${#pages[@]} -gt 0 ] || fail "no page is given; expected evaluation, performance, models or all."
 
 runs=artifacts/figures
 data=${SEARCH_TEST_DATA:-../shared}/data/msmarco-subset
 mkdir -p "$runs"
 
-# The folder of this machine's results: as the option says, else after the processor that a result names.
+# The folder of this machine's results: from the option, otherwise from the processor in the result.
 results_of() { # RESULT-FILE
   local name=$machine
   [ -n "$name" ] || name=$(sed -n 's/^ *"cpu": "\(.*\) (.*/\1/p' "$1" | head -n 1 | tr '[:upper:]' '[:lower:]' | sed 's/avx-512/avx512/; s/[^a-z0-9]\{1,\}/-/g')
   echo "benchmarks/$name"
 }
 
-# Keeps a result.
+# Moves a result file to the folder of results.
 keep() { # FOLDER/FILE RESULT-FILE
   local file
   file=$(results_of "$2")/$1
@@ -53,7 +53,7 @@ keep() { # FOLDER/FILE RESULT-FILE
   mv "$2" "$file"
 }
 
-# Runs a command that prints a result, and keeps the result when the command has succeeded.
+# Runs a command that prints a result, and keeps the result if the command succeeds.
 measure() { # FOLDER/FILE COMMAND…
   local file=$1
   shift
@@ -79,12 +79,12 @@ evaluation() {
   if [ -n "${SEARCH_ELASTICSEARCH_URL:-}" ]; then
     end_to_end elasticsearch --url "$SEARCH_ELASTICSEARCH_URL"
   else
-    echo "note: SEARCH_ELASTICSEARCH_URL is not set; the figures on Elasticsearch stay as they are." >&2
+    echo "note: SEARCH_ELASTICSEARCH_URL is not set; the figures for Elasticsearch are not measured." >&2
   fi
   ./search eval report benchmarks/*/evaluation/*.json --out docs/evaluation.md
 }
 
-# Both stages on the subset, on one engine; uses what 'evaluation' has set.
+# Measures both stages on the subset with one engine; uses the variables of 'evaluation'.
 end_to_end() { # NAME ENGINE-OPTIONS…
   local name=$1
   shift

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Checks and measures reranking on an NVIDIA GPU. Runs on a machine with a driver and the libraries of CUDA 13, without .NET:
+# Checks and measures reranking on an NVIDIA GPU. It needs a driver and the libraries of CUDA 13, but no .NET.
 # eng/gpu-publish.sh makes the folder that it needs. See docs/gpu.md.
 set -euo pipefail
 
-# What ONNX Runtime's CUDA provider is linked with. The driver brings libcuda.so.1.
+# The libraries that ONNX Runtime's CUDA provider is linked with. The driver contains libcuda.so.1.
 cuda_libraries=(libcudart.so.13 libcublas.so.13 libcublasLt.so.13 libcurand.so.10)
 cudnn=libcudnn.so.9
 oldest_driver=580
@@ -16,12 +16,12 @@ usage() {
   cat <<'TEXT'
 Usage: gpu-check.sh [--folder FOLDER] [--golden FOLDER] [--out FOLDER]
 
-  --folder   what eng/gpu-publish.sh made; default: where this script lies
-  --golden   a folder of model folders with golden.json, checked beside the bundled model
-  --out      where the results go; default: ./gpu-results
+  --folder   the folder from eng/gpu-publish.sh; default: the folder of this script
+  --golden   a folder of model folders with golden.json, checked in addition to the bundled model
+  --out      the folder for the results; default: ./gpu-results
 
-Scores of fp32 and fp16 against golden logits, then the speed of the five v2 shapes and of the bundled model, beside
-sentence-transformers where Python has it. Example: ./gpu-check.sh --out /tmp/results
+Compares scores in fp32 and fp16 with golden pairs. Then measures the speed of the five v2 shapes and of the bundled model, and of
+sentence-transformers if Python has it. Example: ./gpu-check.sh --out /tmp/results
 TEXT
 }
 
@@ -39,7 +39,7 @@ while [ $# -gt 0 ]; do
       case "$1" in --folder) folder=$2 ;; --golden) golden=$2 ;; --out) results=$2 ;; esac
       shift 2
       ;;
-    *) say "error: '$1' is not known."; usage >&2; exit 2 ;;
+    *) say "error: unknown argument '$1'."; usage >&2; exit 2 ;;
   esac
 done
 
@@ -49,12 +49,12 @@ check_driver() {
     fail "nvidia-smi does not answer: $gpu"
   IFS=, read -r name driver memory <<<"$gpu"
   driver=${driver# } memory=${memory# }
-  [[ "$driver" =~ ^[0-9]+ ]] || fail "nvidia-smi told no driver version; it said: $gpu"
+  [[ "$driver" =~ ^[0-9]+ ]] || fail "nvidia-smi printed no driver version; it printed: $gpu"
   [ "${driver%%.*}" -ge "$oldest_driver" ] || fail "the driver is $driver; CUDA 13 needs $oldest_driver or later."
   say "GPU: $name, driver $driver, $memory"
 }
 
-# Folders that may hold CUDA's libraries: set ones, the system's, CUDA's own, conda's, and those inside Python packages.
+# Folders that may contain CUDA's libraries: LD_LIBRARY_PATH, the system's, CUDA's own, conda's, and those inside Python packages.
 library_folders() {
   tr ':' '\n' <<<"${LD_LIBRARY_PATH:-}"
   { ldconfig -p 2>/dev/null || true; } | sed -n 's:.*=> \(/.*\)/[^/]*$:\1:p' | sort -u
@@ -90,7 +90,7 @@ find_libraries() {
     fi
   done
   if [ "${missing[*]:-}" = "$cudnn" ]; then
-    say "warning: $cudnn was not found. The provider opens it when an operator needs it; the run shows whether one does."
+    say "warning: $cudnn was not found. The provider loads it only if an operator needs it; the run shows whether that happens."
   elif [ ${#missing[@]} -gt 0 ]; then
     fail "these libraries were not found: ${missing[*]}. Expected CUDA 13 and cuDNN 9 in LD_LIBRARY_PATH, in the system's folders, in" \
       "/usr/local/cuda*, or in Python packages (nvidia-cuda-runtime, nvidia-cublas, nvidia-curand, nvidia-cudnn-cu13)."
@@ -101,7 +101,7 @@ find_libraries() {
 
 failed=0
 
-# Writes a program's JSON to a file; a failure is told and the rest goes on.
+# Writes a program's JSON to a file; a failure is reported and the script continues.
 measure() { # FILE COMMAND…
   local file=$1
   shift
@@ -110,7 +110,7 @@ measure() { # FILE COMMAND…
   if "$@" --json >"$file.new"; then
     mv "$file.new" "$file"
   else
-    say "error: $(basename "$file" .json) failed; the program's words are above."
+    say "error: $(basename "$file" .json) failed; the program's message is above."
     rm -f "$file.new"
     failed=1
   fi
@@ -118,7 +118,7 @@ measure() { # FILE COMMAND…
 
 cli="$folder/bin/Search.Cli"
 bench="$folder/bin/Search.Benchmarks"
-[ -x "$cli" ] && [ -x "$bench" ] || fail "'$folder/bin' has no Search.Cli and Search.Benchmarks; expected what eng/gpu-publish.sh made."
+[ -x "$cli" ] && [ -x "$bench" ] || fail "'$folder/bin' has no Search.Cli and Search.Benchmarks; expected the folder from eng/gpu-publish.sh."
 check_driver
 find_libraries
 mkdir -p "$results"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes for a Linux machine with an NVIDIA GPU and without .NET: everything that eng/gpu-check.sh runs, in one folder.
+# Publishes everything that eng/gpu-check.sh runs into one folder, for a Linux machine with an NVIDIA GPU and without .NET.
 set -euo pipefail
 
 if [ $# -ne 1 ] || [ "$1" = --help ] || [ "$1" = -h ]; then
@@ -7,7 +7,7 @@ if [ $# -ne 1 ] || [ "$1" = --help ] || [ "$1" = -h ]; then
   if [ $# -eq 1 ]; then exit 0; else exit 2; fi
 fi
 if [ -e "$1" ]; then
-  echo "error: '$1' exists; expected the name of a folder that is to be made." >&2
+  echo "error: '$1' exists; expected the name of a new folder." >&2
   exit 2
 fi
 

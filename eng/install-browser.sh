@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Browser tests need Chromium. Installs it on a Debian-like machine where this user may; says so where not.
+# Browser tests need Chromium. Installs it on a Debian-like machine if the user is root; otherwise prints how to install it.
 set -euo pipefail
 
 for name in chromium chromium-browser google-chrome; do

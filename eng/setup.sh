@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks at the machine: what is there, what each thing is needed for, what is missing. Installs where it may.
+# Lists the tools on this machine, what they are needed for, and which are missing. Installs missing ones if possible.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -8,7 +8,7 @@ missing=0
 case "${1:-}" in
   "") ;;
   -h | --help)
-    echo "Usage: ./search setup      Looks at this machine and installs what is missing where it may. Example: ./search setup"
+    echo "Usage: ./search setup      Checks this machine and installs missing tools if possible. Example: ./search setup"
     exit 0
     ;;
   *)
@@ -19,7 +19,7 @@ esac
 
 report() { printf '%-10s %-34s %s\n' "$1" "$2" "$3"; }
 
-# The first line with a version number. Programs that write it to stdout may complain on stderr; Java writes it to stderr.
+# The first line with a version number. Most programs print it to stdout and may print warnings to stderr; Java prints it to stderr.
 version() { # COMMAND…
   local text
   text=$("$@" 2>/dev/null || true)
@@ -38,7 +38,7 @@ check() { # NAME NEEDED-FOR COMMAND…
   fi
 }
 
-# A client without an engine behind it starts no container.
+# A Docker client alone cannot start containers, so the engine is checked.
 check_docker() {
   local purpose="docker compose up; Elasticsearch for tests" engine
   if ! command -v docker >/dev/null 2>&1; then
@@ -46,15 +46,15 @@ check_docker() {
   elif engine=$(timeout 10 docker info --format '{{.ServerVersion}}' 2>/dev/null) && [ -n "$engine" ]; then
     report "Docker" "engine $engine" "$purpose"
   else
-    report "Docker" "client only, no engine answers" "$purpose"
+    report "Docker" "client found, engine does not run" "$purpose"
   fi
 }
 
-# What the CUDA provider of the GPU package is linked with; eng/gpu-check.sh looks further than the system's own folders.
+# Looks for CUDA 13 in the system's folders; eng/gpu-check.sh looks in more places.
 check_gpu() {
   local purpose="reranking on a GPU (docs/gpu.md)" gpu
   if ! gpu=$(nvidia-smi --query-gpu=name --format=csv,noheader 2>/dev/null | head -n 1) || [ -z "$gpu" ]; then
-    report "GPU" "no NVIDIA GPU answers" "$purpose"
+    report "GPU" "no NVIDIA GPU found" "$purpose"
   elif { ldconfig -p 2>/dev/null || true; } | grep -q 'libcublas\.so\.13'; then
     report "GPU" "${gpu:0:24}, CUDA 13" "$purpose"
   else
@@ -82,5 +82,5 @@ check_docker
 check_gpu
 check "npm" "the peers of ./search bench" npm --version
 check "Java" "Elasticsearch for tests, started without Docker" java -version
-report "disk" "$(df -h "$root" | awk 'NR == 2 { print $4 " free" }')" "build output: 0.2 GB to use it, 0.6 GB with all tests, 2 GB for a GPU"
+report "disk" "$(df -h "$root" | awk 'NR == 2 { print $4 " free" }')" "build output: 0.2 GB without tests, 0.6 GB with all tests, 2 GB for a GPU"
 exit "$missing"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds, checks the format and runs every test that can run here; the last line is `N passed, N failed, N skipped`.
+# Builds, checks the format and runs all tests that this machine can run; the last line is `N passed, N failed, N skipped`.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,12 +30,12 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0 formatted=0
 dotnet build "${target[1]}" -v quiet -clp:NoSummary
-# Style and analyzers are checked by the build, where they are errors; whitespace is not.
+# The build checks style and analyzers as errors, but not whitespace.
 if [ "${1:-}" != --fast ]; then dotnet format whitespace Search.sln --no-restore --verify-no-changes || formatted=$?; fi
 dotnet test "${target[@]}" --no-build --no-ansi --max-parallel-test-modules 1 --results-directory artifacts/test-results \
   --explicit "$explicit" 2>&1 | tee "$log" || status=$?
 
-# Every test program prints its totals once; the run's own summary comes last.
+# Every test program prints its totals; the summary of the whole run comes last.
 total() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
 passed=$(total succeeded) failed=$(total failed) skipped=$(total skipped)
 if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
@@ -47,7 +47,7 @@ if [ $((passed + failed)) -eq 0 ]; then
   failed=1
 fi
 if [ "$formatted" -ne 0 ]; then
-  echo "error: the code is not formatted as .editorconfig says; run 'dotnet format' and look at what it changed." >&2
+  echo "error: the code is not formatted according to .editorconfig; run 'dotnet format' and check its changes." >&2
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$formatted" -eq 0 ]

@@ -3,18 +3,18 @@ using Scalar.AspNetCore;
 
 namespace Search.Web.Api;
 
-/// <summary>The API's description: an OpenAPI document for programs, and a page to read it and to try the API.</summary>
+/// <summary>The API's description: an OpenAPI document, and a page to read it and try the API.</summary>
 internal static class ApiDocument
 {
     /// <summary>The document's path, which is the framework's default.</summary>
     public const string Path = "/openapi/v1.json";
 
-    /// <summary>The page's path; its files are served from here too, none from another server.</summary>
+    /// <summary>The page's path; its files come from this server too, never from another one.</summary>
     public const string PagePath = "/api/docs";
 
     /// <summary>
-    /// What the page to try the API needs: its scripts are started by one that stands in the page and has a number of its own for each
-    /// answer, and they write styles into the page.
+    /// The content security policy of the page: it has an inline script with a nonce that is new for each answer, and its scripts add
+    /// inline styles.
     /// </summary>
     public static string ContentSecurityPolicy(string nonce) =>
         $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
@@ -27,9 +27,9 @@ internal static class ApiDocument
             {
                 Title = "Search",
                 Version = "v1",
-                Description = "BM25 finds the first k passages of an index, a cross-encoder reranks them; an answer has both orders.",
+                Description = "BM25 finds the best k passages of an index, and a cross-encoder reranks them; an answer has both orders.",
             };
-            document.Servers = []; // The address that the document was read from.
+            document.Servers = []; // Empty: clients then use the address of the document.
             return Task.CompletedTask;
         }));
 

@@ -8,7 +8,7 @@ using Search.Web.Serving;
 
 namespace Search.Web.Api;
 
-/// <summary>The HTTP API: the same searches as the page's, at the same addresses.</summary>
+/// <summary>The HTTP API: the same searches as on the page, with the same parameters.</summary>
 internal static class SearchEndpoints
 {
     public static void MapSearchApi(this IEndpointRouteBuilder app)
@@ -25,15 +25,15 @@ internal static class SearchEndpoints
             .WithTags("Search");
         api.MapGet("", SearchAsync)
             .WithName("search")
-            .WithSummary("Searches, and answers with both orders when reranking is done.")
+            .WithSummary("Searches, and returns both orders after reranking.")
             .Produces<SearchResponse>();
         api.MapGet("/stream", StreamAsync)
             .WithName("searchStream")
-            .WithSummary("Searches, and sends BM25's list, then scores as they arrive, then the whole answer, as server-sent events.")
+            .WithSummary("Searches, and sends server-sent events: BM25's list, then scores as they arrive, then the complete result.")
             .Produces<StreamedUpdate>(StatusCodes.Status200OK, "text/event-stream");
     }
 
-    /// <summary>The final page as one JSON document.</summary>
+    /// <summary>The final result as one JSON document.</summary>
     private static async Task<IResult> SearchAsync(
         [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, SearchLog log, CancellationToken cancel)
     {
@@ -43,7 +43,7 @@ internal static class SearchEndpoints
         return Results.Json(SearchResponse.Of(search, page), JsonFormat.Document);
     }
 
-    /// <summary>Every update as a server-sent event, as soon as it is there.</summary>
+    /// <summary>Every update as a server-sent event, as soon as it is available.</summary>
     private static async Task<IResult> StreamAsync(
         [AsParameters] SearchQuery query, HttpContext context, SearchCatalog catalog, SearchLog log, CancellationToken cancel)
     {
@@ -51,7 +51,7 @@ internal static class SearchEndpoints
         var updates = search.SearchAsync(cancel).GetAsyncEnumerator(cancel);
         try
         {
-            // The first stage may fail, and the status can say so only before anything is sent.
+            // The first stage may fail; the HTTP status can only be set before anything is sent.
             await updates.MoveNextAsync();
         }
         catch
@@ -63,7 +63,7 @@ internal static class SearchEndpoints
         return TypedResults.ServerSentEvents(ContinueAsync(search, updates, log, cancel));
     }
 
-    /// <summary>Opens what a request asks for. Requests from one address take turns as one client.</summary>
+    /// <summary>Opens the search of a request. Requests from one IP address count as one client.</summary>
     private static async Task<ServedSearch> OpenAsync(
         SearchQuery query, HttpContext context, SearchCatalog catalog, CancellationToken cancel)
     {

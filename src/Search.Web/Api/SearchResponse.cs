@@ -6,7 +6,7 @@ using Search.Web.Serving;
 
 namespace Search.Web.Api;
 
-/// <summary>A whole search, as <c>/api/search</c> returns it.</summary>
+/// <summary>The result of a search, as returned by <c>/api/search</c>.</summary>
 public sealed record SearchResponse(
     QueryInfo Query,
     string Engine,
@@ -39,8 +39,8 @@ public sealed record QueryInfo(string Text, int Terms, int OriginalTerms)
 }
 
 /// <summary>
-/// One passage in one list; what a list does not know is left out. The tier is 0 where the model decided, 1 where only the first model
-/// of a cascade judged.
+/// One passage in one list; values that do not apply are missing. The tier is 0 if the deciding model scored the passage, 1 if only the
+/// first model of a cascade did.
 /// </summary>
 public sealed record PassageResult(
     int Rank, string Id, string? Title, string Text, float Bm25Score, int? Bm25Rank, int? Movement, float? Relevance,

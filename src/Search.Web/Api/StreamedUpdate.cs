@@ -5,7 +5,7 @@ using Search.Web.Serving;
 
 namespace Search.Web.Api;
 
-/// <summary>One line of <c>/api/search/stream</c>; <c>update</c> says which.</summary>
+/// <summary>One event of <c>/api/search/stream</c>; <c>update</c> is its kind.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "update")]
 [JsonDerivedType(typeof(FirstStageUpdate), "bm25")]
 [JsonDerivedType(typeof(ScoresUpdate), "scores")]
@@ -25,14 +25,14 @@ public abstract record StreamedUpdate
     };
 }
 
-/// <summary>BM25's list is there.</summary>
+/// <summary>BM25's list.</summary>
 public sealed record FirstStageUpdate(QueryInfo Query, IReadOnlyList<PassageResult> Bm25, double RetrieveSeconds) : StreamedUpdate;
 
-/// <summary>Some passages were judged.</summary>
+/// <summary>New scores.</summary>
 public sealed record ScoresUpdate(IReadOnlyList<ScoredPassage> Scores, int Scored, int Total) : StreamedUpdate;
 
-/// <summary>A judged passage, by its rank in BM25's list.</summary>
+/// <summary>The score of a passage, which is given by its rank in BM25's list.</summary>
 public sealed record ScoredPassage(int Bm25Rank, float Relevance, int TruncatedTokens, int Tier);
 
-/// <summary>The search is over.</summary>
+/// <summary>The end of the search.</summary>
 public sealed record CompletedUpdate(SearchResponse Page) : StreamedUpdate;

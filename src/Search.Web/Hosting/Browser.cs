@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace Search.Web.Hosting;
 
-/// <summary>The visitor's browser.</summary>
+/// <summary>The user's browser.</summary>
 internal static class Browser
 {
-    /// <summary>Opens a page. Where there is no browser the printed URL has to do.</summary>
+    /// <summary>Opens a page. If no browser can be opened, the user gets a message with the URL.</summary>
     public static void Open(string url)
     {
         try
@@ -15,7 +15,7 @@ internal static class Browser
         }
         catch (Win32Exception exception)
         {
-            Console.Error.WriteLine($"No browser could be opened ({exception.Message}); open {url} yourself.");
+            Console.Error.WriteLine($"No browser could be opened ({exception.Message}). Open this address yourself: {url}");
         }
     }
 
@@ -26,7 +26,7 @@ internal static class Browser
             return new ProcessStartInfo(url) { UseShellExecute = true };
         }
 
-        // Its output is swallowed: a browser's chatter is not this program's.
+        // The browser's output is discarded: it has nothing to do with this program.
         return new ProcessStartInfo(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [url])
         {
             RedirectStandardOutput = true,

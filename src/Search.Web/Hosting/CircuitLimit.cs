@@ -6,8 +6,8 @@ using Search.Hosting.Settings;
 namespace Search.Web.Hosting;
 
 /// <summary>
-/// Bounds the pages that are open at once. A visitor who comes when there is no room gets a plain page that says so; a circuit that
-/// begins nevertheless is ended.
+/// Limits the number of open pages. At the limit, a new visitor gets a plain page with a message; a circuit that still
+/// starts is ended.
 /// </summary>
 internal static class CircuitLimit
 {
@@ -31,7 +31,7 @@ internal static class CircuitLimit
                 RetryAfter)
             : next(context));
 
-    /// <summary>Counts its circuit; there is one guard for each.</summary>
+    /// <summary>Counts one circuit; every circuit has its own guard.</summary>
     private sealed class Guard(LiveCircuits circuits) : CircuitHandler
     {
         private bool _isCounted;
@@ -39,7 +39,7 @@ internal static class CircuitLimit
         public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancel) =>
             (_isCounted = circuits.TryEnter())
                 ? Task.CompletedTask
-                : throw new InvalidOperationException("Too many pages are open; this one was refused.");
+                : throw new InvalidOperationException("Too many pages are open; this page was refused.");
 
         public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancel)
         {

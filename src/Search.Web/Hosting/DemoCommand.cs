@@ -4,7 +4,7 @@ using Search.Web.Searching;
 
 namespace Search.Web.Hosting;
 
-/// <summary><c>search demo</c>: the sample collection in the embedded engine, indexed at the first start, and a browser on it.</summary>
+/// <summary><c>search demo</c>: indexes the sample collection at the first start, serves it with the embedded engine, and opens a browser.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
@@ -14,7 +14,7 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             """
-            Indexes the bundled sample collection, once, and shows it on the page.
+            Indexes the bundled sample collection at the first start, and serves the page for it.
 
             Example: search demo --port 8080 --no-browser
             """)

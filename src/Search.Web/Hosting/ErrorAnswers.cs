@@ -5,12 +5,12 @@ using Search.Web.Api;
 
 namespace Search.Web.Hosting;
 
-/// <summary>Errors for the one who asked: problem JSON (RFC 9457) for programs, a plain page for visitors.</summary>
+/// <summary>Error answers: problem JSON (RFC 9457) for API requests, a plain page for browsers.</summary>
 internal static class ErrorAnswers
 {
-    public const string Unexpected = "The request failed unexpectedly; the program's log says more.";
+    public const string Unexpected = "The request failed unexpectedly; the program's log has details.";
 
-    /// <summary>The HTTP status of each kind of error. This is the only place that decides it.</summary>
+    /// <summary>The HTTP status of each kind of error.</summary>
     public static int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.BadInput => StatusCodes.Status400BadRequest,
@@ -25,8 +25,8 @@ internal static class ErrorAnswers
     /// <summary>Answers a request with an error.</summary>
     /// <param name="context">The request.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="message">For people: what was found, what was expected, what to do.</param>
-    /// <param name="retryAfter">When to try again; null where the answer does not say.</param>
+    /// <param name="message">For the user: what was found, what was expected, what to do.</param>
+    /// <param name="retryAfter">When to try again; null if unknown.</param>
     public static Task WriteAsync(HttpContext context, int status, string message, TimeSpan? retryAfter = null)
     {
         if (retryAfter is { } wait)
@@ -40,17 +40,17 @@ internal static class ErrorAnswers
     public static IResult Problem(int status, string message) =>
         Results.Problem(message, statusCode: status);
 
-    /// <summary>Answers with what is known where only a status is: a path that is not there, a method that is not possible.</summary>
+    /// <summary>Adds a message to an answer that has only a status: an unknown path, or a method that is not allowed.</summary>
     public static Task ExplainStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound =>
-            $"There is no {context.Request.Path} here; expected /api/search or /api/search/stream. {ApiDocument.Path} describes them.",
+            $"There is no {context.Request.Path}; expected /api/search or /api/search/stream. See {ApiDocument.Path}.",
         StatusCodes.Status405MethodNotAllowed =>
-            $"{context.Request.Method} is not possible at {context.Request.Path}; expected {context.Response.Headers.Allow}.",
+            $"{context.Request.Method} is not allowed at {context.Request.Path}; expected {context.Response.Headers.Allow}.",
         var status => ReasonPhrases.GetReasonPhrase(status),
     });
 
-    /// <summary>A page without scripts and styles: it is for the moments when little works.</summary>
+    /// <summary>A page without scripts and styles, so that it works even when other files cannot be served.</summary>
     private static IResult Page(int status, string message) => Results.Content(
         $"""
         <!doctype html>

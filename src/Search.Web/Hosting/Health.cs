@@ -9,7 +9,7 @@ namespace Search.Web.Hosting;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>, also <c>/healthz</c>: the engine answers a search and the models are
-/// loaded. A probe costs one short search and no inference: the models were tried before the server began to listen.
+/// loaded. A probe costs one short search and no inference: the models were checked before the server started to listen.
 /// </summary>
 internal static class Health
 {

@@ -4,8 +4,8 @@ using Search.Hosting.Settings;
 namespace Search.Web.Hosting;
 
 /// <summary>
-/// The host names that requests may have. A page of another site can make a browser send requests here under a name of that site
-/// (DNS rebinding); the framework's host filter refuses them.
+/// The host names that requests may have. With DNS rebinding, a page of another site can make a browser send requests here under that
+/// site's name; the framework's host filter refuses them.
 /// </summary>
 internal static class HostNames
 {
@@ -14,13 +14,13 @@ internal static class HostNames
     public static void AddHostNames(this WebApplicationBuilder builder, SearchSettings settings)
     {
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = Allowed(settings));
-        // At this level the filter says which name it refused.
+        // At this level the filter logs the refused name.
         builder.Logging.AddFilter("Microsoft.AspNetCore.HostFiltering", LogLevel.Information);
     }
 
     /// <summary>
-    /// This machine's own names, the address that is listened on, and what the settings add. An address that stands for all of them is
-    /// left out: the filter would take it for every name.
+    /// Loopback names, the address that the server listens on, and names from the settings. An address for all interfaces is
+    /// left out, because the filter would then accept every name.
     /// </summary>
     private static List<string> Allowed(SearchSettings settings)
     {

@@ -3,18 +3,18 @@ using Search.Hosting.Settings;
 
 namespace Search.Web.Hosting;
 
-/// <summary>Whether other machines can reach this server, which asks nobody for a password.</summary>
+/// <summary>Warns if other machines can reach this server, because it has no sign-in.</summary>
 internal static class PublicAddress
 {
-    /// <summary>What to say about it at the start; null where only this machine can reach it.</summary>
-    /// <param name="settings">Where it listens.</param>
-    /// <param name="port">The port that it got.</param>
+    /// <summary>The warning for the start; null if only this machine can reach the server.</summary>
+    /// <param name="settings">The settings with the host.</param>
+    /// <param name="port">The port that the server listens on.</param>
     public static string? Warning(SearchSettings settings, int port) => IsLoopback(settings.Host)
         ? null
         : $"This server listens on {settings.Host} and has no sign-in: everyone who can reach port {port} can search, and can read " +
-          "every index that it serves. Put a proxy that asks for a password in front of it, or set SEARCH_HOST to 127.0.0.1.";
+          "every index that it serves. Put a proxy with a sign-in in front of it, or set SEARCH_HOST to 127.0.0.1.";
 
-    /// <summary>Whether a host stands for every address of this machine.</summary>
+    /// <summary>Whether a host means all addresses of this machine.</summary>
     public static bool IsEvery(string host) =>
         IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 

@@ -13,7 +13,7 @@ namespace Search.Web.Hosting;
 /// <summary>The index of the bundled sample collection, in the embedded engine.</summary>
 internal static class SampleIndex
 {
-    /// <summary>Indexes the sample where that was not done before.</summary>
+    /// <summary>Indexes the sample if it is not indexed yet.</summary>
     /// <exception cref="SearchException">The sample is missing, or the index cannot be written.</exception>
     public static async Task EnsureAsync(SearchSettings settings, CancellationToken cancel)
     {
@@ -31,7 +31,7 @@ internal static class SampleIndex
         cancel.ThrowIfCancellationRequested();
     }
 
-    /// <summary>An index of another version of this program counts as missing: it is made again.</summary>
+    /// <summary>An index from another version of this program counts as missing and is built again.</summary>
     private static async Task<bool> IsThereAsync(ISearchEngine engine, CancellationToken cancel)
     {
         try

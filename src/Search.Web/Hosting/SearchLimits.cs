@@ -6,12 +6,12 @@ using Search.Hosting.Settings;
 namespace Search.Web.Hosting;
 
 /// <summary>
-/// How many searches run at once, and how many wait: without a bound a burst of requests would take all memory and answer nobody in
-/// time. The API and the pages have the limit; <c>/health</c>, files and open circuits have not.
+/// Limits how many searches run at once and how many wait: without a limit, a burst of requests would use all memory and no request
+/// would finish in time. The limit applies to the API and the pages, not to <c>/health</c>, files and open circuits.
 /// </summary>
 internal static class SearchLimits
 {
-    /// <summary>The name of the policy that endpoints with searches ask for.</summary>
+    /// <summary>The name of the rate limiter policy for endpoints that search.</summary>
     public const string Policy = "search";
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -27,11 +27,11 @@ internal static class SearchLimits
         limiter.OnRejected = (rejected, _) => new ValueTask(ErrorAnswers.WriteAsync(
             rejected.HttpContext,
             StatusCodes.Status429TooManyRequests,
-            $"{settings.MaxSearches} searches run and {settings.MaxWaiting} wait already. Try again in a moment.",
+            $"The server is busy: {settings.MaxSearches} searches run and {settings.MaxWaiting} wait. Try again in a moment.",
             RetryAfter));
     });
 
-    /// <summary>Gives the limit to the pages among the endpoints, and not to the connections of open pages.</summary>
+    /// <summary>Applies the limit to page endpoints, but not to the connections of open pages.</summary>
     public static void LimitPages(this IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
     {
         if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())

@@ -4,8 +4,8 @@ using Search.Web.Api;
 namespace Search.Web.Hosting;
 
 /// <summary>
-/// Says to the browser what the pages need, which is only what this server itself sends. The headers are written when the answer
-/// starts: an error clears those that were there before.
+/// Tells the browser to load content only from this server. The headers are written when the answer starts, because an
+/// error handler clears earlier ones.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {

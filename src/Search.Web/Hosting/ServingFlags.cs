@@ -3,32 +3,32 @@ using System.CommandLine;
 namespace Search.Web.Hosting;
 
 /// <summary>
-/// The flags of <c>serve</c> and <c>demo</c>. Each stands for one setting, is passed on as text, and is checked where settings are
-/// loaded, so that a flag, a variable and a line of appsettings.json are refused with the same words.
+/// The flags of <c>serve</c> and <c>demo</c>. Each flag sets one setting. Values are passed as text and checked when the settings are
+/// loaded, so that flags, variables and appsettings.json give the same error messages.
 /// </summary>
 internal sealed class ServingFlags
 {
     private readonly Option<string[]> _models = new("--model")
     {
-        Description = "a reranker to serve, a registry name, a folder, or a cascade of two, FIRST+SECOND@N; may be given several times; default: the bundled one",
+        Description = "a reranker to serve: a registry name, a folder, or a cascade FIRST+SECOND@N; may be repeated; default: the bundled one",
     };
 
     private readonly Dictionary<string, Option<string?>> _options = new()
     {
-        ["Port"] = new("--port") { Description = "the port; 0 takes a free one; default: 5080" },
+        ["Port"] = new("--port") { Description = "the port; 0 means any free port; default: 5080" },
         ["Host"] = new("--host") { Description = "the address to listen on; default: 127.0.0.1, this machine only; 0.0.0.0: every network" },
-        ["Window"] = new("--window") { Description = "how many BM25 results are reranked where a search does not say; default: 50" },
-        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the best that is exact enough" },
-        ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda where a GPU answers" },
+        ["Window"] = new("--window") { Description = "how many BM25 results are reranked if a search does not say; default: 50" },
+        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the fastest that passed its audit" },
+        ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda if a GPU is available" },
         ["Reranker:MaxLength"] = new("--max-length") { Description = "longest pair in tokens; default: the model's" },
         ["Reranker:Truncation"] = new("--truncation") { Description = "only_second (default) or longest_first" },
-        ["Reranker:Head"] = new("--head") { Description = "scoring head, where the files cannot tell it" },
+        ["Reranker:Head"] = new("--head") { Description = "scoring head, if the files do not define it" },
     };
 
-    /// <summary>The flags that say where is searched.</summary>
+    /// <summary>Adds the flags for the engine and the index.</summary>
     public ServingFlags WithEngine()
     {
-        _options.Add("Engine", new("--engine") { Description = "lucene or elasticsearch; default: elasticsearch where a URL is given" });
+        _options.Add("Engine", new("--engine") { Description = "lucene or elasticsearch; default: elasticsearch if a URL is given" });
         _options.Add("Elasticsearch:Url", new("--url") { Description = "Elasticsearch or OpenSearch, e.g. http://127.0.0.1:9200" });
         _options.Add("Index", new("--index") { Description = "the index to search; default: sample" });
         return this;
@@ -43,7 +43,7 @@ internal sealed class ServingFlags
         }
     }
 
-    /// <summary>The values by the key of their setting; what was not given is null.</summary>
+    /// <summary>The values by setting key; null for flags that are not given.</summary>
     public Dictionary<string, string?> Values(ParseResult arguments)
     {
         var values = _options.ToDictionary(option => option.Key, option => arguments.GetValue(option.Value));

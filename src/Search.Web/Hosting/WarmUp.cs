@@ -5,22 +5,22 @@ using Search.Web.Serving;
 namespace Search.Web.Hosting;
 
 /// <summary>
-/// Does what visitors will do before they are let in: the runtime compiles code when it is first used and again when it is used often,
-/// so that the first searches and pages of a process would be its slowest.
+/// Runs searches and renders pages before the server is ready: the runtime compiles code at its first use and again after many uses,
+/// so without this the first searches and pages of a process would be the slowest.
 /// </summary>
 internal static class WarmUp
 {
-    /// <summary>How long the first stage is repeated at most; it is the one with most code of ours.</summary>
+    /// <summary>The longest time for repeating the first stage, which runs the most code of this program.</summary>
     private static readonly TimeSpan RetrievalTime = TimeSpan.FromSeconds(1.5);
 
     private const int Searches = 2;
     private const int PageLoads = 8;
 
     /// <summary>Searches, reranks and renders the page.</summary>
-    /// <param name="search">The search that the defaults make.</param>
-    /// <param name="queries">What to search for.</param>
+    /// <param name="search">The default search.</param>
+    /// <param name="queries">The queries to search for.</param>
     /// <param name="url">The page's URL.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancel">Stops the warm-up.</param>
     public static async Task RunAsync(ServedSearch search, IReadOnlyList<string> queries, string url, CancellationToken cancel)
     {
         await RetrieveAsync(search, queries, cancel);
@@ -44,7 +44,7 @@ internal static class WarmUp
         }
     }
 
-    /// <summary>Over HTTP, as a browser does: routing, rendering and compression are warm then too.</summary>
+    /// <summary>Requests the page over HTTP, as a browser does, to warm up routing, rendering and compression too.</summary>
     private static async Task LoadPagesAsync(IReadOnlyList<string> queries, Uri url, CancellationToken cancel)
     {
         using var client = new HttpClient { BaseAddress = url };

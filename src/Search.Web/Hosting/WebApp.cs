@@ -17,13 +17,13 @@ using Search.Web.Shell;
 
 namespace Search.Web.Hosting;
 
-/// <summary>Where the parts are put together.</summary>
+/// <summary>Builds the web app from its parts.</summary>
 public static class WebApp
 {
-    /// <summary>A query as long as an address may be, and what comes with it.</summary>
+    /// <summary>The longest message of a page: a query as long as a URL may be, and some more.</summary>
     private const int LongestMessage = 4 * SearchAddress.MaxUrlLength;
 
-    /// <summary>Opens what the settings name: the engines, the chosen one first, and every model.</summary>
+    /// <summary>Opens the engines, the chosen one first, and the models of the settings.</summary>
     public static async Task<SearchCatalog> OpenCatalogAsync(SearchSettings settings, CancellationToken cancel)
     {
         var loader = RerankerLoading.CreateLoader(settings, auditsFollow: true);
@@ -46,7 +46,7 @@ public static class WebApp
             ApplicationName = typeof(WebApp).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        // The program is run from its build output too, where static files lie in the source tree and in packages.
+        // Needed when the program runs from its build output: static files are then in the source tree and in packages.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
         builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
@@ -60,7 +60,7 @@ public static class WebApp
         builder.Services.AddSingleton<SearchLog>();
         builder.Services.AddScoped<SearchSession>();
         builder.AddHostNames(settings);
-        // What it protects lives no longer than the process: circuits, and the state that is sent with a page.
+        // Keys need not be stored: what they protect (circuits, the state sent with a page) does not outlive the process.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddProblemDetails();
         builder.Services.AddApiDocument();

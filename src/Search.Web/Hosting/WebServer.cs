@@ -11,10 +11,10 @@ using Search.Web.Serving;
 
 namespace Search.Web.Hosting;
 
-/// <summary>Starts the web app, says where it is and what it serves, and stops it.</summary>
+/// <summary>Starts the web app, prints its URL and what it serves, and stops it.</summary>
 internal static class WebServer
 {
-    /// <summary>Runs until a signal comes.</summary>
+    /// <summary>Runs until it is cancelled.</summary>
     /// <param name="settings">What to serve, and where.</param>
     /// <param name="onReady">Called with the page's URL.</param>
     /// <param name="cancel">Stops the program.</param>
@@ -25,7 +25,7 @@ internal static class WebServer
         var search = await catalog.CheckAsync(cancel);
         await using var app = WebApp.CreateApp(catalog, SearchEngines.CreateHighlighter(), settings);
         await StartAsync(app, settings.Port, cancel);
-        // Registered last, so called first: the server waits for the connections whose searches end here.
+        // Registered last, so that it runs first: it ends the searches of connections that the server then waits for.
         await using var stopping = app.Lifetime.ApplicationStopping.Register(catalog.Stop);
         var url = AddressOf(app);
         await WarmUp.RunAsync(search, app.Services.GetRequiredService<BundledSample>().Queries, url, cancel);
@@ -42,7 +42,7 @@ internal static class WebServer
         return ExitCodes.Done;
     }
 
-    /// <summary>The URL of a started app, as this machine reaches it where the app listens on every address.</summary>
+    /// <summary>The URL of a started app; with localhost as the host if the app listens on all addresses.</summary>
     public static string AddressOf(WebApplication app)
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -58,11 +58,11 @@ internal static class WebServer
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new PortException($"Port {port} is in use. Give another one with --port, or 0 for a free one.", exception);
+            throw new PortException($"Port {port} is in use. Choose another one with --port, or use 0 for any free port.", exception);
         }
         catch (SocketException exception)
         {
-            throw new PortException($"Port {port} cannot be listened on: {exception.Message}. Give another one with --port.", exception);
+            throw new PortException($"Cannot listen on port {port}: {exception.Message}. Choose another one with --port.", exception);
         }
     }
 
@@ -80,7 +80,7 @@ internal static class WebServer
 
         if (search.Model.Testing is VariantTesting.Running)
         {
-            await Console.Error.WriteLineAsync("           A faster variant is tested while nobody searches, and takes over if it ranks as well.");
+            await Console.Error.WriteLineAsync("           A faster variant is tested while no search runs; it is used from then on if it ranks as well.");
         }
 
         await Console.Error.WriteLineAsync("  stop     Ctrl-C");

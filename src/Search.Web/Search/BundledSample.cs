@@ -4,10 +4,10 @@ using Search.Web.Searching.Results;
 
 namespace Search.Web.Searching;
 
-/// <summary>What is known about the bundled sample: queries to try, and how well its passages answer them.</summary>
+/// <summary>The queries of the bundled sample, and the judgements of its passages.</summary>
 public sealed class BundledSample(IReadOnlyDictionary<string, string> queries, Qrels qrels)
 {
-    /// <summary>The name that the sample's index has everywhere.</summary>
+    /// <summary>The name of the sample's index.</summary>
     public const string IndexName = "sample";
 
     private const int Examples = 12;
@@ -24,12 +24,12 @@ public sealed class BundledSample(IReadOnlyDictionary<string, string> queries, Q
         return new BundledSample(QueryFile.Read(folder), QrelsFile.Read(Path.Combine(folder, "qrels", "test.tsv")));
     }
 
-    /// <summary>Queries to try on an index, from all over the collection; none for an index that we know nothing about.</summary>
+    /// <summary>Example queries for an index, spread over the collection; none for an index other than the sample.</summary>
     public IReadOnlyList<string> ExamplesFor(string? index) => index == IndexName
         ? [.. queries.Values.Where((_, number) => number % (queries.Count / Examples) == 1).Take(Examples)]
         : [];
 
-    /// <summary>The judgements of a query; null where nobody judged it.</summary>
+    /// <summary>The judgements of a query; null if there are none.</summary>
     public QueryJudgements? JudgementsFor(string? index, string query) =>
         index == IndexName && _idsByText.TryGetValue(query.Trim(), out var id) ? new QueryJudgements(qrels.Of(id)) : null;
 }

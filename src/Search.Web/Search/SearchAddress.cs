@@ -3,18 +3,18 @@ using Search.Core.Pipeline;
 namespace Search.Web.Searching;
 
 /// <summary>
-/// The whole state of a search, as the page's URL and the API's query string carry it. Values are what was typed: the catalog
-/// checks them, so that a wrong one is shown as an error and not replaced in silence.
+/// The complete state of a search, as in the page's URL and the API's query string. Values are not checked here: the catalog
+/// checks them, so that a wrong value is reported as an error.
 /// </summary>
 public sealed record SearchAddress(
     string? Query = null, string? Window = null, string? Model = null, string? Engine = null, string? Index = null)
 {
-    /// <summary>The longest URL that browsers and this server take without trouble, in characters.</summary>
+    /// <summary>The longest URL that all browsers and this server accept, in characters.</summary>
     public const int MaxUrlLength = 1_000_000;
 
     public bool IsBlank => string.IsNullOrWhiteSpace(Query);
 
-    /// <summary>The address as it is searched: its query cut to what engines can take.</summary>
+    /// <summary>The address with its query cut to the length that engines accept.</summary>
     public SearchAddress Cut() => this with { Query = Query is null ? null : QueryText.Parse(Query).Text };
 
     /// <summary>A path with a query string, e.g. <c>/?q=moon&amp;k=50</c>.</summary>

@@ -1,4 +1,4 @@
-// The search field: its keys, and what was typed before the page became interactive. Nothing here is needed to search.
+// The search field: its keys, and text that was typed before the page became interactive. Searching works without this script.
 import { onKeys } from '../Shell/KeyHelp.razor.js';
 
 const searchField = () => document.querySelector('input[name=q]');
@@ -12,7 +12,7 @@ document.addEventListener('keydown', event => {
 let known = { field: searchField(), focused: document.activeElement === searchField() };
 const noteFocus = () => known.focused = document.activeElement === known.field;
 document.addEventListener('focusin', noteFocus);
-// A field that is removed loses its focus first. Noted a moment later, it still counts as focused when the new one comes.
+// A removed field first loses its focus. The loss is recorded with a delay, so that the new field still gets the focus.
 document.addEventListener('focusout', () => setTimeout(noteFocus));
 
 function moveIntoNewField() {

@@ -7,7 +7,7 @@ using Search.Web.Serving;
 
 namespace Search.Web.Searching;
 
-/// <summary>The page. Its address is its state: whatever a visitor asks for becomes an address first, and then a search.</summary>
+/// <summary>The search page. Its address is its state: every user action first changes the address, and the address starts the search.</summary>
 public sealed partial class SearchPage(
     SearchSession session, SearchCatalog catalog, BundledSample sample, NavigationManager navigation)
 {
@@ -30,13 +30,13 @@ public sealed partial class SearchPage(
     [SupplyParameterFromQuery(Name = "index")]
     public string? Index { get; set; }
 
-    /// <summary>BM25's first page as it was sent with the page, so that it stays while the circuit starts.</summary>
+    /// <summary>BM25's first page from prerendering, so that it stays visible while the circuit starts.</summary>
     [PersistentState]
     public FirstStageRetrieved? Sent { get; set; }
 
     private SearchAddress Address => new(Query, Window, Model, Engine, Index);
 
-    /// <summary>The address with nothing left out: what the form shows, and what is searched.</summary>
+    /// <summary>The address with all values filled in, for the form and the search.</summary>
     private SearchAddress Complete => catalog.Complete(Address);
 
     private QueryJudgements? Judgements => sample.JudgementsFor(Complete.Index, session.State.Query?.Text ?? "");
@@ -103,8 +103,8 @@ public sealed partial class SearchPage(
         if (url.Length > SearchAddress.MaxUrlLength)
         {
             session.Refuse(
-                $"The query is too long for an address: {url.Length:N0} characters, at most {SearchAddress.MaxUrlLength:N0} " +
-                "fit. Shorten it.");
+                $"The query is too long for a URL of at most {SearchAddress.MaxUrlLength:N0} characters; the URL would have {url.Length:N0}. " +
+                "Shorten the query.");
             return Task.CompletedTask;
         }
 
@@ -118,7 +118,7 @@ public sealed partial class SearchPage(
         return Task.CompletedTask;
     }
 
-    /// <summary>Draws before the address changes: nobody can take the old lists for the new address's.</summary>
+    /// <summary>Renders before the address changes, so that the old lists are not shown as results of the new address.</summary>
     private void Announce(SearchAddress typed)
     {
         session.Announce(typed);
@@ -139,7 +139,7 @@ public sealed partial class SearchPage(
         }
         catch (SearchException)
         {
-            // The search itself says what is wrong; the picker shows what the address asks for.
+            // The search itself reports the error; the picker shows the value of the address.
             _indexes = [];
         }
     }

@@ -1,20 +1,20 @@
 namespace Search.Web.Searching;
 
-/// <summary>How far a search has come.</summary>
+/// <summary>The state of a search.</summary>
 public enum SearchPhase
 {
-    /// <summary>Nothing was asked.</summary>
+    /// <summary>No search yet.</summary>
     Empty,
 
-    /// <summary>The first stage is at work.</summary>
+    /// <summary>The first stage runs.</summary>
     Retrieving,
 
-    /// <summary>BM25's list is there, scores arrive.</summary>
+    /// <summary>BM25's list is available; scores arrive.</summary>
     Reranking,
 
-    /// <summary>Everything is there, or the reranker failed and BM25's order is all there will be.</summary>
+    /// <summary>The search is complete, or the reranker failed and only BM25's order is available.</summary>
     Complete,
 
-    /// <summary>There is no result: the first stage failed, or the address asks for what is not here.</summary>
+    /// <summary>There is no result: the first stage failed, or a value of the address is not valid.</summary>
     Failed,
 }

@@ -5,11 +5,11 @@ using Search.Web.Serving;
 namespace Search.Web.Searching;
 
 /// <summary>
-/// One visitor's page: which search it shows and how far that has come. A new search stops the one before it.
+/// The searches of one open page: the current search and its state. A new search stops the previous one.
 /// </summary>
 public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDisposable
 {
-    /// <summary>One page is one client of the model. Its searches come from a connection of the browser, so that there is no address here.</summary>
+    /// <summary>Each page counts as one client of the model, because an IP address is not available here.</summary>
     private readonly string _client = $"page {Guid.NewGuid():N}";
 
     private CancellationTokenSource _running = new();
@@ -21,8 +21,8 @@ public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDispo
     public SearchState State { get; private set; } = SearchState.Empty;
 
     /// <summary>
-    /// Says that another search is about to begin, so that nobody takes the old lists for its result, and keeps what was typed:
-    /// the address that the search comes from carries the cut query only.
+    /// Marks the start of another search, so that the old lists are not shown as its result, and keeps the typed query: the
+    /// address contains only the cut query.
     /// </summary>
     public void Announce(SearchAddress typed)
     {
@@ -31,20 +31,20 @@ public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDispo
         Show(State.Superseded());
     }
 
-    /// <summary>Says why a search cannot even begin.</summary>
+    /// <summary>Shows why a search cannot start.</summary>
     public void Refuse(string message)
     {
         _running.Cancel();
         Show(SearchState.Failed(new SearchFailure(message, IsTransient: false)));
     }
 
-    /// <summary>Takes over what the server sent with the page.</summary>
+    /// <summary>Restores the state that was sent with the page.</summary>
     public void Resume(FirstStageRetrieved sent) => Show(SearchState.Empty.Apply(sent));
 
-    /// <summary>Searches to the end, showing every update on the way.</summary>
+    /// <summary>Searches to the end and shows every update.</summary>
     public Task SearchAsync(SearchAddress address) => RunAsync(address, firstStageOnly: false);
 
-    /// <summary>Searches until BM25's list is there: what a page needs before it can be sent.</summary>
+    /// <summary>Searches until BM25's list is available, which prerendering needs.</summary>
     public Task SearchFirstStageAsync(SearchAddress address) => RunAsync(address, firstStageOnly: true);
 
     public void Dispose()
@@ -82,7 +82,7 @@ public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDispo
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Another search took this one's place, or the visitor left.
+            // Another search replaced this one, or the user left.
         }
         catch (Exception exception)
         {
@@ -91,7 +91,7 @@ public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDispo
         }
     }
 
-    /// <summary>Stops the running search in one step with taking its place: two searches never run beside each other.</summary>
+    /// <summary>Stops the running search and replaces it in one step, so that two searches never run at the same time.</summary>
     private CancellationToken StopAndRestart()
     {
         _running.Cancel();

@@ -7,27 +7,27 @@ using Search.Web.Serving;
 namespace Search.Web.Searching;
 
 /// <summary>
-/// What the page shows of one search at one moment. A value: each update of the pipeline makes the next one, so that all the
+/// The state of one search as the page shows it. Immutable: each update of the pipeline makes a new state, so that the
 /// page's logic can be tested without a page.
 /// </summary>
 public sealed record SearchState
 {
     private IReadOnlyList<PairScore> _scores = [];
 
-    /// <summary>Nothing was asked yet.</summary>
+    /// <summary>No search yet.</summary>
     public static SearchState Empty { get; } = new();
 
     public SearchPhase Phase { get; private init; } = SearchPhase.Empty;
 
-    /// <summary>What runs: engine, model, window; null before a search and where it could not be opened.</summary>
+    /// <summary>Engine, model and window; null before a search and if it could not be opened.</summary>
     public ServedSearch? Served { get; private init; }
 
     public QueryText? Query { get; private init; }
 
-    /// <summary>What was typed, where it had to be cut; the address carries the cut query only.</summary>
+    /// <summary>The typed query if it was cut; the address contains only the cut query.</summary>
     public QueryText? Cut { get; private init; }
 
-    /// <summary>What judges, or judged, this search; null before the first list is there.</summary>
+    /// <summary>The reranker of this search; null before the first list is available.</summary>
     public RerankerInfo? Reranker { get; private init; }
 
     public IReadOnlyList<Candidate> Candidates { get; private init; } = [];
@@ -39,7 +39,7 @@ public sealed record SearchState
     /// <summary>How many passages are reranked in this search.</summary>
     public int ToScore => Math.Min(Served?.Window ?? 0, Candidates.Count);
 
-    /// <summary>The final page; null until the search is complete.</summary>
+    /// <summary>The final result; null until the search is complete.</summary>
     public SearchResult? Result { get; private init; }
 
     public SearchFailure? Failure { get; private init; }
@@ -47,14 +47,14 @@ public sealed record SearchState
     /// <summary>Whether the reranked list may still change.</summary>
     public bool IsBusy => Phase is SearchPhase.Retrieving or SearchPhase.Reranking;
 
-    /// <summary>A search that was opened and has no result yet.</summary>
+    /// <summary>A search that is open but has no result yet.</summary>
     public static SearchState Started(ServedSearch served, QueryText? cut = null) =>
         new() { Phase = SearchPhase.Retrieving, Served = served, Cut = cut };
 
-    /// <summary>Another search begins: what is shown stays until there is something to show in its place.</summary>
+    /// <summary>Another search starts: the old content stays until the new list is available.</summary>
     public SearchState Superseded() => this with { Phase = SearchPhase.Retrieving, Failure = null };
 
-    /// <summary>A search that could not be done.</summary>
+    /// <summary>A search that failed.</summary>
     public static SearchState Failed(SearchFailure failure) => new() { Phase = SearchPhase.Failed, Failure = failure };
 
     public SearchState Apply(SearchUpdate update) => update switch
@@ -82,7 +82,7 @@ public sealed record SearchState
         _ => throw new InvalidOperationException($"Unknown update {update.GetType().Name}."),
     };
 
-    /// <summary>BM25's list, each passage with where the reranker put it as far as that is known.</summary>
+    /// <summary>BM25's list, each passage with its rank in the reranked list if known.</summary>
     public IEnumerable<ResultRow> Bm25Rows()
     {
         var final = FinalRanks();
@@ -91,8 +91,8 @@ public sealed record SearchState
     }
 
     /// <summary>
-    /// The reranked list; while scores arrive, what is judged so far, best first. Its movement is not told before the end: a
-    /// place that may still change is none.
+    /// The reranked list; while scores arrive, the passages scored so far, best first. Movements are shown only at the end,
+    /// because ranks may still change before.
     /// </summary>
     public IEnumerable<ResultRow> RerankedRows() => Result is not null
         ? Result.Ranked.Select(passage =>
@@ -102,12 +102,12 @@ public sealed record SearchState
             .BestFirst(score => score)
             .Select((score, index) => new ResultRow(index + 1, Candidates[score.Index], OtherRank: null, score.Relevance, score.Tier));
 
-    /// <summary>What is sent with the page so that it can be resumed; null where there is no list yet.</summary>
+    /// <summary>The state that is sent with the page, so that it can be restored; null if there is no list yet.</summary>
     public FirstStageRetrieved? Sendable() => Phase is SearchPhase.Reranking
         ? new FirstStageRetrieved(Query!, [.. Candidates.Take(ServedSearch.FirstPage)], RetrieveTime ?? default, Reranker)
         : null;
 
-    /// <summary>By BM25's rank: two passages may have one id, where an index is over several.</summary>
+    /// <summary>By BM25's rank, because two passages may have the same id.</summary>
     private Dictionary<int, RankedPassage>? FinalRanks() =>
         Result is { Degradation: null } ? Result.Ranked.ToDictionary(passage => passage.Candidate.Rank) : null;
 }

@@ -10,12 +10,12 @@ using Search.Onnx.Inference;
 namespace Search.Web.Serving;
 
 /// <summary>
-/// At a model's first start on a machine: tests the faster variants of what is served, while nobody searches, and serves the fastest that
-/// passes from then on.
+/// At a model's first start on a machine: audits its faster variants while no search runs, and then serves the fastest variant
+/// that passes.
 /// </summary>
 internal static class BackgroundAudit
 {
-    /// <summary>Tests every model that has a variant without an audit; returns when all are tested, or the program stops.</summary>
+    /// <summary>Audits every model that has a variant without an audit; returns when all are done, or the program stops.</summary>
     public static async Task RunAsync(SearchCatalog catalog, SearchSettings settings, CancellationToken stop)
     {
         try
@@ -27,7 +27,7 @@ internal static class BackgroundAudit
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The next start begins the test again.
+            // The next start runs the audit again.
         }
     }
 
@@ -45,7 +45,7 @@ internal static class BackgroundAudit
             var next = await RerankerLoading.CreateLoader(settings).LoadRerankerAsync(model.Source, settings.Reranker, stop);
             await next.CheckAsync(stop);
             await model.SwitchAsync(next);
-            Notices.Write($"{model.Name} is tested; it runs in {model.Info.Precision} now{(model.Info.Note is { } note ? $" ({note})" : "")}");
+            Notices.Write($"The test of {model.Name} is finished; it now runs in {model.Info.Precision}{(model.Info.Note is { } note ? $" ({note})" : "")}");
         }
         catch (Exception exception) when (exception is SearchException or IOException or UnauthorizedAccessException)
         {

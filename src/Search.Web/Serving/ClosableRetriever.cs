@@ -3,7 +3,7 @@ using Search.Core.Retrieval;
 
 namespace Search.Web.Serving;
 
-/// <summary>A first stage that may be disposed while searches run on it: the last of them closes it.</summary>
+/// <summary>A first stage that may be disposed while searches use it: the last search closes it.</summary>
 internal sealed class ClosableRetriever(IRetriever retriever) : IRetriever
 {
     private readonly Lock _counting = new();
@@ -54,7 +54,7 @@ internal sealed class ClosableRetriever(IRetriever retriever) : IRetriever
         }
     }
 
-    /// <summary>Whether this was the last search on a retriever that is to be closed.</summary>
+    /// <summary>Whether this was the last search on a retriever that must be closed.</summary>
     private bool Leave()
     {
         lock (_counting)

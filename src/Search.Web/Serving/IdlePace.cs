@@ -2,12 +2,12 @@ using Search.Core.Reranking;
 
 namespace Search.Web.Serving;
 
-/// <summary>The pace of work in the background: one thread, and only while nobody searches.</summary>
-/// <param name="activity">Knows whether somebody searches.</param>
+/// <summary>The pace of background work: one thread, and only while no search runs.</summary>
+/// <param name="activity">Tells whether a search runs.</param>
 /// <param name="stop">Ends the work.</param>
 internal sealed class IdlePace(SearchActivity activity, CancellationToken stop) : IWorkPace
 {
-    /// <summary>A visitor who has just searched often searches again.</summary>
+    /// <summary>How long to wait after a search: users often search again soon.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);

@@ -4,8 +4,8 @@ using Search.Core.Retrieval;
 namespace Search.Web.Serving;
 
 /// <summary>
-/// The lists of indexes of the engines, each kept for some seconds: every view of a page shows one, and a server must not be asked that
-/// often. Those who come while a list is being read wait for the same one; a failure is not kept.
+/// Caches the engines' lists of indexes for some seconds: every page view shows one, which would be too many requests for a
+/// server. Callers that arrive while a list is being read wait for the same list; a failure is not cached.
 /// </summary>
 internal sealed class IndexLists(TimeProvider clock)
 {
@@ -20,7 +20,7 @@ internal sealed class IndexLists(TimeProvider clock)
         {
             if (!_lists.TryGetValue(engine.Name, out var known) || known.List.IsFaulted || clock.GetElapsedTime(known.Read) >= Lifetime)
             {
-                // For everybody who waits: one of them who leaves must not end it.
+                // Not cancellable: all waiting callers share it.
                 known = (clock.GetTimestamp(), engine.ListIndexesAsync(CancellationToken.None));
                 _lists[engine.Name] = known;
             }

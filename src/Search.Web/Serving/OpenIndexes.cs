@@ -3,15 +3,15 @@ using Search.Core.Retrieval;
 namespace Search.Web.Serving;
 
 /// <summary>
-/// The indexes that are open. They stay open, and their engine is asked once what it is, so that a search costs no second round trip.
-/// Where there are too many, the one that was not used for the longest time is closed.
+/// The open indexes. They stay open, and the engine's description is read only once, so that a search needs no second round trip.
+/// If there are too many, the least recently used one is closed.
 /// </summary>
-/// <param name="most">How many stay open.</param>
+/// <param name="most">The largest number of open indexes.</param>
 internal sealed class OpenIndexes(int most) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
 
-    /// <summary>The index that was used last stands at the end.</summary>
+    /// <summary>Ordered by use, the most recently used index last.</summary>
     private readonly List<OpenIndex> _open = [];
 
     /// <summary>Returns an open index, or opens it.</summary>
@@ -63,7 +63,7 @@ internal sealed class OpenIndexes(int most) : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps an index; another request may have opened it meanwhile, and there may be too many.</summary>
+    /// <summary>Adds an index, unless another request has opened it in the meantime; closes one if there are too many.</summary>
     private (OpenIndex Kept, OpenIndex? Closed) Keep(OpenIndex opened)
     {
         lock (_lock)

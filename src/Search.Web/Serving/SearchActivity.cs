@@ -1,13 +1,13 @@
 namespace Search.Web.Serving;
 
-/// <summary>Knows whether somebody searches, so that work in the background can keep out of the way.</summary>
+/// <summary>Tracks whether searches run, so that background work can wait.</summary>
 public sealed class SearchActivity(TimeProvider clock)
 {
     private readonly Lock _counting = new();
     private int _running;
     private long _lastEnd = clock.GetTimestamp();
 
-    /// <summary>How long nobody has searched; zero while a search runs.</summary>
+    /// <summary>The time since the last search; zero while a search runs.</summary>
     public TimeSpan IdleTime
     {
         get
@@ -19,7 +19,7 @@ public sealed class SearchActivity(TimeProvider clock)
         }
     }
 
-    /// <summary>A search begins; it ends when the result is disposed.</summary>
+    /// <summary>Marks the start of a search; it ends when the result is disposed.</summary>
     public IDisposable Begin()
     {
         lock (_counting)

@@ -9,14 +9,14 @@ using Search.Web.Searching;
 
 namespace Search.Web.Serving;
 
-/// <summary>What this program was started with, engines, their indexes and rerankers, and the pipelines made of them.</summary>
+/// <summary>The engines, indexes and rerankers of this server, and the pipelines made from them.</summary>
 public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedModel> models, SearchSettings settings)
     : IAsyncDisposable
 {
-    /// <summary>The widest window that a visitor may ask for; the evaluator goes further.</summary>
+    /// <summary>The largest window on the web; experiments may use larger ones.</summary>
     public const int MaxWindow = 1_000;
 
-    /// <summary>Each open index has files or a mapping in memory; nobody searches that many at a time.</summary>
+    /// <summary>The largest number of open indexes: each uses files or memory.</summary>
     private const int MostOpenIndexes = 64;
 
     private readonly OpenIndexes _indexes = new(MostOpenIndexes);
@@ -27,10 +27,10 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     /// <summary>The rerankers, the default one first.</summary>
     public IReadOnlyList<ServedModel> Models { get; } = WithDistinctNames(models);
 
-    /// <summary>Whether somebody searches.</summary>
+    /// <summary>Whether searches run.</summary>
     public SearchActivity Activity { get; } = new(TimeProvider.System);
 
-    /// <summary>An address with every value that was left out filled in.</summary>
+    /// <summary>The address with defaults for all missing values.</summary>
     public SearchAddress Complete(SearchAddress address) => address with
     {
         Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
@@ -39,8 +39,8 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         Index = Given(address.Index) ?? settings.SearchedIndex,
     };
 
-    /// <summary>Makes the pipeline that an address asks for.</summary>
-    /// <exception cref="BadInputException">A value of the address is not acceptable, or nothing here has that name.</exception>
+    /// <summary>Makes the pipeline for an address.</summary>
+    /// <exception cref="BadInputException">A value of the address is not valid, or a name is unknown.</exception>
     /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
     public async Task<ServedSearch> OpenAsync(SearchAddress address, CancellationToken cancel)
     {
@@ -52,12 +52,12 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         return new ServedSearch(index.Retriever, model, Activity, complete, window, settings.TimeLimit, index.EngineDescription);
     }
 
-    /// <summary>Lists the indexes of an engine, as they were some seconds ago at most.</summary>
+    /// <summary>Lists the indexes of an engine; the list may be some seconds old.</summary>
     public Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(string? engine, CancellationToken cancel) =>
         _lists.GetAsync(engines.Get(engine), cancel);
 
-    /// <summary>Searches and scores something small, so that what cannot work is known before a visitor needs it.</summary>
-    /// <returns>The search that the defaults make.</returns>
+    /// <summary>Runs a small search with reranking, so that failures are found before the first request.</summary>
+    /// <returns>The default search.</returns>
     public async Task<ServedSearch> CheckAsync(CancellationToken cancel)
     {
         var search = await CheckEngineAsync(cancel);
@@ -69,8 +69,8 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         return search;
     }
 
-    /// <summary>Searches without reranking: whether the engine answers for the default index.</summary>
-    /// <returns>The search that the defaults make.</returns>
+    /// <summary>Searches the default index without reranking, to check the engine.</summary>
+    /// <returns>The default search.</returns>
     public async Task<ServedSearch> CheckEngineAsync(CancellationToken cancel)
     {
         var search = await OpenAsync(new SearchAddress(), cancel);
@@ -78,7 +78,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         return search;
     }
 
-    /// <summary>Ends the reranking of every search; each shows BM25's order and says why.</summary>
+    /// <summary>Ends the reranking of all searches; each shows BM25's order and the reason.</summary>
     public void Stop()
     {
         foreach (var model in Models)
@@ -111,16 +111,16 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
         var twice = models.GroupBy(model => model.Name).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? models
-            : throw new BadInputException($"Two models are named '{twice.Key}'; give each --model once, and folders different names.");
+            : throw new BadInputException($"Two models are named '{twice.Key}'; give each --model only once, and use different folder names.");
     }
 
-    /// <summary>The plus sign of a cascade's name that somebody typed into an address line arrives as a blank.</summary>
+    /// <summary>A plus sign typed into a URL, as in a cascade's name, arrives as a blank.</summary>
     private string NameOf(string asked) => Models.Any(model => model.Name == asked)
         ? asked
         : Models.FirstOrDefault(model => model.Name.Replace('+', ' ') == asked)?.Name ?? asked;
 
     private ServedModel FindModel(string name) =>
         Models.FirstOrDefault(model => model.Name == name) ?? throw new BadInputException(
-            $"The model '{name}' is not served here; found: {string.Join(", ", Models.Select(model => model.Name))}. " +
-            "A program serves the models that it was started with: --model, several times for several.");
+            $"The model '{name}' is not served; found: {string.Join(", ", Models.Select(model => model.Name))}. " +
+            "To serve a model, start the server with --model; repeat it for several models.");
 }

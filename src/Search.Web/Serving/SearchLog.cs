@@ -3,10 +3,10 @@ using Search.Core.Pipeline;
 
 namespace Search.Web.Serving;
 
-/// <summary>What the log says of searches that went wrong, each once and with its cause. What the one who asked did wrong is not logged.</summary>
+/// <summary>Logs failed searches once, with the cause. Bad input of a client is not logged.</summary>
 public sealed class SearchLog(ILogger<SearchLog> log, IHostApplicationLifetime lifetime)
 {
-    /// <summary>Logs why a search shows BM25's order; nothing where it does not. A search that the program's stop ends is no failure.</summary>
+    /// <summary>Logs why a search is degraded, if it is. A search that ends because the program stops is not a failure.</summary>
     public void ReportDegradation(Degradation? degradation)
     {
         if (degradation is not null && !lifetime.ApplicationStopping.IsCancellationRequested)

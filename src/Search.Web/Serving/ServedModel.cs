@@ -3,7 +3,7 @@ using Search.Core.Reranking;
 namespace Search.Web.Serving;
 
 /// <summary>
-/// A reranker under the name that addresses use for it. The variant behind the name can be changed while searches run: each search holds
+/// A reranker with its name in addresses. Its variant can be changed while searches run: each search uses
 /// one variant from its start to its end.
 /// </summary>
 public sealed class ServedModel : IAsyncDisposable
@@ -14,40 +14,40 @@ public sealed class ServedModel : IAsyncDisposable
     private bool _stopped;
 
     /// <summary>Serves a reranker; disposes it at the end.</summary>
-    /// <param name="name">What addresses call it.</param>
-    /// <param name="reranker">The variant to begin with.</param>
-    /// <param name="source">What it was loaded by; default: the name.</param>
-    /// <param name="testing">How far the test of faster variants is.</param>
+    /// <param name="name">Its name in addresses.</param>
+    /// <param name="reranker">The first variant.</param>
+    /// <param name="source">The name, folder or cascade it was loaded from; default: the name.</param>
+    /// <param name="testing">The state of the audit of faster variants.</param>
     public ServedModel(string name, IReranker reranker, string? source = null, VariantTesting testing = VariantTesting.Done)
     {
         (Name, Source, Testing) = (name, source ?? name, testing);
         _current = new StoppableReranker(reranker);
     }
 
-    /// <summary>Called when another variant is served, or the test of the variants came to an end.</summary>
+    /// <summary>Called when another variant is served, or the audit of the variants has ended.</summary>
     public event Action? Changed;
 
-    /// <summary>What addresses call it.</summary>
+    /// <summary>Its name in addresses.</summary>
     public string Name { get; }
 
-    /// <summary>What it was loaded by: a name, a folder, or a cascade.</summary>
+    /// <summary>What it was loaded from: a name, a folder, or a cascade.</summary>
     public string Source { get; }
 
-    /// <summary>What new searches are reranked by.</summary>
+    /// <summary>The reranker of new searches.</summary>
     public RerankerInfo Info => _current.Info;
 
-    /// <summary>How far the test of faster variants is.</summary>
+    /// <summary>The state of the audit of faster variants.</summary>
     public VariantTesting Testing { get; private set; }
 
-    /// <summary>For people: what it is and how it runs.</summary>
+    /// <summary>The model and its precision, for the user.</summary>
     public string Description => $"{Info.Model}, {Info.Precision}";
 
-    /// <summary>A model that was asked for by name keeps that name; one from a folder has the folder's own, without its path.</summary>
+    /// <summary>A model given by name keeps that name; a model folder gets the folder's name without its path.</summary>
     public static ServedModel Of(string asked, IReranker reranker, VariantTesting testing = VariantTesting.Done) =>
         new(asked.AsSpan().ContainsAny('/', '\\') ? reranker.Info.Model : asked, reranker, asked, testing);
 
-    /// <summary>Takes the variant that is served now, for one search. It stays as it is until the search gives it back.</summary>
-    /// <param name="held">Gives it back when it is disposed.</param>
+    /// <summary>Takes the current variant for one search. It is not disposed before the search releases it.</summary>
+    /// <param name="held">Releases the variant when disposed.</param>
     public IReranker Take(out IDisposable held)
     {
         lock (_switching)
@@ -57,7 +57,7 @@ public sealed class ServedModel : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves another variant from now on; the one before is disposed when the searches on it have ended.</summary>
+    /// <summary>Serves another variant from now on; the old one is disposed when its searches have ended.</summary>
     public async Task SwitchAsync(IReranker next)
     {
         StoppableReranker? old = null;
@@ -80,14 +80,14 @@ public sealed class ServedModel : IAsyncDisposable
         await old.RetireAsync();
     }
 
-    /// <summary>Says that the test of the variants ended and the variant stays.</summary>
+    /// <summary>Marks the end of the audit without a change of the variant.</summary>
     public void Keep(VariantTesting ended)
     {
         Testing = ended;
         Changed?.Invoke();
     }
 
-    /// <summary>Scores something small, so that what cannot work is known before a visitor needs it.</summary>
+    /// <summary>Scores a small example, so that failures are found before the first request.</summary>
     public async Task CheckAsync(CancellationToken cancel)
     {
         var reranker = Take(out var held);
@@ -97,7 +97,7 @@ public sealed class ServedModel : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the reranking of every search; each shows BM25's order and says why.</summary>
+    /// <summary>Ends the reranking of all searches; each shows BM25's order and the reason.</summary>
     public void Stop()
     {
         lock (_switching)

@@ -6,14 +6,14 @@ using Search.Web.Searching;
 
 namespace Search.Web.Serving;
 
-/// <summary>A search that can be run: what an address asked for, found and opened.</summary>
+/// <summary>A search that can be run: the engine, index and model of an address, opened.</summary>
 /// <param name="Retriever">The first stage.</param>
 /// <param name="Model">The second stage.</param>
-/// <param name="Activity">Is told while the search runs.</param>
-/// <param name="Address">The address, with nothing left out.</param>
+/// <param name="Activity">Records that the search runs.</param>
+/// <param name="Address">The address with all values filled in.</param>
 /// <param name="Window">How many passages are reranked.</param>
-/// <param name="TimeLimit">How long reranking may take; null where it may take as long as it takes.</param>
-/// <param name="EngineDescription">The engine and its version, for people.</param>
+/// <param name="TimeLimit">How long reranking may take; null for no limit.</param>
+/// <param name="EngineDescription">The engine and its version, for the user.</param>
 public sealed record ServedSearch(
     IRetriever Retriever,
     ServedModel Model,
@@ -23,16 +23,16 @@ public sealed record ServedSearch(
     TimeSpan? TimeLimit,
     string EngineDescription)
 {
-    /// <summary>Who asks: requests of one client share its turns on the model.</summary>
+    /// <summary>The client; all its requests share one turn on the model.</summary>
     public string? Client { get; init; }
 
-    /// <summary>A first page has this many passages, whatever the window.</summary>
+    /// <summary>The number of passages on the first page, for every window.</summary>
     public const int FirstPage = 10;
 
-    /// <summary>What the pipeline is asked.</summary>
+    /// <summary>The request for the pipeline.</summary>
     public SearchRequest Request => new(Address.Query ?? "", Window, Depth: FirstPage, TimeLimit, Client);
 
-    /// <summary>Searches, on one variant of the model from start to end.</summary>
+    /// <summary>Searches with the same variant of the model from start to end.</summary>
     /// <exception cref="SearchException">As for <see cref="SearchPipeline.SearchAsync"/>.</exception>
     public async IAsyncEnumerable<SearchUpdate> SearchAsync([EnumeratorCancellation] CancellationToken cancel)
     {

@@ -5,9 +5,9 @@ using Search.Core.Reranking;
 namespace Search.Web.Serving;
 
 /// <summary>
-/// A second stage that can be ended while it is used. When the program stops, running searches are told to stop: they show BM25's order
-/// and say why. When another variant takes over, searches that hold this one finish on it. Either way the model is disposed only when
-/// nobody uses it any more.
+/// A reranker that can be ended while it is used. When the program stops, running searches end their reranking and show BM25's
+/// order with the reason. When another variant replaces this one, running searches finish on it. In both cases the model is disposed
+/// only when no search uses it any more.
 /// </summary>
 internal sealed class StoppableReranker(IReranker reranker) : IReranker
 {
@@ -31,7 +31,7 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
         return new Holding(this);
     }
 
-    /// <summary>Ends what is being scored, and refuses what comes later.</summary>
+    /// <summary>Ends the running scoring and refuses later calls.</summary>
     public void Stop()
     {
         _stop.Cancel();
@@ -41,7 +41,7 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
         }
     }
 
-    /// <summary>Waits for the searches that hold the model, and disposes it then.</summary>
+    /// <summary>Waits for the searches that hold the model, and then disposes it.</summary>
     public async Task RetireAsync()
     {
         lock (_counting)
@@ -123,7 +123,7 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
         }
     }
 
-    /// <summary>Whether it is not the caller who ended it.</summary>
+    /// <summary>Whether the program's stop ended it, and not the caller.</summary>
     private bool IsStopping(CancellationToken cancel) => !cancel.IsCancellationRequested && _stop.IsCancellationRequested;
 
     private void Enter()
@@ -148,7 +148,7 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
         }
     }
 
-    /// <summary>Called under the lock. A stopped program waits for what is computed only: whoever still holds the model is refused.</summary>
+    /// <summary>Called under the lock. A stopped program waits only for running computations: later calls are refused.</summary>
     private void SignalIfUnused()
     {
         if (_running == 0 && (_stop.IsCancellationRequested || (_retired && _held == 0)))

@@ -1,14 +1,14 @@
 namespace Search.Web.Serving;
 
-/// <summary>How far the test of a served model's faster variants is.</summary>
+/// <summary>The state of the audit of a served model's faster variants.</summary>
 public enum VariantTesting
 {
-    /// <summary>The variants are tested, or there is nothing to test: what is served stays.</summary>
+    /// <summary>The audit is done, or there is nothing to audit.</summary>
     Done,
 
-    /// <summary>The exact variant is served; the faster ones are tested while nobody searches.</summary>
+    /// <summary>The exact variant is served; the faster ones are audited while no search runs.</summary>
     Running,
 
-    /// <summary>The test failed: the exact variant stays.</summary>
+    /// <summary>The audit failed; the exact variant stays.</summary>
     Failed,
 }

@@ -38,7 +38,7 @@ public sealed partial class FrontDoorTests : IDisposable
 
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
-        Assert.Contains("no command 'dmeo'", errors, StringComparison.Ordinal);
+        Assert.Contains("unknown command 'dmeo'", errors, StringComparison.Ordinal);
         Assert.Contains("demo", errors, StringComparison.Ordinal);
     }
 

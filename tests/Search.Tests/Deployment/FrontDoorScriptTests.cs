@@ -114,7 +114,7 @@ public sealed class FrontDoorScriptTests : IDisposable
         WriteProgram("chromium", "echo 'Chromium 142.0.1'");
         WriteProgram("docker", "[ \"$1\" = --version ] && echo 'Docker version 28.2.2' || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }");
 
-        Assert.Matches("(?m)^Docker +client only, no engine answers", (await RunAsync("setup")).Output);
+        Assert.Matches("(?m)^Docker +client found, engine does not run", (await RunAsync("setup")).Output);
     }
 
     private Task<ProgramRunner.Result> RunAsync(params string[] arguments) =>

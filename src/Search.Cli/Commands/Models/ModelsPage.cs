@@ -33,9 +33,7 @@ internal static class ModelsPage
         AppendInt8(page, int8);
         page.Paragraph(
             """
-            ## What only the published files can confirm
-
-## What was not checked with the published files
+            ## What was not checked with the published files
 
             The published files were not available during development. Not checked for any model: that its tensors and configuration are as in
             the tests, that the cards' figures are reached, and how much quality int8 loses with trained weights. After
@@ -56,9 +54,7 @@ internal static class ModelsPage
     {
         page.Paragraph(
             """
-            ## What was checked here
-
-## What was checked
+            ## What was checked
 
             Every test run checks a small version (two layers) of each model. Models with figures in the table were also checked in full size:
             files with random weights in the layout of the repository were pulled from a local server, built and loaded, and four pairs were

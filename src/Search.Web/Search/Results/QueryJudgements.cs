@@ -4,7 +4,7 @@ using Search.Web.Serving;
 
 namespace Search.Web.Searching.Results;
 
-/// <summary>How well passages answer one query, by people's judgement, and what that says about an order of them.</summary>
+/// <summary>The judgements of one query, and measures of orders based on them.</summary>
 /// <param name="grades">The grade of each judged passage, from 0 (does not answer) to 3 (answers).</param>
 public sealed class QueryJudgements(IReadOnlyDictionary<string, int> grades)
 {
@@ -20,8 +20,8 @@ public sealed class QueryJudgements(IReadOnlyDictionary<string, int> grades)
         Measure(page.Ranked.Select(passage => passage.Candidate.Passage.Id)));
 
     /// <summary>
-    /// A passage's own part in the difference that reranking makes to nDCG@10. The measure is a sum over ranks, so that a ranking
-    /// with one passage in it has that passage's part.
+    /// A passage's part in the difference of nDCG@10 between the two orders. The measure is a sum over ranks, so a ranking with only
+    /// this passage gives its part.
     /// </summary>
     public double PartInDifference(string id, int bm25Rank, int rerankedRank) => PartAt(rerankedRank, id) - PartAt(bm25Rank, id);
 

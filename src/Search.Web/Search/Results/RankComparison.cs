@@ -3,14 +3,14 @@ using Search.Web.Serving;
 
 namespace Search.Web.Searching.Results;
 
-/// <summary>What reranking changed on the first page: the line of facts.</summary>
-/// <param name="OnBothFirstPages">How many of the first page's passages BM25 had there too.</param>
-/// <param name="FirstPage">How many passages a first page has: 10, or fewer where fewer were found.</param>
-/// <param name="Moved">How many of them have another place than BM25 gave them.</param>
-/// <param name="Climb">The passage that came up furthest; null if none did.</param>
+/// <summary>What reranking changed on the first page.</summary>
+/// <param name="OnBothFirstPages">How many passages are on both first pages.</param>
+/// <param name="FirstPage">How many passages a first page has: 10, or fewer if fewer were found.</param>
+/// <param name="Moved">How many of the passages on both have another rank than in BM25's order.</param>
+/// <param name="Climb">The passage that moved up most; null if none moved up.</param>
 public sealed record RankComparison(int OnBothFirstPages, int FirstPage, int Moved, RankedPassage? Climb)
 {
-    /// <summary>How many passages reranking brought to the first page.</summary>
+    /// <summary>How many passages reranking moved onto the first page.</summary>
     public int Entered => FirstPage - OnBothFirstPages;
 
     public static RankComparison Of(SearchResult page)

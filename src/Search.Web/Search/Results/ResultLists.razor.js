@@ -1,4 +1,4 @@
-// The two lists: lines that join the same passage, its twin that lights up, keys that move. Nothing here is needed to search.
+// The two lists: lines between the same passage in both, highlighting it in both, and keys. Searching works without this script.
 import { announce, onKeys } from '../../Shell/KeyHelp.razor.js';
 
 const cards = side => [...document.querySelectorAll(`.side.${side} .card`)];

@@ -5,9 +5,9 @@ namespace Search.Web.Searching.Results;
 /// <summary>One passage in one of the two lists.</summary>
 /// <param name="Rank">1-based rank in this list.</param>
 /// <param name="Candidate">The passage, with its BM25 rank and score.</param>
-/// <param name="OtherRank">1-based rank in the other list; null while it is not final or where there is none.</param>
-/// <param name="Relevance">The cross-encoder's raw score; null in BM25's list and for what was not judged.</param>
-/// <param name="Tier">Above 0 where only the first model of a cascade judged.</param>
+/// <param name="OtherRank">1-based rank in the other list; null if it is not final yet or does not exist.</param>
+/// <param name="Relevance">The reranker's raw score; null in BM25's list and for passages without a score.</param>
+/// <param name="Tier">Above 0 if only the first model of a cascade scored the passage.</param>
 public sealed record ResultRow(int Rank, Candidate Candidate, int? OtherRank, float? Relevance, int Tier = 0)
 {
     public string Id => Candidate.Passage.Id;

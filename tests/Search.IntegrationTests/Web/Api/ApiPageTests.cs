@@ -33,7 +33,7 @@ public class ApiPageTests(BrowserFixture browser) : IClassFixture<BrowserFixture
         await page.GotoAsync($"{app.Url}/api/docs");
 
         await Assertions.Expect(page.GetByText("/api/search/stream").First).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("there are no operators").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("without operators").First).ToBeVisibleAsync();
         Assert.Empty(elsewhere);
         Assert.Empty(errors);
     }

@@ -115,7 +115,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
         var cards = page.Region("Reranked").Locator("[data-doc]");
         await Assertions.Expect(cards.Nth(4)).Not.ToContainTextAsync("first model only");
         await Assertions.Expect(cards.Nth(5)).ToContainTextAsync("first model only");
-        await Assertions.Expect(page.GetByText("passages were judged by the first model only")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("passages were scored only by the first model")).ToBeVisibleAsync();
     }
 
     [Fact]

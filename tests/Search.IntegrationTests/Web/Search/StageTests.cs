@@ -30,7 +30,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
         gate.Release();
         await Assertions.Expect(page.List("Reranked")).ToHaveCountAsync(4);
         await Assertions.Expect(page.Region("Reranked")).ToHaveAttributeAsync("aria-busy", "true");
-        await Assertions.Expect(page.GetByText("4 of 24 judged")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("4 of 24 scored")).ToBeVisibleAsync();
 
         gate.Release(100);
         await Assertions.Expect(page.Region("Reranked")).ToHaveAttributeAsync("aria-busy", "false");

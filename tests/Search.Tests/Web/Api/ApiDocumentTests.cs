@@ -95,7 +95,7 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
     [InlineData("/api/search?q=moon&windw=10", "There is no parameter 'windw'; expected one of q, k, window, model, engine, index")]
     [InlineData("/api/search/stream?q=moon&limit=10", "There is no parameter 'limit'")]
     [InlineData("/api/search?q=moon&q=stars", "The parameter q is given 2 times")]
-    [InlineData("/api/search?q=moon&k=1&window=1", "k and window are two names of one parameter")]
+    [InlineData("/api/search?q=moon&k=1&window=1", "k and window are two names of the same parameter")]
     public async Task A_parameter_that_nothing_reads_is_refused_by_name(string address, string reason)
     {
         using var response = await _app.Client.GetAsync(address, Cancel);

@@ -48,8 +48,8 @@ public sealed class ErrorAnswersTests : IAsyncLifetime
     [Theory]
     [InlineData("GET", "/api/serch", 404, "There is no /api/serch here")]
     [InlineData("GET", "/api/search/streams", 404, "There is no /api/search/streams here")]
-    [InlineData("POST", "/api/search", 405, "POST is not possible at /api/search; expected GET")]
-    [InlineData("DELETE", "/api/search/stream?q=moon", 405, "DELETE is not possible")]
+    [InlineData("POST", "/api/search", 405, "POST is not allowed at /api/search; expected GET")]
+    [InlineData("DELETE", "/api/search/stream?q=moon", 405, "DELETE is not allowed")]
     public async Task A_wrong_path_or_method_under_api_is_problem_json(string method, string path, int expected, string reason)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -71,7 +71,7 @@ public sealed class ErrorAnswersTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Contains("the program's log says more", await DetailAsync(response), StringComparison.Ordinal);
+        Assert.Contains("the program's log has details", await DetailAsync(response), StringComparison.Ordinal);
         Assert.Same(_engine.Failure, Assert.Single(_log.Entries).Cause);
     }
 

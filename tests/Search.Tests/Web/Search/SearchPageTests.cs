@@ -55,14 +55,14 @@ public sealed class SearchPageTests : IAsyncLifetime
     {
         var page = await GetAsync("/?q=xyzzy");
 
-        Assert.Contains("No passage has any of these words", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No passage contains any of these words", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("[role=alert].failure"));
     }
 
     [Theory]
     [InlineData("/?q=moon&index=none", "There is no index 'none'")]
     [InlineData("/?q=moon&k=many", "expected a whole number")]
-    [InlineData("/?q=moon&model=none", "The model 'none' is not served here")]
+    [InlineData("/?q=moon&model=none", "The model 'none' is not served")]
     [InlineData("/?q=moon&engine=none", "There is no engine 'none'")]
     public async Task An_unknown_index_is_an_error_that_lists_the_known_ones(string address, string reason)
     {

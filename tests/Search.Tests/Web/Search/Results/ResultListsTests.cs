@@ -68,7 +68,7 @@ public sealed class ResultListsTests : BunitContext
 
     [Fact]
     public void A_passage_without_a_score_is_marked() => Assert.Contains(
-        "not judged", RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: null), isReranked: true).Find(".facts").TextContent, StringComparison.Ordinal);
+        "not scored", RenderCard(new ResultRow(60, Candidate(6), 60, Relevance: null), isReranked: true).Find(".facts").TextContent, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, false)]
@@ -184,19 +184,19 @@ public sealed class ResultListsTests : BunitContext
 
         var notices = Render<Notices>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
 
-        Assert.Contains("Time was up. 1 of 3 passages were judged", notices.Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The time limit was reached. 1 of 3 passages were scored", notices.Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(1, "2 of 3 passages were judged by the first model only; they follow those that the second one judged.")]
-    [InlineData(0, "3 of 3 passages were judged by the first model only.")]
+    [InlineData(1, "2 of 3 passages were scored only by the first model; they follow those that the second model scored.")]
+    [InlineData(0, "3 of 3 passages were scored only by the first model.")]
     public void A_cascades_page_says_how_many_passages_its_second_model_left_out(int bySecond, string note) =>
         Assert.Equal(note, RenderCascade(bySecond, truncatedTokens: 0).Find("p.note").TextContent);
 
     /// <summary>Only the second model's limit is known, and it is not what cut the first one's passages.</summary>
     [Theory]
-    [InlineData(3, "3 of 3 passages were too long for the model and judged by their beginning (at most 512 tokens with the query).")]
-    [InlineData(1, "3 of 3 passages were too long for the model and judged by their beginning.")]
+    [InlineData(3, "3 of 3 passages were too long for the model; only their beginning was scored (at most 512 tokens with the query).")]
+    [InlineData(1, "3 of 3 passages were too long for the model; only their beginning was scored.")]
     public void The_length_limit_that_cut_passages_is_shown(int bySecond, string notice) =>
         Assert.Equal(notice, RenderCascade(bySecond, truncatedTokens: 9).Find("p.notice").TextContent);
 
