@@ -70,7 +70,7 @@ public sealed class EvalCommandTests : CliTests
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("""{"RR(rel=2)@10":0,"P@1":1}""", JsonNode.Parse(result.Output)!["measures"]!["reranked"]!.ToJsonString());
         Assert.Equal(2, withoutQrels.ExitCode);
-        Assert.Contains("--measures is given without --qrels", withoutQrels.Errors, StringComparison.Ordinal);
+        Assert.Contains("--measures needs judgements; give --qrels too", withoutQrels.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class RequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"timed_out":true,"_shards":{"failed":0},"hits":{"hits":[]}}""", "ran out of time")]
+    [InlineData("""{"timed_out":true,"_shards":{"failed":0},"hits":{"hits":[]}}""", "reached its time limit")]
     [InlineData("""{"timed_out":false,"_shards":{"failed":1,"failures":[{"reason":{"reason":"disk gone"}}]},"hits":{"hits":[]}}""", "disk gone")]
     public async Task A_part_of_an_answer_is_an_error(string body, string expected)
     {

@@ -175,7 +175,7 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "is not there", "missing.tsv")]
+    [InlineData(2, "does not exist", "missing.tsv")]
     [InlineData(2, "has an unknown format", "README.md")]
     [InlineData(2, "microsoft.github.io/msmarco", "msmarco-passage")]
     [InlineData(2, "expected lucene or elasticsearch", "sample", "--engine", "sphinx")]
@@ -184,7 +184,7 @@ public sealed class IndexCommandTests : IDisposable
     [InlineData(2, "Bad Name", "sample", "--index", "Bad Name")]
     [InlineData(2, "Unknown option '--colour'", "sample", "--colour")]
     [InlineData(2, "Unknown option '-x'", "-x", "sample")]
-    [InlineData(2, "'./--colour' is not there", "./--colour")]
+    [InlineData(2, "'./--colour' does not exist", "./--colour")]
     public async Task Impossible_scoring_options_are_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
     {
         var result = await IndexAsync(arguments);

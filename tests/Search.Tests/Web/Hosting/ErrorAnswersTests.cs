@@ -46,8 +46,8 @@ public sealed class ErrorAnswersTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", "/api/serch", 404, "There is no /api/serch here")]
-    [InlineData("GET", "/api/search/streams", 404, "There is no /api/search/streams here")]
+    [InlineData("GET", "/api/serch", 404, "There is no /api/serch;")]
+    [InlineData("GET", "/api/search/streams", 404, "There is no /api/search/streams;")]
     [InlineData("POST", "/api/search", 405, "POST is not allowed at /api/search; expected GET")]
     [InlineData("DELETE", "/api/search/stream?q=moon", 405, "DELETE is not allowed")]
     public async Task A_wrong_path_or_method_under_api_is_problem_json(string method, string path, int expected, string reason)

@@ -152,7 +152,7 @@ public sealed class ResultListsTests : BunitContext
     {
         var bar = Render<TimeBar>(parameters => parameters
             .Add(part => part.Times, new StageTimes(TimeSpan.FromMilliseconds(4.2), TimeSpan.FromMilliseconds(86), TimeSpan.FromMilliseconds(1_291)))
-            .Add(part => part.Judged, 50));
+            .Add(part => part.Scored, 50));
 
         Assert.Equal("retrieve 4.2 ms, rerank 86 ms", bar.Find("svg").GetAttribute("aria-label"));
         Assert.Equal("rerank 50 86 ms", bar.FindAll(".row span")[1].TextContent);
