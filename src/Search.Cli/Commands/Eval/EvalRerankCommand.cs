@@ -100,6 +100,6 @@ internal static class EvalRerankCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{results.Pairs:N0} pairs in {results.Seconds:F1} s, {results.PairsPerSecond:F0} pairs/s " +
-            $"({results.Reranker.Model}, {results.Reranker.Precision}, {results.Reranker.Device}); {results.TruncatedPairs:N0} pairs cut to {results.Reranker.MaxLength} tokens"));
+            $"({results.Reranker.Model}, {results.Reranker.Precision}, {results.Reranker.Device}); {results.TruncatedPairs:N0} cut to {results.Reranker.MaxLength} tokens"));
     }
 }
