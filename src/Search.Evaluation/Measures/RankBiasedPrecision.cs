@@ -18,7 +18,7 @@ public sealed class RankBiasedPrecision(double persistence, int minGrade, bool r
     /// <summary>The measure's notation, and how it is created.</summary>
     public static MeasureFamily Family { get; } = new(
         "RBP", [], "RBP(p=0.8), RBP(rel=2,p=0.8), RBP(p=0.8) residual",
-        "share of relevant documents that a reader sees who continues with probability p; residual: the weight of unjudged documents",
+        "share of relevant documents that a reader sees who continues with probability p; residual: the weight of unjudged documents and of ranks after the end",
         arguments => new RankBiasedPrecision(
             arguments.Fraction(Persistence, DefaultPersistence), arguments.Relevance(), arguments.Has(Residual, null)));
 

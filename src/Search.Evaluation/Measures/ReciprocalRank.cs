@@ -4,7 +4,7 @@ namespace Search.Evaluation.Measures;
 /// RR: how early the first relevant document comes; 0 if there is none within the cut-off. Its mean is called MRR. (Kantor and
 /// Voorhees 2000, "The TREC-5 Confusion Track".)
 /// <code>RR@k = 1 / rank of the first relevant document, if that rank is at most k</code>
-/// On a run of MS MARCO's form, whose ranks may have gaps, RR@10 is MS MARCO's own MRR@10.
+/// On a run in MS MARCO's format, whose ranks may have gaps, RR@10 is MS MARCO's own MRR@10.
 /// </summary>
 public sealed class ReciprocalRank(int? cutoff, int minGrade) : Measure
 {
