@@ -11,12 +11,12 @@ using Search.Onnx.Verification;
 namespace Search.Onnx;
 
 /// <summary>
-/// Turns a model's name or folder into a reranker that is ready to score. The variant that is to run is scored on the folder's golden
-/// pairs once a machine, and refused where it gives other scores.
+/// Loads a reranker by its model's name or folder. Before a variant runs for the first time on a machine, it scores the folder's golden
+/// pairs, and is refused where the scores differ.
 /// </summary>
-/// <param name="home">Where models, variants and audits lie.</param>
-/// <param name="notify">Is told what is waited for, when that takes long, and which variant an audit does without.</param>
-/// <param name="pace">How hard building a variant may use the machine; null where nothing else has to run.</param>
+/// <param name="home">The data directory with models, variants and audits.</param>
+/// <param name="notify">Receives messages: what a long wait is for, and which variant an audit leaves out.</param>
+/// <param name="pace">Limits the use of the machine while a variant is built; null for no limit.</param>
 public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = null, IWorkPace? pace = null)
 {
     private readonly ModelVariants _variants = new(
@@ -24,16 +24,16 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
     private readonly AuditStore _audits = new(home);
     private readonly GoldenCheck _golden = new(home);
     private readonly ModelLocator _locator = new(home);
-    private bool _deviceSaid;
+    private bool _deviceReported;
 
-    /// <summary>Whether the caller audits what has no audit yet: then there is nothing to say about a missing one.</summary>
+    /// <summary>Whether the caller makes missing audits itself. Then no note says that an audit is missing.</summary>
     public bool AuditsFollow { get; init; }
 
-    /// <summary>Loads what a name says: one model, or a cascade of two (<see cref="CascadeReranker"/>) that score by the same options.</summary>
+    /// <summary>Loads one model, or a cascade of two models (<see cref="CascadeReranker"/>) with the same options.</summary>
     /// <param name="name">As for <see cref="LoadAsync"/>, or <c>FIRST+SECOND@N</c>.</param>
-    /// <param name="options">How it is to score.</param>
-    /// <param name="cancel">Cancels before a building starts.</param>
-    /// <exception cref="SearchException">As for <see cref="LoadAsync"/>; the name is that of a cascade and not complete.</exception>
+    /// <param name="options">The scoring options.</param>
+    /// <param name="cancel">Cancels before a build starts.</param>
+    /// <exception cref="SearchException">As for <see cref="LoadAsync"/>; or the name of a cascade is incomplete.</exception>
     public async Task<IReranker> LoadRerankerAsync(string name, ScoringOptions options, CancellationToken cancel = default)
     {
         if (CascadeName.Parse(name) is not { } cascade)
@@ -41,17 +41,17 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
             return await LoadAsync(name, options, cancel);
         }
 
-        Locate(cascade.Second); // Known before the first is built, which takes its time.
+        Locate(cascade.Second); // Checked before the first model is built, because a build takes long.
         return await CascadeReranker.LoadAsync(
             async () => await LoadAsync(cascade.First, options, cancel), async () => await LoadAsync(cascade.Second, options, cancel), cascade.Depth);
     }
 
-    /// <summary>Loads one model; builds its graph first where that has not been done.</summary>
+    /// <summary>Loads one model; builds its graph first where it is missing.</summary>
     /// <param name="model"><c>default</c>, a registry name, or a folder (begins with <c>./</c>, <c>../</c>, <c>/</c> or <c>~</c>, or exists).</param>
-    /// <param name="options">How it is to score; without a precision the fastest variant that its audit allows runs.</param>
-    /// <param name="cancel">Cancels before the building starts, also while another process builds.</param>
-    /// <exception cref="BadInputException">There is no such model, or the device or precision is not to be had.</exception>
-    /// <exception cref="ModelException">The model's files are incomplete or damaged, or do not give its golden scores.</exception>
+    /// <param name="options">The scoring options. Without a precision, the fastest variant that its audit allows runs.</param>
+    /// <param name="cancel">Cancels before the build starts, also while another process builds.</param>
+    /// <exception cref="BadInputException">There is no such model, or the device or precision is not available.</exception>
+    /// <exception cref="ModelException">The model's files are incomplete or damaged, or its scores on the golden pairs are wrong.</exception>
     public Task<CrossEncoder> LoadAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
         async () =>
         {
@@ -62,7 +62,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         },
         cancel);
 
-    /// <summary>Loads one model without a look at its folder's golden pairs, for whom they are the question.</summary>
+    /// <summary>Loads one model without the check on its folder's golden pairs, for callers that make this check themselves.</summary>
     /// <returns>The model, and the precision that it computes in.</returns>
     internal Task<(CrossEncoder Reranker, string Precision)> LoadUncheckedAsync(string model, ScoringOptions options, CancellationToken cancel) => Task.Run(
         () =>
@@ -73,9 +73,11 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         },
         cancel);
 
-    /// <summary>Loads every variant of a model that the device has, the exact one first; without those that do not give its golden scores.</summary>
+    /// <summary>
+    /// Loads every variant of a model for the device, the exact one first. Variants with wrong scores on the golden pairs are left out.
+    /// </summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
-    /// <param name="options">How it is to score; the precision is not looked at.</param>
+    /// <param name="options">The scoring options; the precision is ignored.</param>
     /// <param name="cancel">Cancels between variants.</param>
     /// <returns>The variants by name; the caller disposes them.</returns>
     /// <exception cref="SearchException">As for <see cref="LoadAsync"/>.</exception>
@@ -84,36 +86,35 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         async () =>
         {
             var opened = Open(model, options);
-            return await LoadAllAsync(opened.Variants.Reverse(), variant => LoadSoundAsync(opened, variant, options, cancel), cancel);
+            return await LoadAllAsync(opened.Variants.Reverse(), variant => LoadOrSkipAsync(opened, variant, options, cancel), cancel);
         },
         cancel);
 
-    /// <summary>Loads the variants that only other devices run, on the processor: for their scores.</summary>
+    /// <summary>Loads the variants that only other devices use, on the CPU, to get their scores.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
     /// <param name="options">As for <see cref="LoadVariantsAsync"/>.</param>
     /// <param name="cancel">Cancels between variants.</param>
     /// <returns>The variants by name; the caller disposes them.</returns>
     /// <exception cref="SearchException">As for <see cref="LoadAsync"/>.</exception>
-    public Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadOthersAsync(
+    public Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadForOtherDevicesAsync(
         string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
         () =>
         {
             var opened = Open(model, options);
             var onCpu = opened with { Device = Devices.Cpu };
             return LoadAllAsync(
-                _variants.NotOf(opened.Folder, opened.Head, opened.Device),
+                _variants.ForOtherDevices(opened.Folder, opened.Head, opened.Device),
                 variant => Task.FromResult<CrossEncoder?>(Load(onCpu, variant, options, note: null, cancel)),
                 cancel);
         },
         cancel);
 
     /// <summary>
-    /// The models of a name that an audit could make faster: no precision is asked for, and a variant that is faster on this device has
-    /// no audit.
+    /// The models that an audit could make faster: no precision is requested, and a faster variant for this device has no audit.
     /// </summary>
     /// <param name="name">As for <see cref="LoadRerankerAsync"/>.</param>
-    /// <param name="options">The options that it is loaded with.</param>
-    /// <returns>The names to audit: none, one, or both of a cascade.</returns>
+    /// <param name="options">The options for loading.</param>
+    /// <returns>The names of the models to audit: none, one, or both of a cascade.</returns>
     /// <exception cref="SearchException">As for <see cref="LoadAsync"/>.</exception>
     public Task<IReadOnlyList<string>> FindUnauditedAsync(string name, ScoringOptions options) => Task.Run<IReadOnlyList<string>>(
         () =>
@@ -122,10 +123,10 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
             return options.Precision is null ? [.. models.Distinct().Where(model => IsUnaudited(Open(model, options)))] : [];
         });
 
-    /// <summary>Keeps what an audit found: from now on it says whether the variant runs unasked.</summary>
+    /// <summary>Saves audits. From now on they decide whether a variant is chosen automatically.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
-    /// <param name="options">The options that the audit ran with.</param>
-    /// <param name="audits">One record a variant.</param>
+    /// <param name="options">The options of the audit.</param>
+    /// <param name="audits">One record per variant.</param>
     public void SaveAudits(string model, ScoringOptions options, IEnumerable<AuditRecord> audits)
     {
         var variants = Open(model, options).Variants;
@@ -135,10 +136,10 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         }
     }
 
-    /// <summary>The ONNX file that a model runs as, and its precision; built first where that has not been done.</summary>
+    /// <summary>The ONNX file that a model runs from, and its precision; the file is built first where it is missing.</summary>
     /// <param name="model">As for <see cref="LoadAsync"/>.</param>
-    /// <param name="options">Precision (fp32 where there is none) and head count.</param>
-    /// <param name="cancel">Cancels before the building starts, also while another process builds.</param>
+    /// <param name="options">Precision (default: fp32) and head; the rest is ignored.</param>
+    /// <param name="cancel">Cancels before the build starts, also while another process builds.</param>
     /// <exception cref="BadInputException">There is no such model.</exception>
     /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
     public Task<(ModelLocation Model, string File, string Precision)> BuildAsync(string model, ScoringOptions options, CancellationToken cancel = default) => Task.Run(
@@ -150,26 +151,26 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         },
         cancel);
 
-    /// <summary>Finds a model's folder, and its row in the registry if it has one.</summary>
-    /// <exception cref="BadInputException">There is no such model, it is not pulled yet, or the name is that of two.</exception>
+    /// <summary>Finds a model's folder, and its entry in the registry if it has one.</summary>
+    /// <exception cref="BadInputException">There is no such model, it is not pulled yet, or the name is that of a cascade.</exception>
     public ModelLocation Locate(string model) => _locator.Locate(model);
 
     private Opened Open(string model, ScoringOptions options)
     {
         var location = Locate(model);
         var head = options.Head ?? location.Entry?.Head;
-        var device = Devices.Choose(options.Device, SayOnce);
+        var device = Devices.Choose(options.Device, NotifyOnce);
         var folder = new ModelFolder(location.Folder);
         CheckPulled(location, folder);
         return new Opened(location, folder, head, device, _variants.Of(folder, head, device));
     }
 
-    /// <summary>Every model of this loader runs on the same device; people need its reason once.</summary>
-    private void SayOnce(string whyThisDevice)
+    /// <summary>All models of this loader run on the same device, so the reason for it is reported once.</summary>
+    private void NotifyOnce(string reason)
     {
-        if (!Interlocked.Exchange(ref _deviceSaid, true))
+        if (!Interlocked.Exchange(ref _deviceReported, true))
         {
-            notify?.Invoke(whyThisDevice);
+            notify?.Invoke(reason);
         }
     }
 
@@ -181,7 +182,9 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         return AuditsFollow && precision is null && IsUnaudited(opened) ? choice with { Note = null } : choice;
     }
 
-    /// <summary>A model of the registry must be as it was pulled. Its hashes are computed anyway, for the name of its variants.</summary>
+    /// <summary>
+    /// A model of the registry must be unchanged since it was pulled. Its hashes are computed in any case, for the keys of its variants.
+    /// </summary>
     private static void CheckPulled(ModelLocation location, ModelFolder folder)
     {
         if (location.Entry is not null && PullManifest.Read(ModelStore.ManifestOf(location.Folder)) is { } pulled)
@@ -217,7 +220,7 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         }
     }
 
-    /// <summary>All of them, or none: who fails or is cancelled leaves no sessions behind.</summary>
+    /// <summary>Loads all variants or none: after an error or a cancellation, the loaded ones are disposed.</summary>
     private static async Task<IReadOnlyList<(string Variant, CrossEncoder Reranker)>> LoadAllAsync(
         IEnumerable<ModelVariant> variants, Func<ModelVariant, Task<CrossEncoder?>> load, CancellationToken cancel)
     {
@@ -242,8 +245,8 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
         }
     }
 
-    /// <summary>A faster variant that is not sound is no reason to do without the others; without the exact one there is nothing to compare with.</summary>
-    private async Task<CrossEncoder?> LoadSoundAsync(Opened opened, ModelVariant variant, ScoringOptions options, CancellationToken cancel)
+    /// <summary>Returns null for a faster variant that fails. The exact variant must not fail, because the others are compared with it.</summary>
+    private async Task<CrossEncoder?> LoadOrSkipAsync(Opened opened, ModelVariant variant, ScoringOptions options, CancellationToken cancel)
     {
         try
         {
@@ -260,6 +263,6 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
     private Task CheckGoldenAsync(Opened opened, ModelVariant variant, CancellationToken cancel) =>
         _golden.EnsureAsync(opened.Folder.Path, variant, options => Load(opened, variant, options, note: null, cancel), cancel);
 
-    /// <summary>What is known of a model before a variant is chosen.</summary>
+    /// <summary>A located model before a variant is chosen.</summary>
     private sealed record Opened(ModelLocation Location, ModelFolder Folder, string? Head, string Device, IReadOnlyList<ModelVariant> Variants);
 }

@@ -4,8 +4,8 @@ using Search.Core.Errors;
 namespace Search.Onnx.Checkpoints;
 
 /// <summary>
-/// <c>config.json</c> of a BERT_Cat model (Hofstätter et al. 2020, arXiv:2010.02666): it names the encoder that training began with and
-/// no size, so that the sizes are read from the weights.
+/// <c>config.json</c> of a BERT_Cat model (Hofstätter et al. 2020, arXiv:2010.02666): it names the encoder that training started from. It
+/// gives no sizes, so they are read from the weights.
 /// </summary>
 internal static class BertCatConfig
 {
@@ -13,7 +13,7 @@ internal static class BertCatConfig
 
     private const string Prefix = "bert_model.";
 
-    /// <summary>What cannot be seen in the weights: into how many heads they are split.</summary>
+    /// <summary>The number of attention heads, which cannot be read from the weights.</summary>
     private static readonly Dictionary<string, int> HeadsOf = new()
     {
         ["distilbert-base-uncased"] = 12,
@@ -21,12 +21,12 @@ internal static class BertCatConfig
         ["distilbert-base-multilingual-cased"] = 12,
     };
 
-    /// <summary>Whether it is such a file; some have no <c>model_type</c>.</summary>
+    /// <summary>Whether a <c>config.json</c> is one of BERT_Cat; some have no <c>model_type</c>.</summary>
     public static bool Is(JsonElement root) =>
         root.TryGetProperty("bert_model", out _)
         && (!root.TryGetProperty("model_type", out var type) || type.GetString() == ModelType);
 
-    /// <summary>The same model as a <c>config.json</c> of a DistilBERT says it.</summary>
+    /// <summary>The same model, described as a <c>config.json</c> of DistilBERT.</summary>
     public static JsonElement Describe(string file, JsonElement root, string folder)
     {
         var encoder = root.GetProperty("bert_model").GetString() ?? "";
@@ -58,5 +58,5 @@ internal static class BertCatConfig
     private static IReadOnlyList<long> Shape(ITensorSource source, string name) =>
         source.Tensors.GetValueOrDefault(Prefix + name) is { Shape.Count: 2 } tensor
             ? tensor.Shape
-            : throw new ModelException($"{source.File}: the tensor {Prefix}{name} is missing or no matrix; config.json gives no sizes.");
+            : throw new ModelException($"{source.File}: the tensor {Prefix}{name} is missing or is not a matrix; it is needed because config.json gives no sizes.");
 }

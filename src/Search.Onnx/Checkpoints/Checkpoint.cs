@@ -6,7 +6,7 @@ namespace Search.Onnx.Checkpoints;
 /// <summary>Finds and opens the weights of a model folder.</summary>
 public static class Checkpoint
 {
-    /// <summary>The weight files that are there, indexes and shards included: what a built graph depends on.</summary>
+    /// <summary>The weight files of a folder, with indexes and shards. A built graph depends on them.</summary>
     public static IEnumerable<string> FilesOf(string folder) =>
         Directory.EnumerateFiles(folder)
             .Where(file => Path.GetFileName(file) is var name
@@ -21,14 +21,14 @@ public static class Checkpoint
         ("pytorch_model.bin.index.json", path => new ShardedTensors(path, shard => new TorchFile(shard))),
     ];
 
-    /// <summary>The files that are looked for, in this order.</summary>
+    /// <summary>The names of the weight files, in the order in which they are looked for.</summary>
     public static IEnumerable<string> FileNames => Kinds.Select(kind => kind.File);
 
-    /// <summary>Whether a folder has one of them.</summary>
+    /// <summary>Whether a folder has weights.</summary>
     public static bool IsIn(string folder) => FileNames.Any(file => File.Exists(Path.Combine(folder, file)));
 
-    /// <summary>Opens the first of them that is there.</summary>
-    /// <exception cref="ModelException">None is there, or the one that is there is damaged.</exception>
+    /// <summary>Opens the first weight file that exists.</summary>
+    /// <exception cref="ModelException">The folder has no weights, or they are damaged.</exception>
     public static ITensorSource Open(string folder)
     {
         foreach (var (file, open) in Kinds)
@@ -43,7 +43,7 @@ public static class Checkpoint
         throw NoneIn(folder);
     }
 
-    /// <summary>What to say of a folder that has neither weights nor a ready graph.</summary>
+    /// <summary>The error for a folder that has neither weights nor a ready ONNX file.</summary>
     internal static ModelException NoneIn(string folder) =>
         new($"The model folder {folder} has no weights; expected one of {string.Join(", ", FileNames)}, *.onnx, onnx/*.onnx.");
 }

@@ -3,8 +3,8 @@ using Search.Core.Errors;
 namespace Search.Onnx.Checkpoints;
 
 /// <summary>
-/// Finds the files that an ONNX model's elements lie in. A model is other people's data: what it names must lie in its own folder,
-/// links followed, or a model could have any file of the machine read.
+/// Finds the external data files of an ONNX model. A model is untrusted input: the files that it names must lie in its own folder, also after
+/// links are resolved. Otherwise a model could make the program read any file of the machine.
 /// </summary>
 internal static class ExternalData
 {
@@ -12,7 +12,7 @@ internal static class ExternalData
     /// <param name="modelFile">The ONNX file.</param>
     /// <param name="tensor">The tensor, for messages.</param>
     /// <param name="location">Its <c>location</c>, relative to the model's folder.</param>
-    /// <exception cref="ModelException">It is not there, or outside of the folder.</exception>
+    /// <exception cref="ModelException">The file does not exist, or is outside the folder.</exception>
     public static string Locate(string modelFile, string tensor, string location)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(modelFile))!;
@@ -25,10 +25,10 @@ internal static class ExternalData
         if (!File.Exists(path))
         {
             throw new ModelException(
-                $"{modelFile}: the elements of the tensor {tensor} lie in '{location}', which is not there; download it into the same folder.");
+                $"{modelFile}: the elements of the tensor {tensor} are in '{location}', which does not exist; download it into the same folder.");
         }
 
-        // In the hub's cache the model and its data are both links, to files of one folder.
+        // In the hub's cache the model and its data are links to files in one other folder.
         var real = Real(path);
         return IsIn(Real(folder), real) || IsIn(Path.GetDirectoryName(Real(modelFile))!, real)
             ? path
@@ -36,12 +36,12 @@ internal static class ExternalData
     }
 
     private static ModelException Outside(string modelFile, string tensor, string place) => new(
-        $"{modelFile}: the elements of the tensor {tensor} lie at {place}; expected a file in the model's folder. Nothing outside of it is read.");
+        $"{modelFile}: the elements of the tensor {tensor} are in {place}; expected a file in the model's folder. Files outside that folder are not read.");
 
     private static bool IsIn(string folder, string path) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    /// <summary>A path without links, in its folders either.</summary>
+    /// <summary>The path with all links resolved, also those of its folders.</summary>
     private static string Real(string path)
     {
         var full = Path.GetFullPath(path);

@@ -4,18 +4,18 @@ using Search.Core.Errors;
 
 namespace Search.Onnx.Checkpoints;
 
-/// <summary>What a model's <c>config.json</c> says of its architecture.</summary>
+/// <summary>A model's architecture, as its <c>config.json</c> describes it.</summary>
 public sealed record ModelConfig
 {
     /// <summary>The architectures that a graph can be built for.</summary>
     public static readonly IReadOnlyList<string> KnownTypes = ["bert", "electra", "distilbert", BertCatConfig.ModelType];
 
-    /// <summary>What BERT, ELECTRA and DistilBERT have where a file does not say.</summary>
-    private const int UsualPositions = 512;
+    /// <summary>The default of BERT, ELECTRA and DistilBERT.</summary>
+    private const int DefaultPositions = 512;
 
     private static readonly string[] KnownActivations = ["gelu"];
 
-    /// <summary>DistilBERT's names of what the others call otherwise.</summary>
+    /// <summary>DistilBERT's own names for some settings.</summary>
     private static readonly Dictionary<string, string> DistilBertNames = new()
     {
         ["hidden_size"] = "dim",
@@ -66,13 +66,13 @@ public sealed record ModelConfig
     /// <summary>Rows of the position embeddings: the longest pair in tokens.</summary>
     public int MaxPositions { get; }
 
-    /// <summary>Width of an embedding; where it is not <see cref="HiddenSize"/>, a linear layer makes it so (small ELECTRA).</summary>
+    /// <summary>Width of an embedding. Where it differs from <see cref="HiddenSize"/>, a linear layer projects it (small ELECTRA).</summary>
     public int EmbeddingSize { get; }
 
     /// <summary>Rows of the token type embeddings; 0 where the architecture has none (DistilBERT).</summary>
     public int TokenTypes { get; }
 
-    /// <summary>Rows of the word embeddings, as the file says.</summary>
+    /// <summary>Rows of the word embeddings.</summary>
     public int VocabularySize { get; }
 
     /// <summary>Added to the variance in layer normalisation.</summary>
@@ -81,7 +81,7 @@ public sealed record ModelConfig
     /// <summary>The activation of the feed-forward layer.</summary>
     public string Activation { get; }
 
-    /// <summary>How many logits the model has; null where the file does not say.</summary>
+    /// <summary>How many logits the model has; null where the file does not give it.</summary>
     public int? Labels { get; }
 
     /// <summary>Reads <c>config.json</c> of a model folder.</summary>
@@ -89,28 +89,28 @@ public sealed record ModelConfig
     public static ModelConfig FromFolder(string folder) => Parse(folder, (path, root) =>
         new ModelConfig(path, BertCatConfig.Is(root) ? BertCatConfig.Describe(path, root, folder) : root));
 
-    /// <summary>Reads of <c>config.json</c> only how long a pair may be: all that matters for a model whose graph is there.</summary>
+    /// <summary>Reads only the longest pair's length from <c>config.json</c>. A ready ONNX file needs no other setting.</summary>
     /// <exception cref="ModelException">It is missing or damaged.</exception>
     public static int MaxPositionsIn(string folder) => Parse(folder, (_, root) =>
-        root.TryGetProperty("max_position_embeddings", out var positions) ? positions.GetInt32() : UsualPositions);
+        root.TryGetProperty("max_position_embeddings", out var positions) ? positions.GetInt32() : DefaultPositions);
 
     /// <summary>
-    /// A folder's <c>config.json</c> as other programs want it: with type, sizes and number of labels, without how tensors were stored. Old
-    /// files do not name what they are.
+    /// A folder's <c>config.json</c> for other programs: with type, sizes and number of labels, and without the storage format of the
+    /// tensors. Old files lack the type.
     /// </summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="labels">How many logits its graph gives, where the graph says; what the file says stays.</param>
+    /// <param name="labels">How many logits its graph gives, if known. A number in the file takes precedence.</param>
     /// <exception cref="ModelException">It is missing or damaged.</exception>
-    public static JsonObject ForOthers(string folder, int? labels = null) => Parse(folder, (path, root) =>
+    public static JsonObject ForExport(string folder, int? labels = null) => Parse(folder, (path, root) =>
     {
         var fromWeights = BertCatConfig.Is(root) && Checkpoint.IsIn(folder);
-        var said = fromWeights ? BertCatConfig.Describe(path, root, folder) : root;
-        var config = JsonObject.Create(said.Clone())!;
+        var described = fromWeights ? BertCatConfig.Describe(path, root, folder) : root;
+        var config = JsonObject.Create(described.Clone())!;
         config.Remove("quantization_config");
         config.TryAdd("model_type", "bert");
-        if (labels is { } count && LabelsOf(said) is null)
+        if (labels is { } count && LabelsOf(described) is null)
         {
-            config["num_labels"] = count; // Others take two for granted.
+            config["num_labels"] = count; // Other programs assume two.
         }
 
         return config;
@@ -161,7 +161,7 @@ public sealed record ModelConfig
     {
         if (type != "absolute")
         {
-            throw new ModelException($"{File}: position_embedding_type is '{type}'; expected absolute: relative positions are not computed.");
+            throw new ModelException($"{File}: position_embedding_type is '{type}'; expected absolute, because relative positions are not supported.");
         }
     }
 
@@ -179,7 +179,7 @@ public sealed record ModelConfig
 
         if (Labels is > 2)
         {
-            throw new ModelException($"{File}: the model has {Labels} labels; a reranker has 1 (relevance) or 2 (irrelevant, relevant). More are classes without an order, as of entailment.");
+            throw new ModelException($"{File}: the model has {Labels} labels; a reranker has 1 (relevance) or 2 (irrelevant, relevant). A model with more labels is a classifier, for example for entailment.");
         }
     }
 }

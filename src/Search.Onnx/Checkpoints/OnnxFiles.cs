@@ -6,7 +6,7 @@ namespace Search.Onnx.Checkpoints;
 /// <summary>The ready ONNX files of a model folder: <c>*.onnx</c> and <c>onnx/*.onnx</c>, as the hub's exporters name them.</summary>
 public static class OnnxFiles
 {
-    /// <summary>Parts of a name that say what arithmetic a file is for; the first that occurs counts, and without one the weights say.</summary>
+    /// <summary>Parts of a file's name that tell its precision. The first match counts; without a match the weights tell it.</summary>
     private static readonly (string Part, string Precision)[] Marks =
     [
         ("fp16_weights", "fp32"), // Stored in fp16, computed in fp32.
@@ -16,11 +16,11 @@ public static class OnnxFiles
         ("quantized", "int8"),
     ];
 
-    /// <summary>Other arithmetic, which scores differently by more than int8 does.</summary>
+    /// <summary>Precisions that are not used, because their scores differ more than those of int8.</summary>
     private static readonly string[] Unused = ["q4", "bnb4"];
 
-    /// <summary>The files that may run, and those that might if they were whole.</summary>
-    /// <exception cref="ModelException">There are files, and none of them is a whole ONNX model.</exception>
+    /// <summary>The files that can run, and the damaged ones.</summary>
+    /// <exception cref="ModelException">The folder has ONNX files, but all of them are damaged.</exception>
     internal static ReadyFiles In(string folder)
     {
         var (usable, broken) = (new List<ReadyFile>(), new List<ModelException>());
@@ -40,7 +40,7 @@ public static class OnnxFiles
         return usable.Count == 0 && broken.Count > 0 ? throw broken[0] : new ReadyFiles(usable, broken);
     }
 
-    /// <summary>Finds the file that is nearest to a precision: that precision, else the more exact one.</summary>
+    /// <summary>Finds the best file for a precision: that precision if there is one, otherwise the most exact one.</summary>
     internal static ReadyFile? Nearest(IEnumerable<ReadyFile> files, string precision)
     {
         string[] order = precision switch
@@ -57,7 +57,7 @@ public static class OnnxFiles
             .FirstOrDefault();
     }
 
-    /// <summary>Every file that a ready model may read, external data too.</summary>
+    /// <summary>Every file that a ready model may read, with external data.</summary>
     public static IEnumerable<string> AllOf(string folder) =>
         new[] { folder, Path.Combine(folder, "onnx") }
             .Where(Directory.Exists)
@@ -73,7 +73,7 @@ public static class OnnxFiles
 
     private static string? MarkOf(string file) => Marks.FirstOrDefault(mark => Name(file).Contains(mark.Part, StringComparison.Ordinal)).Precision;
 
-    /// <summary>The hub has one int8 file a processor family: each runs anywhere, and fast on its own.</summary>
+    /// <summary>The hub has one int8 file for each processor family. Each runs on all processors, but is fast only on its own.</summary>
     private static bool IsForOtherProcessors(string file)
     {
         var isArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;

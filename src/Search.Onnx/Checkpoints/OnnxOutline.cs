@@ -4,7 +4,7 @@ using Search.Onnx.Proto;
 
 namespace Search.Onnx.Checkpoints;
 
-/// <summary>What a ready ONNX file says of itself, read without the elements of its tensors.</summary>
+/// <summary>The structure of a ready ONNX file, read without the elements of its tensors.</summary>
 internal sealed class OnnxOutline
 {
     private static readonly MessageParser<ModelOutline> Parser = ModelOutline.Parser.WithDiscardUnknownFields(true);
@@ -16,7 +16,7 @@ internal sealed class OnnxOutline
     /// <summary>The file.</summary>
     public string File { get; }
 
-    /// <summary>In what the model computes: <c>int8</c>, <c>fp16</c> or <c>fp32</c>.</summary>
+    /// <summary>The precision that the model computes in: <c>int8</c>, <c>fp16</c> or <c>fp32</c>.</summary>
     /// <remarks>Weights that are stored in fp16 and cast before they are used are fp32 arithmetic.</remarks>
     public string Precision
     {
@@ -32,7 +32,7 @@ internal sealed class OnnxOutline
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelException">It is no ONNX model, or not a whole one.</exception>
+    /// <exception cref="ModelException">The file is not an ONNX model, or is cut off.</exception>
     public static OnnxOutline Read(string file)
     {
         using var stream = System.IO.File.OpenRead(file);
@@ -40,7 +40,7 @@ internal sealed class OnnxOutline
         {
             var model = Parser.ParseFrom(stream);
             return model.Graph is null
-                ? throw new ModelException($"{file}: it has {stream.Length:N0} bytes and no graph in them; expected an ONNX model.")
+                ? throw new ModelException($"{file}: the file ({stream.Length:N0} bytes) contains no graph; expected an ONNX model.")
                 : new OnnxOutline(file, model);
         }
         catch (InvalidProtocolBufferException exception)
@@ -49,8 +49,8 @@ internal sealed class OnnxOutline
         }
     }
 
-    /// <summary>The files beside it that hold elements of its tensors, by their paths.</summary>
-    /// <exception cref="ModelException">One is not there, or lies outside of the folder.</exception>
+    /// <summary>The paths of the files beside it that hold elements of its tensors.</summary>
+    /// <exception cref="ModelException">A file does not exist, or is outside the folder.</exception>
     public IReadOnlyList<string> ExternalFiles()
     {
         var tensors = TensorsOf(_model.Graph).Concat(_model.Functions.SelectMany(function => TensorsOf(function.Node)));

@@ -12,7 +12,7 @@ namespace Search.Onnx.Checkpoints;
 /// </summary>
 public sealed class SafetensorsFile : ITensorSource
 {
-    /// <summary>The reference implementation's own limit.</summary>
+    /// <summary>The limit of the reference implementation.</summary>
     private const long MaxHeaderBytes = 100_000_000;
 
     private static readonly Dictionary<string, (TensorType Type, int Bytes)> Types = new()
@@ -40,13 +40,13 @@ public sealed class SafetensorsFile : ITensorSource
     private readonly long _dataStart;
 
     /// <summary>Opens a file and checks its header.</summary>
-    /// <exception cref="ModelException">The file is not there, or not what the format says.</exception>
+    /// <exception cref="ModelException">The file does not exist, or does not have the format.</exception>
     public SafetensorsFile(string path)
     {
         File = path;
         if (!FileIO.Exists(path))
         {
-            throw new ModelException($"{path} is not there; expected a safetensors file.");
+            throw new ModelException($"{path} does not exist; expected a safetensors file.");
         }
 
         _handle = FileIO.OpenHandle(path);
@@ -111,11 +111,11 @@ public sealed class SafetensorsFile : ITensorSource
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > MaxHeaderBytes || (long)length > fileLength - 8)
         {
-            throw Error($"the header claims {length:N0} bytes in a file of {fileLength:N0}; the file is cut off, or no safetensors file");
+            throw Error($"the header claims to have {length:N0} bytes, but the file has {fileLength:N0}; the file is cut off, or is not a safetensors file");
         }
 
         var header = new byte[length];
-        return RandomAccess.Read(_handle, header, 8) == header.Length ? header : throw Error("the header cannot be read whole");
+        return RandomAccess.Read(_handle, header, 8) == header.Length ? header : throw Error("the header cannot be read completely");
     }
 
     private void Parse(byte[] header, long dataLength)
@@ -135,7 +135,7 @@ public sealed class SafetensorsFile : ITensorSource
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw Error($"the header is not as the format says: {exception.Message}", exception);
+            throw Error($"the header does not have the format of safetensors: {exception.Message}", exception);
         }
 
         CheckCoverage(dataLength);
@@ -155,7 +155,7 @@ public sealed class SafetensorsFile : ITensorSource
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         if (offsets is not [>= 0 and var start, var end] || end < start || end > dataLength)
         {
-            throw Error($"the tensor {name} lies at [{string.Join(", ", offsets)}]; expected a place within the {dataLength:N0} bytes of data");
+            throw Error($"the tensor {name} has the data_offsets [{string.Join(", ", offsets)}]; expected offsets within the {dataLength:N0} bytes of data");
         }
 
         if (ByteCount(shape, type.Bytes) is not { } bytes || bytes != end - start)
@@ -165,13 +165,13 @@ public sealed class SafetensorsFile : ITensorSource
 
         if (!_tensors.TryAdd(name, new TensorInfo(name, type.Type, shape, File)))
         {
-            throw Error($"the tensor {name} stands twice in the header");
+            throw Error($"the tensor {name} appears twice in the header");
         }
 
         _places[name] = (start, end);
     }
 
-    /// <summary>The elements must lie behind each other without gap or overlap: no byte that no tensor owns.</summary>
+    /// <summary>The tensors must follow each other without gap or overlap, so that every byte belongs to one tensor.</summary>
     private void CheckCoverage(long dataLength)
     {
         var expected = 0L;

@@ -4,12 +4,12 @@ using FileIO = System.IO.File;
 
 namespace Search.Onnx.Checkpoints;
 
-/// <summary>Several files of tensors behind one index: <c>{"weight_map": {"tensor": "file", …}}</c>.</summary>
+/// <summary>Tensors in several files (shards) with one index: <c>{"weight_map": {"tensor": "file", …}}</c>.</summary>
 public sealed class ShardedTensors : ITensorSource
 {
     private readonly Dictionary<string, ITensorSource> _shards = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ITensorSource> _homes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITensorSource> _shardOf = new(StringComparer.Ordinal);
 
     /// <summary>Opens an index and every file that it names.</summary>
     /// <param name="indexFile">Path of <c>*.index.json</c>.</param>
@@ -39,7 +39,7 @@ public sealed class ShardedTensors : ITensorSource
     public IReadOnlyDictionary<string, TensorInfo> Tensors => _tensors;
 
     /// <inheritdoc/>
-    public float[] Read(TensorInfo tensor) => _homes[tensor.Name].Read(tensor);
+    public float[] Read(TensorInfo tensor) => _shardOf[tensor.Name].Read(tensor);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -67,7 +67,7 @@ public sealed class ShardedTensors : ITensorSource
     {
         if (Path.GetFileName(shard) != shard)
         {
-            throw new ModelException($"{File}: the shard '{shard}' lies elsewhere; a shard must lie in the model's folder.");
+            throw new ModelException($"{File}: the shard '{shard}' is in another folder; a shard must be in the model's folder.");
         }
 
         if (!_shards.TryGetValue(shard, out var source))
@@ -75,13 +75,13 @@ public sealed class ShardedTensors : ITensorSource
             var path = Path.Combine(Path.GetDirectoryName(File)!, shard);
             source = FileIO.Exists(path)
                 ? open(path)
-                : throw new ModelException($"{File} names the shard {shard}, which is not there; download it into the model's folder.");
+                : throw new ModelException($"{File} names the shard {shard}, which does not exist; download it into the model's folder.");
             _shards.Add(shard, source);
         }
 
         _tensors[tensor] = source.Tensors.TryGetValue(tensor, out var info)
             ? info
-            : throw new ModelException($"{File} says that the tensor {tensor} is in {shard}, which does not hold it.");
-        _homes[tensor] = source;
+            : throw new ModelException($"{File} says that the tensor {tensor} is in {shard}, but that file does not contain it.");
+        _shardOf[tensor] = source;
     }
 }

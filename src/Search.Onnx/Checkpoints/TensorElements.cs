@@ -4,11 +4,11 @@ using Search.Core.Errors;
 
 namespace Search.Onnx.Checkpoints;
 
-/// <summary>Turns stored little-endian elements into F32.</summary>
+/// <summary>Converts stored little-endian elements to F32.</summary>
 internal static class TensorElements
 {
-    /// <summary>Refuses a tensor whose elements are of no type that weights have.</summary>
-    /// <exception cref="ModelException">They are not; names the type.</exception>
+    /// <summary>Refuses a tensor whose element type is not one of weights.</summary>
+    /// <exception cref="ModelException">The type is another one; the message names it.</exception>
     public static void CheckType(TensorInfo tensor)
     {
         if (tensor.Type is TensorType.F8 or TensorType.Other)

@@ -1,8 +1,8 @@
 namespace Search.Onnx.Checkpoints;
 
 /// <summary>
-/// A checkpoint of which only the headers are read: what is built from it sees every tensor's name, type and shape, and no element. So a
-/// folder can be looked at in a moment by the very code that builds its graph.
+/// A checkpoint of which only the headers are read: it gives every tensor's name, type and shape, but no elements. So the code that builds a
+/// graph can check a folder quickly.
 /// </summary>
 internal sealed class TensorHeaders(ITensorSource source) : ITensorSource
 {

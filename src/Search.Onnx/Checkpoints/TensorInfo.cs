@@ -1,6 +1,6 @@
 namespace Search.Onnx.Checkpoints;
 
-/// <summary>What a checkpoint says of one tensor.</summary>
+/// <summary>The description of one tensor in a checkpoint.</summary>
 /// <param name="Name">Its name, as stored.</param>
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Lengths of its dimensions.</param>
@@ -10,6 +10,6 @@ public sealed record TensorInfo(string Name, TensorType Type, IReadOnlyList<long
     /// <summary>How many elements it has.</summary>
     public long Count => Shape.Aggregate(1L, (product, length) => product * length);
 
-    /// <summary>The shape as people write it: <c>[384, 1536]</c>.</summary>
+    /// <summary>The shape for messages: <c>[384, 1536]</c>.</summary>
     public string ShapeText => $"[{string.Join(", ", Shape)}]";
 }

@@ -18,9 +18,9 @@ public enum TensorType
     /// <summary>Signed bytes; with a tensor <c>X_scale</c> beside it, quantised weights (compressed-tensors).</summary>
     I8,
 
-    /// <summary>8-bit floating point of either kind: of no use without the scales that its makers keep elsewhere.</summary>
+    /// <summary>8-bit floating point of either kind. It is not supported, because its scales are stored elsewhere.</summary>
     F8,
 
-    /// <summary>Any integer or boolean type: positions and the like, never weights.</summary>
+    /// <summary>Any integer or boolean type: for example positions, never weights.</summary>
     Other,
 }

@@ -14,10 +14,10 @@ public sealed class Weights(ITensorSource source)
     /// <summary>The file, for messages.</summary>
     public string File => source.File;
 
-    /// <summary>The names that a checkpoint has.</summary>
+    /// <summary>The names of all tensors.</summary>
     public IEnumerable<string> Names => source.Tensors.Keys;
 
-    /// <summary>The shape of a tensor, or null where there is none of that name.</summary>
+    /// <summary>The shape of a tensor; null where the checkpoint has no tensor of that name.</summary>
     public IReadOnlyList<long>? ShapeOf(string name) => source.Tensors.GetValueOrDefault(name)?.Shape;
 
     /// <summary>Reads a tensor in row-major order; int8 weights are multiplied by their scales.</summary>
@@ -51,7 +51,7 @@ public sealed class Weights(ITensorSource source)
         var rows = tensor.Shape[0];
         var scales = Read(tensor.Name + ScaleSuffix, rows, 1);
         var width = values.Length / Math.Max(1, (int)rows);
-        for (var row = 0; row < scales.Length; row++) // None where only headers are read.
+        for (var row = 0; row < scales.Length; row++) // There are no scales where only headers are read.
         {
             var slice = values.AsSpan(row * width, width);
             TensorPrimitives.Multiply(slice, scales[row], slice);

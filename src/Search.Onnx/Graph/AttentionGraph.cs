@@ -3,7 +3,9 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
 
-/// <summary>The attention of a transformer's layers. Hidden states are [sequence x batch, hidden]: the tokens of all pairs at one position lie together.</summary>
+/// <summary>
+/// The attention of a transformer's layers. Hidden states are [sequence x batch, hidden]: the tokens of all pairs at one position lie together.
+/// </summary>
 internal sealed class AttentionGraph
 {
     /// <summary>Added to the attention score of padding. It is far below any real score, so the weight of padding is exactly 0.</summary>
@@ -65,8 +67,8 @@ internal sealed class AttentionGraph
         return _graph.Node("Add", [context, _graph.Floats($"layer{layer}.Value.bias", value.Bias, width)]);
     }
 
-    /// <summary>The value projection. What the product after attention needs at its input is already part of these weights.</summary>
-    private Matrix Value(int layer) => _linear.Before(
+    /// <summary>The value projection. The scaling that the product after attention needs at its input is already part of these weights.</summary>
+    private Matrix Value(int layer) => _linear.ScaleForConsumer(
         new LinearSite(layer, LinearRole.AttentionOutput), _weights.Value(layer), _weights.AttentionOutput(layer));
 
     /// <summary>The attention weight of each token: [batch, heads, rows, sequence].</summary>

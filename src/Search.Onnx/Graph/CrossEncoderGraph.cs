@@ -4,9 +4,9 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 namespace Search.Onnx.Graph;
 
 /// <summary>
-/// Builds the graph of a BERT, ELECTRA or DistilBERT cross-encoder: ids [batch, sequence] to logits [batch, labels]. What makes it faster than an export:
-/// 1/sqrt(d) inside the weights; hidden states as [sequence x batch, hidden], in which a head's part of a pair is a matrix with gaps that
-/// products read where it lies; and of the last layer only what the head reads (<see cref="AttentionGraph.OfCls"/>).
+/// Builds the graph of a BERT, ELECTRA or DistilBERT cross-encoder: ids [batch, sequence] to logits [batch, labels]. It is faster than an
+/// export for three reasons: 1/sqrt(d) is part of the weights; hidden states are [sequence x batch, hidden], so that products can read one
+/// head's part of a pair without a copy; and the last layer computes only what the scoring head reads (<see cref="AttentionGraph.OfCls"/>).
 /// </summary>
 internal sealed class CrossEncoderGraph
 {
@@ -34,10 +34,10 @@ internal sealed class CrossEncoderGraph
     /// <summary>Builds the whole model.</summary>
     /// <param name="config">The model's shape.</param>
     /// <param name="weights">Its tensors.</param>
-    /// <param name="head">What makes its logits.</param>
+    /// <param name="head">The scoring head.</param>
     /// <param name="linear">How matrix products are computed.</param>
-    /// <param name="floats">What real numbers are.</param>
-    /// <param name="portable">Uses standard operators only, which is slower: for other programs.</param>
+    /// <param name="floats">The type of floating point numbers.</param>
+    /// <param name="portable">Whether to use standard operators only. That is slower, but other programs can run the graph.</param>
     public static OnnxGraph Build(
         ModelConfig config,
         EncoderWeights weights,
@@ -96,7 +96,7 @@ internal sealed class CrossEncoderGraph
             : new FloatLinear().Emit(_graph, new LinearSite(-1, LinearRole.EmbeddingProjection), embedded, _weights.EmbeddingProjection())[0];
     }
 
-    /// <summary>What comes after attention, for the rows that attended.</summary>
+    /// <summary>The part of a layer after attention.</summary>
     private string AfterAttention(int layer, string rows, string context)
     {
         var attended = Linear(layer, LinearRole.AttentionOutput, context, _weights.AttentionOutput(layer));

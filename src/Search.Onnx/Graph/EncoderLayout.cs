@@ -3,7 +3,7 @@ using Search.Onnx.Checkpoints;
 
 namespace Search.Onnx.Graph;
 
-/// <summary>What an architecture calls its tensors. <c>{0}</c> in <see cref="Layer"/> stands for the layer.</summary>
+/// <summary>The names that an architecture gives its tensors.</summary>
 internal sealed record EncoderLayout(
     string Layer,
     string Query,
@@ -42,15 +42,15 @@ internal sealed record EncoderLayout(
     /// <summary>The layout of an architecture; ELECTRA's encoder is BERT's.</summary>
     public static EncoderLayout Of(ModelConfig config) => config.ModelType == "distilbert" ? DistilBert : Bert;
 
-    /// <summary>What stands before every name of the encoder (<c>bert.</c>, <c>electra.</c>, <c>bert_model.</c>, or nothing).</summary>
-    /// <exception cref="ModelException">The file has no word embeddings, or several.</exception>
+    /// <summary>The prefix of every name of the encoder (<c>bert.</c>, <c>electra.</c>, <c>bert_model.</c>, or nothing).</summary>
+    /// <exception cref="ModelException">The file has no word embeddings, or has several.</exception>
     public static string PrefixOf(Weights weights)
     {
         string[] found = [.. weights.Names.Where(name => name.EndsWith(Words, StringComparison.Ordinal))];
         return found switch
         {
             [var name] => name[..^Words.Length],
-            [] => throw new ModelException($"{weights.File}: the tensor {Words} is missing: this is no encoder."),
+            [] => throw new ModelException($"{weights.File}: the tensor {Words} is missing: this is not an encoder."),
             _ => throw new ModelException($"{weights.File}: there are several encoders ({string.Join(", ", found)}); expected one."),
         };
     }

@@ -3,11 +3,13 @@ using Search.Onnx.Checkpoints;
 
 namespace Search.Onnx.Graph;
 
-/// <summary>An encoder's tensors by what they are, whatever architecture and file call them.</summary>
+/// <summary>An encoder's tensors by their role, independent of their names in the file.</summary>
 internal sealed class EncoderWeights
 {
-    /// <summary>Embeddings are padded to a multiple of up to 128 rows; a vocabulary that leaves more of them free is not theirs.</summary>
-    private const int MostPaddedRows = 127;
+    /// <summary>
+    /// Embeddings are padded to a multiple of at most 128 rows. A vocabulary that leaves more rows unused belongs to another model.
+    /// </summary>
+    private const int MaxPaddedRows = 127;
 
     private readonly ModelConfig _config;
     private readonly Weights _weights;
@@ -23,23 +25,23 @@ internal sealed class EncoderWeights
         VocabularySize = (int)_weights.ShapeOf(_prefix + "embeddings.word_embeddings.weight")![0];
     }
 
-    /// <summary>Rows of the word embeddings: ids from here on would read foreign memory.</summary>
+    /// <summary>Rows of the word embeddings. A token id must be below this number, otherwise it reads memory outside the table.</summary>
     public int VocabularySize { get; }
 
-    /// <summary>Refuses a vocabulary that is not the embedding's, and a configuration that says otherwise than the file.</summary>
+    /// <summary>Refuses a vocabulary or a configuration that does not fit the word embeddings.</summary>
     public void CheckVocabulary(int tokens)
     {
         if (tokens > VocabularySize)
         {
             throw new ModelException(
-                $"{_weights.File}: the vocabulary has {tokens:N0} tokens, the word embeddings only {VocabularySize:N0} rows; expected at least as many.");
+                $"{_weights.File}: the vocabulary has {tokens:N0} tokens, but the word embeddings have only {VocabularySize:N0} rows; expected at least as many.");
         }
 
-        if (tokens < VocabularySize - MostPaddedRows)
+        if (tokens < VocabularySize - MaxPaddedRows)
         {
             throw new ModelException(
                 $"The vocabulary (vocab.txt) has {tokens:N0} tokens, the word embeddings in {_weights.File} have {VocabularySize:N0} rows; " +
-                "expected as many. It is cut short, or another model's.");
+                "expected as many. The vocabulary is cut off, or belongs to another model.");
         }
 
         if (_config.VocabularySize != VocabularySize)
@@ -49,7 +51,7 @@ internal sealed class EncoderWeights
         }
     }
 
-    /// <summary>Refuses a file whose layers are not those of the configuration, before anything is built.</summary>
+    /// <summary>Refuses a file whose number of layers differs from the configuration, before anything is built.</summary>
     public void CheckLayers()
     {
         var start = _prefix + _layout.Layer;
@@ -62,7 +64,7 @@ internal sealed class EncoderWeights
         {
             throw new ModelException(
                 $"{_weights.File} holds {found} layers; {_config.File} says {_config.Layers}" +
-                $"{(found < _config.Layers ? $", so that {start}{found} is missing" : "")}.");
+                $"{(found < _config.Layers ? $", so {start}{found} is missing" : "")}.");
         }
     }
 
@@ -74,7 +76,7 @@ internal sealed class EncoderWeights
 
     public (float[] Scale, float[] Bias) EmbeddingNorm() => Norm(_prefix + "embeddings.LayerNorm", _config.EmbeddingSize);
 
-    /// <summary>What makes an embedding as wide as the layers.</summary>
+    /// <summary>The projection from an embedding to the width of the layers.</summary>
     public Matrix EmbeddingProjection() => Linear(_prefix + "embeddings_project", _hidden, _config.EmbeddingSize);
 
     /// <summary>The query projection, with 1/sqrt(head size) folded in.</summary>
@@ -95,10 +97,10 @@ internal sealed class EncoderWeights
 
     public (float[] Scale, float[] Bias) OutputNorm(int layer) => Norm(Layer(layer, _layout.OutputNorm), _hidden);
 
-    /// <summary>A layer of the head that belongs to the encoder.</summary>
+    /// <summary>A layer of the scoring head that belongs to the encoder.</summary>
     public Matrix Pooler() => Linear(_prefix + "pooler.dense", _hidden, _hidden);
 
-    /// <summary>A layer of the head that stands outside the encoder.</summary>
+    /// <summary>A layer of the scoring head that does not belong to the encoder.</summary>
     public Matrix HeadLayer(string name, int outputs) => Linear(name, outputs, _hidden);
 
     private float[] Embedding(string name, int rows) => _weights.Read($"{_prefix}embeddings.{name}.weight", rows, _config.EmbeddingSize);

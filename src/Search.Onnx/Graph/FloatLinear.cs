@@ -1,6 +1,6 @@
 namespace Search.Onnx.Graph;
 
-/// <summary>Products in floating point, of the graph's width.</summary>
+/// <summary>Matrix products in floating point, in the graph's precision.</summary>
 internal sealed class FloatLinear : ILinearEmitter
 {
     public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices) =>

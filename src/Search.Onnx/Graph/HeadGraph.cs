@@ -1,12 +1,14 @@
 namespace Search.Onnx.Graph;
 
-/// <summary>What makes logits of the first token's hidden state; in floats whatever the layers use: it costs next to nothing.</summary>
+/// <summary>
+/// The scoring head: makes logits from the first token's hidden state. It always computes in floating point, because that costs very little.
+/// </summary>
 internal static class HeadGraph
 {
     /// <summary>Adds the head and returns the name of its logits, [batch, labels].</summary>
-    /// <param name="graph">What is added to.</param>
+    /// <param name="graph">The graph that gets the nodes.</param>
     /// <param name="weights">The model's tensors.</param>
-    /// <param name="head">Which head.</param>
+    /// <param name="head">The head.</param>
     /// <param name="width">The model's hidden size.</param>
     /// <param name="cls">[batch, hidden]: the last hidden state of the first token.</param>
     public static string Emit(OnnxGraph graph, EncoderWeights weights, ScoringHead head, int width, string cls)

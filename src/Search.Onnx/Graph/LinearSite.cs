@@ -1,7 +1,7 @@
 namespace Search.Onnx.Graph;
 
-/// <summary>Where the model has matrix products of one input: in which layer, and what for.</summary>
-/// <param name="Layer">0-based layer; -1 for what is in no layer.</param>
+/// <summary>A place in the model with matrix products of one input: the layer and the role.</summary>
+/// <param name="Layer">The layer, from 0; -1 outside the layers.</param>
 /// <param name="Role">What the products compute.</param>
 internal readonly record struct LinearSite(int Layer, LinearRole Role)
 {
@@ -11,7 +11,7 @@ internal readonly record struct LinearSite(int Layer, LinearRole Role)
     public override string ToString() => Layer < 0 ? $"{Role}" : $"layer{Layer}.{Role}";
 }
 
-/// <summary>The products of a transformer layer, by what they compute; those with one input stand together.</summary>
+/// <summary>The products of a transformer layer by their role. Products with the same input have one role.</summary>
 internal enum LinearRole
 {
     QueryKeyValue,

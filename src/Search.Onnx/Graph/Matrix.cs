@@ -7,7 +7,7 @@ internal sealed record Matrix(float[] Weights, float[] Bias, int Inputs)
 {
     public int Outputs => Bias.Length;
 
-    /// <summary>The layer with its outputs multiplied by a number.</summary>
+    /// <summary>The layer with all outputs multiplied by one factor.</summary>
     public Matrix Scaled(float factor)
     {
         var (weights, bias) = (new float[Weights.Length], new float[Bias.Length]);
@@ -16,7 +16,7 @@ internal sealed record Matrix(float[] Weights, float[] Bias, int Inputs)
         return new Matrix(weights, bias, Inputs);
     }
 
-    /// <summary>The layer with each output multiplied by a number of its own.</summary>
+    /// <summary>The layer with each output multiplied by its own factor.</summary>
     public Matrix Scaled(ReadOnlySpan<float> factors)
     {
         var (weights, bias) = (new float[Weights.Length], new float[Bias.Length]);
@@ -30,7 +30,7 @@ internal sealed record Matrix(float[] Weights, float[] Bias, int Inputs)
         return new Matrix(weights, bias, Inputs);
     }
 
-    /// <summary>The weights as a product with row vectors wants them: [inputs, outputs].</summary>
+    /// <summary>The weights in the layout for a product with row vectors: [inputs, outputs].</summary>
     public float[] Transposed()
     {
         var transposed = new float[Weights.Length];

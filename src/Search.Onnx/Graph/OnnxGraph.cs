@@ -6,22 +6,22 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
 
-/// <summary>An ONNX graph under construction. Every method adds something and returns its name, so that calls can be nested.</summary>
-/// <param name="floats">What its real numbers are: <see cref="DataType.Float"/> or <see cref="DataType.Float16"/>.</param>
-/// <param name="portable">Whether standard operators stand for the runtime's own ones.</param>
+/// <summary>Builds an ONNX graph. Every method adds something and returns its name, so calls can be nested.</summary>
+/// <param name="floats">The type of its floating point numbers: <see cref="DataType.Float"/> or <see cref="DataType.Float16"/>.</param>
+/// <param name="portable">Whether standard operators replace ONNX Runtime's own ones.</param>
 internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable = false)
 {
-    /// <summary>Runtime operators beside the standard ones.</summary>
+    /// <summary>The domain of ONNX Runtime's own operators.</summary>
     public const string Microsoft = "com.microsoft";
 
-    /// <summary>The one that came with the operators: a later one keeps older runtimes from loading the file.</summary>
+    /// <summary>The version that belongs to the opset. Older runtimes cannot load a file with a later one.</summary>
     private const int IrVersion = 8;
     private const int StandardOpset = 18;
 
     private readonly GraphProto _graph = new() { Name = "cross-encoder" };
     private int _nextName;
 
-    /// <summary>What its real numbers are.</summary>
+    /// <summary>The type of its floating point numbers.</summary>
     public DataType FloatType => floats;
 
     /// <summary>Adds an input of any batch size and length.</summary>
@@ -31,7 +31,7 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
         return name;
     }
 
-    /// <summary>Names a value as an output, which is of 32 bits whatever the graph computes in.</summary>
+    /// <summary>Makes a value an output. An output always has 32 bits, also where the graph computes in 16.</summary>
     public void Output(string name, string value, int width)
     {
         _graph.Node.Add(new NodeProto
@@ -47,15 +47,15 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
         _graph.Output.Add(output);
     }
 
-    /// <summary>Names a value as an output of whatever shape it has; for looking inside.</summary>
+    /// <summary>Makes an inner value an output of any shape, so that calibration can read it.</summary>
     public void Probe(string value) =>
         _graph.Output.Add(new ValueInfoProto { Name = value, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = DataType.Float } } });
 
-    /// <summary>Adds a node of one output.</summary>
+    /// <summary>Adds a node with one output.</summary>
     public string Node(string operation, string[] inputs, params AttributeProto[] attributes) =>
         Nodes(operation, inputs, 1, "", attributes)[0];
 
-    /// <summary>Adds a node of one output, of the runtime's own operators; in a portable graph what stands for it.</summary>
+    /// <summary>Adds a node with one output of ONNX Runtime's own operators; in a portable graph its standard form.</summary>
     public string RuntimeNode(string operation, string[] inputs, params AttributeProto[] attributes) => portable
         ? StandardOperators.Emit(this, operation, inputs, attributes)
         : Nodes(operation, inputs, 1, Microsoft, attributes)[0];
@@ -67,7 +67,7 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
         Int("axis", -1),
         Single("epsilon", epsilon));
 
-    /// <summary>Adds a node of several outputs.</summary>
+    /// <summary>Adds a node with several outputs.</summary>
     public string[] Nodes(string operation, string[] inputs, int outputs, string domain, params AttributeProto[] attributes)
     {
         var name = NextName(operation);
@@ -84,7 +84,7 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
         return results;
     }
 
-    /// <exception cref="ModelException">A number is too large for the graph's.</exception>
+    /// <exception cref="ModelException">A number is too large for the graph's precision.</exception>
     public string Floats(string name, float[] values, params long[] shape) => floats == DataType.Float16
         ? Constant(name, floats, MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, value => ToHalf(name, value))), shape)
         : Constant(name, floats, MemoryMarshal.AsBytes<float>(values), shape);
@@ -150,7 +150,7 @@ internal sealed class OnnxGraph(DataType floats = DataType.Float, bool portable 
 
     private static Half ToHalf(string name, float value) => Half.IsFinite((Half)value)
         ? (Half)value
-        : throw new ModelException($"{name} holds {value}, which 16 bits cannot (at most 65,504); run this model in fp32.");
+        : throw new ModelException($"{name} holds {value}, which does not fit in 16 bits (at most 65,504); run this model in fp32.");
 
     private string NextName(string stem) => $"{stem}_{_nextName++}";
 }

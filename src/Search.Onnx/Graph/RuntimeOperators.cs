@@ -2,7 +2,7 @@ using Search.Onnx.Proto;
 
 namespace Search.Onnx.Graph;
 
-/// <summary>What of a model is no standard ONNX, and so needs ONNX Runtime.</summary>
+/// <summary>The operators of a model that are not standard ONNX, so that it needs ONNX Runtime.</summary>
 internal static class RuntimeOperators
 {
     /// <summary>The operators of the domain <c>com.microsoft</c> in a model, in alphabetical order.</summary>

@@ -3,11 +3,11 @@ using Search.Onnx.Checkpoints;
 
 namespace Search.Onnx.Graph;
 
-/// <summary>How logits are made of the vector of [CLS].</summary>
+/// <summary>How logits are computed from the vector of [CLS].</summary>
 /// <param name="Name">As <c>--head</c> names it.</param>
 /// <param name="Labels">How many logits.</param>
 /// <param name="Final">The tensor name of the linear layer that makes them.</param>
-/// <param name="Dense">What comes before it.</param>
+/// <param name="Dense">What is computed before it.</param>
 internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDense Dense)
 {
     private const string OutProjection = "classifier.out_proj";
@@ -15,7 +15,7 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
     private const string PoolerDense = "pooler.dense.weight";
     private const string DistilBertDense = "pre_classifier.weight";
 
-    /// <summary>Every head there is.</summary>
+    /// <summary>All supported heads.</summary>
     public static readonly IReadOnlyList<ScoringHead> All =
     [
         new("bert-1", 1, "classifier", HeadDense.PoolerTanh),
@@ -25,34 +25,34 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
         new("distilbert-cls-linear-1", 1, "_classification_layer", HeadDense.None),
     ];
 
-    /// <summary>The head that is asked for, or the one that the file tells.</summary>
-    /// <exception cref="ModelException">The asked one does not fit, or the file fits none, or cannot tell.</exception>
+    /// <summary>The requested head, or the one that fits the file.</summary>
+    /// <exception cref="ModelException">The requested head does not fit, no head fits, or several do.</exception>
     public static ScoringHead Choose(string? asked, ModelConfig config, Weights weights)
     {
         var fits = All.Where(head => head.Fits(weights)).ToList();
         if (asked is not null)
         {
             return fits.Find(head => head.Name == asked) ?? throw new ModelException(
-                $"{weights.File}: the head {asked} does not fit this {config.ModelType} checkpoint; fits: {Names(fits)}.");
+                $"{weights.File}: the head {asked} does not fit this {config.ModelType} checkpoint; expected: {Names(fits)}.");
         }
 
         return fits switch
         {
-            // Capreolus' models have a dense layer that was never trained; ELECTRA's own head uses it. The file looks the same.
+            // Capreolus' models have an untrained dense layer. ELECTRA's own head uses this layer. The files look the same.
             [{ Dense: HeadDense.None } head] when weights.Has(ElectraDense) => throw new ModelException(
-                $"{weights.File}: it cannot be told whether {ElectraDense} belongs to the head. Name the head with --head; fits: {head.Name}."),
+                $"{weights.File}: the file does not show whether {ElectraDense} belongs to the head. Name the head with --head; expected: {head.Name}."),
             [var head] => head,
             [] => throw new ModelException($"{weights.File}: {Reason(weights)}"),
             _ => throw new ModelException($"{weights.File}: several heads fit; name one with --head: {Names(fits)}."),
         };
     }
 
-    /// <summary>Refuses a head that was asked for and whose logits are not as many as a model has; a ready file has its head in it.</summary>
+    /// <summary>Refuses a requested head whose number of logits differs from the model's. A ready ONNX file contains its own head.</summary>
     public static void CheckLabels(string? asked, int labels, string file)
     {
         if (asked is not null && All.FirstOrDefault(head => head.Name == asked)?.Labels != labels)
         {
-            throw new ModelException($"{file}: the model gives {labels} logits; the head {asked} was asked for. Leave --head out: the file has its own.");
+            throw new ModelException($"{file}: the model gives {labels} logits; that does not fit the requested head {asked}. Leave --head out: the file contains its own head.");
         }
     }
 
@@ -69,9 +69,9 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
         {
             var dense = final.StartsWith(OutProjection, StringComparison.Ordinal) ? ElectraDense : PoolerDense;
             return weights.Has(DistilBertDense)
-                ? $"its head begins with {DistilBertDense}, DistilBERT's own; such a head is not supported; known are {Names(All)}."
+                ? $"its head begins with {DistilBertDense}, as DistilBERT's own head does, which is not supported; supported are {Names(All)}."
                 : weights.ShapeOf(final) is [1 or 2, _]
-                ? $"{final} is there, {dense} is missing; no head is known that has only the first."
+                ? $"it has {final} but not {dense}; no supported head has only the first."
                 : $"the classifier {final} has {weights.ShapeOf(final)![0]} outputs; a reranker has 1 (relevance) or 2 (irrelevant, relevant).";
         }
 
@@ -82,7 +82,7 @@ internal sealed record ScoringHead(string Name, int Labels, string Final, HeadDe
         heads.Count == 0 ? "none" : string.Join(", ", heads.Select(head => head.Name));
 }
 
-/// <summary>What a head computes of [CLS] before its last linear layer.</summary>
+/// <summary>What a head computes from [CLS] before its last linear layer.</summary>
 internal enum HeadDense
 {
     /// <summary>Nothing.</summary>

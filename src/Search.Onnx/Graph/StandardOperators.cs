@@ -3,10 +3,10 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Onnx.Graph;
 
-/// <summary>ONNX Runtime's own operators, written as the standard ones that compute the same: for files that any ONNX runtime loads.</summary>
+/// <summary>Writes ONNX Runtime's own operators as standard ones that compute the same, so that any ONNX runtime can load the file.</summary>
 internal static class StandardOperators
 {
-    /// <summary>Adds what stands for one of the runtime's operators, as this program uses it, and returns its name.</summary>
+    /// <summary>Adds the standard form of one of ONNX Runtime's operators, as this program uses it, and returns its name.</summary>
     public static string Emit(OnnxGraph graph, string operation, string[] inputs, params AttributeProto[] attributes) => operation switch
     {
         "Gelu" => Gelu(graph, inputs[0]),
@@ -15,7 +15,7 @@ internal static class StandardOperators
         _ => throw new NotSupportedException($"The operator {operation} has no standard form here."),
     };
 
-    /// <summary>By the error function, in the form that runtimes know and fuse: the operator Gelu is newer than many of them.</summary>
+    /// <summary>Uses the error function, in the form that runtimes recognise and fuse. The operator Gelu is too new for many of them.</summary>
     private static string Gelu(OnnxGraph graph, string input)
     {
         var error = graph.Node("Erf", [graph.Node("Div", [input, graph.Float(MathF.Sqrt(2))])]);
@@ -38,7 +38,9 @@ internal static class StandardOperators
         ]);
     }
 
-    /// <summary>Inputs: values, weights, scale, scales a column, zero point of each, bias, which may be missing.</summary>
+    /// <summary>
+    /// Inputs: values, weights, scale of the values, scale of each column, zero points of values and weights, and an optional bias.
+    /// </summary>
     private static string IntegerProduct(OnnxGraph graph, string[] inputs)
     {
         var product = graph.Node("MatMulInteger", [inputs[0], inputs[1], inputs[4], inputs[5]]);

@@ -1,13 +1,14 @@
 namespace Search.Onnx.Inference;
 
-/// <summary>Puts pairs of like length together, so that little is padded, and gives every worker as much to do.</summary>
+/// <summary>
+/// Puts pairs of similar length into one batch, so that there is little padding, and gives all workers about the same amount of work.
+/// </summary>
 internal static class BatchPlan
 {
     /// <summary>
-    /// Cuts the pairs, longest first, into batches of at most <paramref name="tokenBudget"/> tokens, padding counted; a pair that is
-    /// longer than the budget is a batch of its own. Batches are made smaller until their number is a multiple of
-    /// <paramref name="workers"/>, as even as can be: otherwise one worker computes the last batch while the others wait, which at
-    /// ten pairs is half of the time.
+    /// Cuts the pairs, longest first, into batches of at most <paramref name="tokenBudget"/> tokens, padding included; a pair that is longer
+    /// than the budget is its own batch. Batches are made smaller until their number is about a multiple of <paramref name="workers"/>.
+    /// Otherwise one worker computes the last batch while the others wait; with ten pairs that is half of the time.
     /// </summary>
     public static List<ArraySegment<TokenPair>> Make(TokenPair[] pairs, int tokenBudget, int workers)
     {

@@ -1,17 +1,17 @@
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// Computes the batches of all callers on a fixed number of workers. Clients take turns, a batch each, so that a long request does
-/// not hold up a short one, nor many requests of one client those of another; a batch that leaves room in the token budget is
-/// shared with the jobs that come next. No thread runs while nothing waits.
+/// Computes the batches of all callers on a fixed number of workers. Clients take turns, one batch each, so that a long request does not
+/// delay a short one, and many requests of one client do not delay those of another. A batch that leaves room in the token budget is filled
+/// with pairs of the next jobs. No thread runs while no job waits.
 /// </summary>
 /// <param name="workers">How many batches are computed at once.</param>
-/// <param name="tokenBudget">How many tokens a shared batch may hold, padding counted.</param>
-/// <param name="compute">Computes a batch, and delivers its scores to the jobs that it is made of.</param>
+/// <param name="tokenBudget">How many tokens a shared batch may hold, padding included.</param>
+/// <param name="compute">Computes a batch and delivers its scores to its jobs.</param>
 internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadOnlyList<BatchShare>> compute) : IDisposable
 {
-    /// <summary>Sharing pads the shorter pairs to the longest; more than this of padding costs more than a batch of one's own.</summary>
-    private const double MostPadding = 1.25;
+    /// <summary>Sharing pads the shorter pairs to the longest. With more padding than this, a separate batch is cheaper.</summary>
+    private const double MaxPadding = 1.25;
 
     private readonly Lock _lock = new();
     private readonly TurnQueue _turns = new();
@@ -19,8 +19,8 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
     private int _running;
     private bool _disposed;
 
-    /// <summary>Puts a job at the end of the line.</summary>
-    /// <exception cref="ObjectDisposedException">No more jobs are taken.</exception>
+    /// <summary>Adds a job to the queue.</summary>
+    /// <exception cref="ObjectDisposedException">The scheduler is disposed.</exception>
     public void Submit(ScoringJob job)
     {
         int wanted;
@@ -42,12 +42,12 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
 
         for (var worker = 0; worker < wanted; worker++)
         {
-            // Threads of its own: workers in the pool would keep those who wait for the scores from running.
+            // Dedicated threads: workers in the thread pool would block the callers that wait for the scores.
             new Thread(Work) { IsBackground = true, Name = "search-scoring" }.Start();
         }
     }
 
-    /// <summary>Drops what nobody has begun of a job whose caller has gone.</summary>
+    /// <summary>Drops the batches of a job that are not started, because the caller no longer wants them.</summary>
     public void Withdraw(ScoringJob job)
     {
         lock (_lock)
@@ -56,7 +56,7 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
         }
     }
 
-    /// <summary>Refuses new jobs, ends the waiting ones, and waits for the batches that are being computed.</summary>
+    /// <summary>Refuses new jobs, ends the waiting jobs with an error, and waits for the batches that are being computed.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
         }
 
         _idle.Wait();
-        lock (_lock) // The last worker says that it has ended under the lock: it must be out of it.
+        lock (_lock) // The last worker signals its end while it holds the lock, so wait until it has left the lock.
         {
             _idle.Dispose();
         }
@@ -98,7 +98,7 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
         }
     }
 
-    /// <summary>A batch that failed fails everybody in it: whose pair it was is not known.</summary>
+    /// <summary>A failed batch fails all its jobs, because it is not known whose pair caused the failure.</summary>
     private void Fail(IReadOnlyList<BatchShare> shares, Exception error)
     {
         foreach (var share in shares)
@@ -108,7 +108,7 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
         }
     }
 
-    /// <summary>The next batch; null, and the worker ends, where nothing waits.</summary>
+    /// <summary>The next batch; null where no job waits, and then the worker ends.</summary>
     private List<BatchShare>? Take()
     {
         lock (_lock)
@@ -142,7 +142,7 @@ internal sealed class BatchScheduler(int workers, int tokenBudget, Action<IReadO
         var longest = Math.Max(shares.Max(share => share.Longest), batch[0].Length);
         var size = longest * (shares.Sum(share => share.Pairs.Count) + batch.Count);
         var alone = shares.Sum(share => share.Longest * share.Pairs.Count) + batch[0].Length * batch.Count;
-        return size <= tokenBudget && size <= MostPadding * alone;
+        return size <= tokenBudget && size <= MaxPadding * alone;
     }
 }
 

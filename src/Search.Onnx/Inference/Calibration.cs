@@ -11,19 +11,19 @@ using Search.Onnx.Tokenization;
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// Runs a model in fp32 over pairs, each alone and unpadded, and notes the ranges at its matrix products. Several pairs at a time: ranges
-/// do not depend on the order.
+/// Runs a model in fp32 over pairs, each alone and without padding, and records the ranges at its matrix products. Several pairs run in
+/// parallel, because the ranges do not depend on their order.
 /// </summary>
 internal static class Calibration
 {
-    /// <summary>Of the memory that the process may have, how much calibration takes at most: one part of so many.</summary>
-    private const int PartOfMemory = 4;
+    /// <summary>Calibration uses at most this fraction (1/4) of the memory that the process may have.</summary>
+    private const int MemoryDivisor = 4;
 
     /// <param name="config">The model's shape.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="head">Its scoring head.</param>
     /// <param name="encoder">Its tokenizer.</param>
-    /// <param name="pace">How hard it may use the machine; null where nothing else has to run.</param>
+    /// <param name="pace">Limits its use of the machine; null for no limit.</param>
     public static ActivationRanges Run(
         ModelConfig config, EncoderWeights weights, ScoringHead head, WordPieceEncoder encoder, IWorkPace? pace = null)
     {
@@ -62,15 +62,17 @@ internal static class Calibration
         return ranges;
     }
 
-    /// <summary>How many pairs are computed at once: a worker holds the inputs of every product of the longest pair, 350 MB where a model is large.</summary>
+    /// <summary>
+    /// How many pairs are computed in parallel. A worker holds the inputs of all products of one pair: 350 MB for a large model and the longest pair.
+    /// </summary>
     /// <param name="config">The model's shape.</param>
     /// <param name="memory">Bytes that the process may have.</param>
-    /// <param name="processors">More workers than these gain nothing.</param>
+    /// <param name="processors">The number of processors; more workers would not be faster.</param>
     internal static int Workers(ModelConfig config, long memory, int processors)
     {
         var floatsOfToken = (long)config.Layers * ((3 * config.HiddenSize) + config.IntermediateSize);
         var bytesOfPair = sizeof(float) * config.MaxPositions * floatsOfToken;
-        return (int)Math.Clamp(memory / PartOfMemory / bytesOfPair, 1, processors);
+        return (int)Math.Clamp(memory / MemoryDivisor / bytesOfPair, 1, processors);
     }
 
     private static void Include(
@@ -96,7 +98,7 @@ internal static class Calibration
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new ModelException($"The model failed on a pair of {pair.Length} tokens that int8 is calibrated on: {exception.Message}", exception);
+            throw new ModelException($"The model failed on a calibration pair of {pair.Length} tokens: {exception.Message}", exception);
         }
         finally
         {

@@ -7,13 +7,13 @@ using Search.Onnx.Tokenization;
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// The pairs that ranges are taken from: judged pairs of the bundled sample collection, relevant and not, and a few of other lengths made
-/// of the same passages. All passages of the sample have 57 to 82 words, and a text that is much shorter or longer has values outside of their range.
+/// The pairs for calibration: judged pairs of the bundled sample collection, relevant and irrelevant, and some pairs of other lengths made
+/// from the same passages. All passages of the sample have 57 to 82 words; much shorter or longer texts have values outside their ranges.
 /// </summary>
 /// <param name="folder">The sample collection, in the BEIR layout.</param>
 internal sealed class CalibrationPairs(string folder)
 {
-    /// <summary>Long pairs take long to compute: one query in four has one.</summary>
+    /// <summary>Only one query in four gets a long pair, because long pairs take long to compute.</summary>
     private const int QueriesPerLongPair = 4;
 
     private static readonly Lazy<CalibrationPairs> OfSample = new(() => new(SearchInstallation.Find(SearchInstallation.SampleCollection)));
@@ -23,7 +23,7 @@ internal sealed class CalibrationPairs(string folder)
     /// <summary>The pairs of the sample collection that comes with the program.</summary>
     public static CalibrationPairs Bundled => OfSample.Value;
 
-    /// <summary>A hash of all that the pairs are made of: other texts give other ranges, and so other int8 scores.</summary>
+    /// <summary>A hash of the files that the pairs come from. Other texts give other ranges and so other int8 scores.</summary>
     public string Hash => _hash.Value;
 
     /// <summary>Reads the pairs.</summary>
@@ -49,7 +49,9 @@ internal sealed class CalibrationPairs(string folder)
 
     private static string Judgements(string folder) => Path.Combine(folder, "qrels", "test.tsv");
 
-    /// <summary>A query's passages, a title, a first sentence; for some an empty text and one that fills the model's length.</summary>
+    /// <summary>
+    /// A query's passages, a title and a first sentence; for some queries also an empty text and one that fills the model's length.
+    /// </summary>
     private static IEnumerable<string> Texts(Passage[] passages, int query)
     {
         var (one, other) = (passages[query % passages.Length], passages[(query + 1) % passages.Length]);
@@ -61,7 +63,7 @@ internal sealed class CalibrationPairs(string folder)
     private static TokenPair Pair(int index, int[] query, int[] document, int maxLength) =>
         new(index, query, document, PairTruncation.Fit(query.Length, document.Length, maxLength, Truncation.OnlySecond));
 
-    /// <summary>Queries lie in the same format as passages.</summary>
+    /// <summary>Queries have the same format as passages.</summary>
     private static Dictionary<string, Passage> Read(string file)
     {
         using var collection = CollectionFile.Open(file);

@@ -2,13 +2,13 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Search.Onnx.Inference;
 
-/// <summary>No longer than the longest pair: each token of padding costs a processor as much as a real one.</summary>
+/// <summary>Batches for a processor. Rows are only as long as the longest pair, because padding costs a processor as much as real tokens.</summary>
 internal sealed class CpuBatches : IBatchRunner
 {
-    /// <summary>About four pairs of MS MARCO's length, which stay in a core's cache.</summary>
-    public int UsualTokens => 384;
+    /// <summary>About four pairs of MS MARCO's length, which fit in a core's cache.</summary>
+    public int DefaultTokens => 384;
 
-    public int UsualWorkers => Environment.ProcessorCount;
+    public int DefaultWorkers => Environment.ProcessorCount;
 
     public int RowLength(int longest) => longest;
 

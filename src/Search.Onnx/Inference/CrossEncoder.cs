@@ -7,8 +7,8 @@ using Search.Onnx.Tokenization;
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// The second stage: a cross-encoder on ONNX Runtime. Pairs are sorted by length and cut into batches by a token budget; batches
-/// run on as many threads as there are sessions, over all callers together and in turns; scores are yielded as batches finish.
+/// The second stage: a cross-encoder on ONNX Runtime. Pairs are sorted by length and cut into batches by a token budget; all callers share a
+/// fixed number of threads and take turns; scores are returned as batches finish.
 /// </summary>
 public sealed class CrossEncoder : IReranker, IDisposable
 {
@@ -23,8 +23,8 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _session = session;
         _encoder = encoder;
         _truncation = PairTruncation.Parse(options.Truncation);
-        BatchTokens = options.BatchTokens ?? session.Batches.UsualTokens;
-        _workers = options.Sessions > 0 ? options.Sessions : session.Batches.UsualWorkers;
+        BatchTokens = options.BatchTokens ?? session.Batches.DefaultTokens;
+        _workers = options.Sessions > 0 ? options.Sessions : session.Batches.DefaultWorkers;
         _scheduler = new BatchScheduler(_workers, BatchTokens, Compute);
         Info = info;
     }
@@ -32,10 +32,10 @@ public sealed class CrossEncoder : IReranker, IDisposable
     /// <inheritdoc/>
     public RerankerInfo Info { get; }
 
-    /// <summary>Tokens in one batch, padding counted.</summary>
+    /// <summary>Tokens in one batch, padding included.</summary>
     internal int BatchTokens { get; }
 
-    /// <summary>How many logits the model gives a pair: 1 or 2.</summary>
+    /// <summary>How many logits the model gives for a pair: 1 or 2.</summary>
     public int Labels => _session.Labels;
 
     /// <inheritdoc/>
@@ -50,10 +50,10 @@ public sealed class CrossEncoder : IReranker, IDisposable
         }
     }
 
-    /// <summary>Scores pairs that are tokens already; the array is sorted in place.</summary>
+    /// <summary>Scores tokenized pairs; the array is sorted in place.</summary>
     internal async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(TokenPair[] pairs, [EnumeratorCancellation] CancellationToken cancel)
     {
-        // Off the caller's thread, which may be a page's: many pairs take a while to sort.
+        // Not on the caller's thread, which may serve a page: sorting many pairs takes time.
         var job = await Task.Run(() => new ScoringJob(BatchPlan.Make(pairs, BatchTokens, _workers), ScoringClient.Current), cancel);
         _scheduler.Submit(job);
         try
@@ -69,7 +69,9 @@ public sealed class CrossEncoder : IReranker, IDisposable
         }
     }
 
-    /// <summary>Waits for the batches that are being computed; callers whose scores are not complete get an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Waits for the batches that are being computed. Callers whose scores are incomplete get an <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose()
     {
         _scheduler.Dispose();
@@ -83,7 +85,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A query's pairs with its documents as tokens, in the documents' order.</summary>
+    /// <summary>Tokenizes a query with each of its documents, in the documents' order.</summary>
     internal TokenPair[] Tokenize(string query, IReadOnlyList<string> documents, CancellationToken cancel)
     {
         var queryIds = _encoder.Encode(query);
@@ -126,7 +128,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
             if (!float.IsFinite(relevance))
             {
                 throw new RerankException(
-                    $"The model {Info.Model} gave {relevance} for document {pairs[row].Index}; expected a number. Its weights or its arithmetic are broken.");
+                    $"The model {Info.Model} gave {relevance} for document {pairs[row].Index}; expected a number. The model's weights are damaged, or this machine computes them wrongly.");
             }
 
             scores[row] = new PairScore(pairs[row].Index, relevance, own, pairs[row].Fit.Removed);

@@ -3,18 +3,18 @@ using Microsoft.ML.OnnxRuntime;
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// Rows of a multiple of 16 tokens, as tensor cores want them and so that few shapes recur; inputs that go to the device once, when they
-/// are bound, and logits that come straight to the host.
+/// Batches for an NVIDIA GPU. Row lengths are multiples of 16 tokens: tensor cores need that, and it keeps the number of shapes small. Inputs
+/// are copied to the device once, when they are bound, and logits are copied directly to the host.
 /// </summary>
 /// <param name="maxLength">The longest row that the model takes.</param>
 internal sealed class CudaBatches(int maxLength) : IBatchRunner
 {
     private const int Multiple = 16;
 
-    public int UsualTokens => 16_384;
+    public int DefaultTokens => 16_384;
 
     /// <summary>One batch is prepared while another is computed.</summary>
-    public int UsualWorkers => 2;
+    public int DefaultWorkers => 2;
 
     public int RowLength(int longest) => Math.Min((longest + Multiple - 1) / Multiple * Multiple, maxLength);
 

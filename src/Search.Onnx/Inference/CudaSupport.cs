@@ -7,18 +7,18 @@ namespace Search.Onnx.Inference;
 
 /// <summary>Whether this build can use an NVIDIA GPU, and whether this machine has one that works.</summary>
 /// <param name="IsInBuild">The build contains ONNX Runtime's CUDA provider.</param>
-/// <param name="Problem">Why the provider does not work here, in its own words; null where it works or is not in the build.</param>
+/// <param name="Problem">ONNX Runtime's message why the provider does not work here; null where it works or is not in the build.</param>
 internal sealed partial record CudaSupport(bool IsInBuild, string? Problem = null)
 {
     private static readonly Lazy<CudaSupport> Probed = new(Probe);
 
-    /// <summary>What this machine has. The GPU is tried once a process.</summary>
+    /// <summary>What this machine has. The GPU is tried once per process.</summary>
     public static CudaSupport OfThisMachine => Probed.Value;
 
     /// <summary>Whether a model can run on the GPU.</summary>
     public bool Works => IsInBuild && Problem is null;
 
-    /// <summary>Loads the provider and adds two numbers with it: a driver or GPU that is missing shows when the session is created, not before.</summary>
+    /// <summary>Loads the provider and adds two numbers with it. A missing driver or GPU is noticed only when a session is created.</summary>
     private static CudaSupport Probe()
     {
         if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
@@ -37,12 +37,12 @@ internal sealed partial record CudaSupport(bool IsInBuild, string? Problem = nul
         }
         catch (OnnxRuntimeException exception)
         {
-            return new CudaSupport(IsInBuild: true, Essence(exception.Message));
+            return new CudaSupport(IsInBuild: true, CleanMessage(exception.Message));
         }
     }
 
-    /// <summary>The runtime's words without its source position and error code, as a sentence.</summary>
-    internal static string Essence(string message) => Preamble().Replace(message, "").Trim().TrimEnd('.') + ".";
+    /// <summary>The runtime's message without source position and error code, as a sentence.</summary>
+    internal static string CleanMessage(string message) => Preamble().Replace(message, "").Trim().TrimEnd('.') + ".";
 
     [GeneratedRegex(@"\A.*\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : ", RegexOptions.Singleline)]
     private static partial Regex Preamble();

@@ -14,13 +14,15 @@ public static class Devices
 
     private const string Needs = "A GPU needs an NVIDIA driver (580 or later), CUDA 13 and cuDNN 9; see docs/gpu.md.";
 
-    /// <summary>Without this an Ampere or later GPU multiplies fp32 with 10 bits of mantissa, and fp32 is exact no more.</summary>
+    /// <summary>
+    /// Switches TF32 off: with it, an Ampere or later GPU multiplies fp32 numbers with only 10 bits of mantissa, which is not exact.
+    /// </summary>
     private static readonly Dictionary<string, string> ExactProducts = new() { ["use_tf32"] = "0" };
 
-    /// <summary>Takes the device that was asked for, or the best one where none was.</summary>
+    /// <summary>Returns the requested device, or the best one where none was requested.</summary>
     /// <param name="asked"><see cref="Cpu"/>, <see cref="Cuda"/>, or null for the best one.</param>
-    /// <param name="notify">Is told why a build with GPU support takes the CPU all the same.</param>
-    /// <exception cref="BadInputException">CUDA was asked for and does not work here.</exception>
+    /// <param name="notify">Receives the reason where a build with GPU support uses the CPU.</param>
+    /// <exception cref="BadInputException">CUDA was requested and does not work here.</exception>
     public static string Choose(string? asked, Action<string>? notify = null) =>
         asked == Cpu ? Cpu : Choose(asked, CudaSupport.OfThisMachine, notify);
 
@@ -48,7 +50,7 @@ public static class Devices
         return Cpu;
     }
 
-    /// <summary>Sessions that compute on their caller's thread: as many batches run at once as there are callers, and nothing spins.</summary>
+    /// <summary>Options for sessions that compute on their caller's thread: each caller runs one batch, and no thread spins.</summary>
     internal static SessionOptions CreateSessionOptions(string device)
     {
         var options = new SessionOptions

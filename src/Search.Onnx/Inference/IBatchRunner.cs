@@ -2,18 +2,18 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Search.Onnx.Inference;
 
-/// <summary>How a device gets its batches: the one thing in which the devices differ once a session is there.</summary>
+/// <summary>How a device computes batches. Only this differs between devices once a session is loaded.</summary>
 internal interface IBatchRunner
 {
-    /// <summary>Tokens in one batch, padding counted, where nobody says how many.</summary>
-    int UsualTokens { get; }
+    /// <summary>Default number of tokens in one batch, padding included.</summary>
+    int DefaultTokens { get; }
 
-    /// <summary>Batches that are computed at once, where nobody says how many.</summary>
-    int UsualWorkers { get; }
+    /// <summary>Default number of batches that are computed in parallel.</summary>
+    int DefaultWorkers { get; }
 
-    /// <summary>How long the rows of a batch are made whose longest pair has so many tokens.</summary>
+    /// <summary>The length of a batch's rows, for the tokens of its longest pair.</summary>
     int RowLength(int longest);
 
-    /// <summary>Computes a batch; the caller disposes the one result, which lies in the host's memory.</summary>
+    /// <summary>Computes a batch. The caller disposes the single result, which is in the host's memory.</summary>
     IDisposableReadOnlyCollection<OrtValue> Run(InferenceSession session, RunOptions options, string[] names, OrtValue[] values, string output);
 }

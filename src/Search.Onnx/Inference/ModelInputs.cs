@@ -5,7 +5,7 @@ using Search.Core.Errors;
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// The inputs of a model file, whatever their names, types and order: those of ours, of the usual exports, and of older ones
+/// The inputs of a model file with any of the known names, types and orders: of this program's graphs, of the usual exports, and of older ones
 /// (<c>input_mask</c>, <c>segment_ids</c>, 32-bit integers, no token types).
 /// </summary>
 internal sealed class ModelInputs
@@ -30,10 +30,10 @@ internal sealed class ModelInputs
         Types,
     }
 
-    /// <summary>The names that values are to be given under.</summary>
+    /// <summary>The names of the inputs, in the model's order.</summary>
     public string[] Names { get; }
 
-    /// <exception cref="ModelException">The model wants what a text pair cannot give, or does not want its tokens.</exception>
+    /// <exception cref="ModelException">The model has an unknown input, or has none for token ids or the mask.</exception>
     public static ModelInputs Of(InferenceSession session, string file)
     {
         string[] names = [.. session.InputMetadata.Keys];
@@ -59,7 +59,7 @@ internal sealed class ModelInputs
     private static Content ContentOf(string name, string file) =>
         Known.TryGetValue(name, out var content)
             ? content
-            : throw new ModelException($"{file}: the model wants an input '{name}', which a text pair cannot fill; known: {string.Join(", ", Known.Keys)}.");
+            : throw new ModelException($"{file}: the model has the unknown input '{name}'; expected only: {string.Join(", ", Known.Keys)}.");
 
     private static bool IsNarrow(string name, TensorElementType type, string file) => type switch
     {

@@ -3,15 +3,15 @@ using Search.Core.Reranking;
 
 namespace Search.Onnx.Inference;
 
-/// <summary>What one caller wants scored: its batches that wait, and its scores as they arrive.</summary>
+/// <summary>One caller's request: its waiting batches, and its scores as they arrive.</summary>
 internal sealed class ScoringJob
 {
     private readonly Queue<ArraySegment<TokenPair>> _waiting;
     private readonly Channel<IReadOnlyList<PairScore>> _finished = Channel.CreateUnbounded<IReadOnlyList<PairScore>>();
     private int _unscored;
 
-    /// <param name="batches">What is to be scored.</param>
-    /// <param name="client">Whose turns it uses; null where it has turns of its own.</param>
+    /// <param name="batches">The batches to score.</param>
+    /// <param name="client">The client whose turns it uses; null for a job that is its own client.</param>
     public ScoringJob(IReadOnlyCollection<ArraySegment<TokenPair>> batches, string? client = null)
     {
         Client = (object?)client ?? this;
@@ -26,10 +26,10 @@ internal sealed class ScoringJob
     /// <summary>Jobs with the same client share that client's turns.</summary>
     public object Client { get; }
 
-    /// <summary>Scores as batches finish; ends when all are there, or with the first error.</summary>
+    /// <summary>Scores as batches finish. It ends after the last score, or with the first error.</summary>
     public ChannelReader<IReadOnlyList<PairScore>> Finished => _finished.Reader;
 
-    /// <summary>Batches that nobody has begun. Like <see cref="TakeBatch"/> only for the scheduler, under its lock.</summary>
+    /// <summary>The number of batches that are not started. Like <see cref="TakeBatch"/> only for the scheduler, under its lock.</summary>
     public int Waiting => _waiting.Count;
 
     /// <summary>The batch that would be taken next.</summary>
@@ -37,7 +37,7 @@ internal sealed class ScoringJob
 
     public ArraySegment<TokenPair> TakeBatch() => _waiting.Dequeue();
 
-    /// <summary>Forgets what nobody has begun.</summary>
+    /// <summary>Drops the batches that are not started.</summary>
     public void Drop() => _waiting.Clear();
 
     public void Deliver(IReadOnlyList<PairScore> scores)

@@ -8,8 +8,8 @@ using Search.Onnx.Tokenization;
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// A model that is loaded and ready: batches of pairs in, logits out. Safe for concurrent use; each call computes on its caller's
-/// thread, so that as many batches run at once as there are callers.
+/// A loaded model: batches of pairs in, logits out. Safe for concurrent use; each call computes on its caller's thread, so each caller runs
+/// one batch.
 /// </summary>
 internal sealed class ScoringSession : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class ScoringSession : IDisposable
     /// <param name="modelFile">An ONNX file.</param>
     /// <param name="vocabulary">The model's tokens.</param>
     /// <param name="device">One of <see cref="Devices"/>.</param>
-    /// <param name="batches">How the device gets its batches.</param>
-    /// <exception cref="ModelException">The file is no reranker that can be run.</exception>
+    /// <param name="batches">How the device computes batches.</param>
+    /// <exception cref="ModelException">The file is not a reranker that this program can run.</exception>
     public ScoringSession(string modelFile, Vocabulary vocabulary, string device, IBatchRunner batches)
     {
         (_vocabulary, Batches) = (vocabulary, batches);
@@ -51,13 +51,13 @@ internal sealed class ScoringSession : IDisposable
         }
     }
 
-    /// <summary>Logits a pair.</summary>
+    /// <summary>Logits per pair.</summary>
     public int Labels { get; }
 
-    /// <summary>How the device gets its batches.</summary>
+    /// <summary>How the device computes batches.</summary>
     public IBatchRunner Batches { get; }
 
-    /// <summary>Computes the logits of a batch: one row a pair, <see cref="Labels"/> wide.</summary>
+    /// <summary>Computes the logits of a batch: one row per pair, <see cref="Labels"/> wide.</summary>
     /// <exception cref="RerankException">The runtime failed.</exception>
     public float[] Run(ArraySegment<TokenPair> batch)
     {
@@ -94,7 +94,7 @@ internal sealed class ScoringSession : IDisposable
         }
     }
 
-    /// <summary>Scores an empty pair: files do not always say how wide their output is.</summary>
+    /// <summary>Scores an empty pair, because not every file gives the width of its output.</summary>
     private int LabelsOf(string file)
     {
         long[] ids = [_vocabulary.Cls, _vocabulary.Sep, _vocabulary.Sep];
@@ -112,8 +112,8 @@ internal sealed class ScoringSession : IDisposable
         return shape is [1, 1 or 2]
             ? (int)shape[1]
             : throw new ModelException(
-                $"{file}: the output {_output} is of the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker." +
-                (shape is [1, > 2] ? " More are classes without an order, as of entailment." : ""));
+                $"{file}: the output {_output} has the shape [{string.Join(", ", shape)}] for one pair; expected [1, 1] or [1, 2], the logits of a reranker." +
+                (shape is [1, > 2] ? " A model with more logits is a classifier, for example for entailment." : ""));
     }
 
     private float[] Run(long[] shape, Memory<long> ids, Memory<long> mask, Memory<long> types)

@@ -6,13 +6,13 @@ namespace Search.Onnx.Inference;
 /// <param name="Index">The document's position in the request.</param>
 /// <param name="Query">The query's ids, without special tokens; shared by all pairs of a request.</param>
 /// <param name="Document">The document's ids, without special tokens.</param>
-/// <param name="Fit">How much of each is used.</param>
+/// <param name="Fit">How many tokens of each text are used.</param>
 internal readonly record struct TokenPair(int Index, int[] Query, int[] Document, PairFit Fit)
 {
     /// <summary>Tokens of the pair, special tokens included.</summary>
     public int Length => Fit.First + Fit.Second + PairTruncation.SpecialTokens;
 
-    /// <summary>Writes the pair into one row of a batch; the rest of the row is padding already.</summary>
+    /// <summary>Writes the pair into one row of a batch; the rest of the row already contains padding.</summary>
     public void Write(Vocabulary vocabulary, Span<long> ids, Span<long> mask, Span<long> types)
     {
         var position = 0;

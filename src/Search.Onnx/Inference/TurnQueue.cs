@@ -1,14 +1,14 @@
 namespace Search.Onnx.Inference;
 
 /// <summary>
-/// The waiting jobs in the order of their turns. Turns go around the clients and not the jobs: a client with many requests
-/// gets no more of the processor than a client with one. Not safe for concurrent use; the scheduler's lock guards it.
+/// The waiting jobs in the order of their turns. Clients take turns, not jobs: a client with many requests gets no more processor time than a
+/// client with one. Not safe for concurrent use; the scheduler's lock guards it.
 /// </summary>
 internal sealed class TurnQueue
 {
     private List<Client> _clients = [];
 
-    /// <summary>Puts a job behind the other jobs of its client; a new client is put behind the other clients.</summary>
+    /// <summary>Adds a job after the other jobs of its client; a new client is added after the other clients.</summary>
     public void Add(ScoringJob job)
     {
         var client = _clients.Find(waiting => waiting.Key.Equals(job.Client));
@@ -29,7 +29,7 @@ internal sealed class TurnQueue
             _clients.Where(client => round < client.Jobs.Count).Select(client => client.Jobs[round]))];
     }
 
-    /// <summary>Puts the jobs that had their turn, and their clients, at the end, and forgets jobs of which nothing waits.</summary>
+    /// <summary>Moves the jobs that had their turn, and their clients, to the end, and removes jobs without waiting batches.</summary>
     public void EndTurn(IReadOnlyCollection<ScoringJob> served)
     {
         _clients = [.. _clients.OrderBy(client => client.Jobs.Exists(served.Contains))];
@@ -41,7 +41,7 @@ internal sealed class TurnQueue
         _clients.RemoveAll(client => client.Jobs.Count == 0);
     }
 
-    /// <summary>Forgets all jobs.</summary>
+    /// <summary>Removes all jobs.</summary>
     public void Clear() => _clients.Clear();
 
     private sealed class Client(object key)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Search.Onnx.Models;
 
-/// <summary>Names things by their content: the same text and files give the same key, any change gives another.</summary>
+/// <summary>Makes keys from content: the same text and files give the same key, any change gives another.</summary>
 internal static class ContentKey
 {
     /// <summary>Computes a key of 32 hexadecimal digits.</summary>

@@ -5,24 +5,24 @@ namespace Search.Onnx.Models;
 /// <param name="Repository">Its repository on the hub, <c>org/name</c>.</param>
 /// <param name="Aliases">Earlier names of the repository; the hub redirects them.</param>
 /// <param name="State">
-/// <c>ready</c>: a checkpoint of its architecture and files, made by the tests with random weights, goes from a server to the scores of
-/// an independent computation; <see cref="Unconfirmed"/> is what that cannot show.
+/// <c>ready</c>: the tests pull a checkpoint with its architecture, its file layout and random weights from a server, and its scores agree
+/// with an independent computation. <see cref="Unconfirmed"/> lists what such a test cannot show.
 /// </param>
 /// <param name="Revision">A commit where one is pinned, otherwise a branch.</param>
-/// <param name="Head">How logits are made, as <c>--head</c> names it.</param>
-/// <param name="Activation">What sentence-transformers puts over a logit for display; never ranked on.</param>
-/// <param name="Vocabulary">Whose vocabulary it has.</param>
+/// <param name="Head">The head, as <c>--head</c> names it.</param>
+/// <param name="Activation">The function that sentence-transformers applies to a logit for display; not used for ranking.</param>
+/// <param name="Vocabulary">The name of its vocabulary.</param>
 /// <param name="IsLowerCase">Whether texts are lower-cased and stripped of accents.</param>
-/// <param name="Licence">As its card names it (SPDX); null where it names none.</param>
+/// <param name="Licence">The licence of its model card (SPDX); null where the card names none.</param>
 /// <param name="Layers">Transformer layers.</param>
 /// <param name="Hidden">Width of a token's vector.</param>
-/// <param name="AttentionHeads">Attention heads a layer.</param>
+/// <param name="AttentionHeads">Attention heads per layer.</param>
 /// <param name="Intermediate">Width of the feed-forward layer.</param>
 /// <param name="MaxLength">The longest pair in tokens.</param>
-/// <param name="Published">What its card says of it.</param>
-/// <param name="Files">What is needed of the repository.</param>
-/// <param name="Unconfirmed">What only its real files can confirm.</param>
-/// <param name="Recommended">For whom it is the one to take: <c>fast</c>, <c>balanced</c> or <c>best</c>; null for the others.</param>
+/// <param name="Published">The figures of its model card.</param>
+/// <param name="Files">The files of the repository that are needed.</param>
+/// <param name="Unconfirmed">Properties that only its published files can confirm.</param>
+/// <param name="Recommended">The use for which it is recommended: <c>fast</c>, <c>balanced</c> or <c>best</c>; null for the other models.</param>
 public sealed record ModelEntry(
     string Name,
     string Repository,
@@ -52,9 +52,9 @@ public sealed record PublishedScores(double Ndcg10, double Mrr10, int DocsPerSec
 
 /// <summary>A file of a repository.</summary>
 /// <param name="Path">Its path there, and in the model's folder.</param>
-/// <param name="Sha256">Its SHA-256 where it is known; otherwise the hub's own says what is right.</param>
-/// <param name="ApproximateMegabytes">About how large it is, where that is known.</param>
-/// <param name="Repository">Another repository than the entry's, where that one lacks the file.</param>
+/// <param name="Sha256">Its SHA-256 where it is known; otherwise the hash that the hub gives is checked.</param>
+/// <param name="ApproximateMegabytes">Its approximate size, where that is known.</param>
+/// <param name="Repository">The repository of this file, where the entry's repository lacks it.</param>
 /// <param name="Revision">That repository's revision.</param>
 public sealed record ModelFile(
     string Path, string? Sha256 = null, double? ApproximateMegabytes = null, string? Repository = null, string? Revision = null);

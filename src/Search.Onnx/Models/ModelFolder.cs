@@ -5,7 +5,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Models;
 
-/// <summary>A model's folder: its tokenizer, and what its scores depend on.</summary>
+/// <summary>A model's folder: its tokenizer and the files that its scores depend on.</summary>
 internal sealed class ModelFolder
 {
     private static readonly string[] Settings = ["config.json", "tokenizer_config.json", "vocab.txt", "tokenizer.json"];
@@ -30,14 +30,14 @@ internal sealed class ModelFolder
 
     public WordPieceEncoder Encoder { get; }
 
-    /// <summary>Whether graphs are built from tensors; otherwise ready files run.</summary>
+    /// <summary>Whether the folder has a checkpoint, from which graphs are built. Otherwise its ready ONNX files run.</summary>
     public bool HasCheckpoint => Checkpoint.IsIn(Path);
 
     /// <summary>The ready files that run where there is no checkpoint.</summary>
     /// <exception cref="ModelException">There are files, and none of them is a whole ONNX model.</exception>
     public ReadyFiles Ready => _ready.Value;
 
-    /// <summary>What is wrong in the folder that does not keep it from running; null where nothing is.</summary>
+    /// <summary>A problem in the folder that does not prevent running; null where there is none.</summary>
     public string? Warning => HasCheckpoint ? null : Ready.Warning;
 
     /// <summary>The SHA-256 of every file that scores depend on, by its path in the folder.</summary>
@@ -48,13 +48,15 @@ internal sealed class ModelFolder
 
     private IEnumerable<string> Weights => HasCheckpoint ? Checkpoint.FilesOf(Path) : OnnxFiles.AllOf(Path);
 
-    /// <summary>The longest pair in tokens: what is asked for, else what the tokenizer's settings say, at most as many as there are positions.</summary>
+    /// <summary>
+    /// The longest pair in tokens: the requested length, otherwise that of the tokenizer's settings; at most the number of positions.
+    /// </summary>
     /// <exception cref="ModelException">The configuration is missing or damaged, or leaves no room for a pair.</exception>
     public int LongestPair(int? asked = null)
     {
         var positions = HasCheckpoint ? ModelConfig.FromFolder(Path).MaxPositions : ModelConfig.MaxPositionsIn(Path);
         var longest = Math.Min(asked ?? _maxLength ?? positions, positions);
         return longest >= PairTruncation.ShortestPair ? longest : throw new ModelException(
-            $"{Path}: config.json has {positions} positions, so that a pair has at most {longest} tokens; expected at least {PairTruncation.ShortestPair}.");
+            $"{Path}: config.json has {positions} positions, so a pair has at most {longest} tokens; expected at least {PairTruncation.ShortestPair}.");
     }
 }

@@ -3,21 +3,21 @@ using Search.Core.Storage;
 
 namespace Search.Onnx.Models;
 
-/// <summary>Finds models by what users call them: <c>default</c>, a registry name, or a folder.</summary>
-/// <param name="home">Where pulled models lie.</param>
+/// <summary>Finds models by name: <c>default</c>, a registry name, or a folder.</summary>
+/// <param name="home">The data directory with the pulled models.</param>
 internal sealed class ModelLocator(DataDirectory home)
 {
     private const string BundledName = "mini-reranker-l6";
 
     private readonly ModelStore _store = new(home);
 
-    /// <summary>Finds a model's folder, and its row in the registry if it has one.</summary>
-    /// <exception cref="BadInputException">There is no such model, it is not pulled yet, or the name is that of two.</exception>
+    /// <summary>Finds a model's folder, and its entry in the registry if it has one.</summary>
+    /// <exception cref="BadInputException">There is no such model, it is not pulled yet, or the name is that of a cascade.</exception>
     public ModelLocation Locate(string model)
     {
         if (CascadeName.Parse(model) is not null)
         {
-            throw new BadInputException($"The model '{model}' is a cascade of two; expected one model here: a registry name, default, or a folder.");
+            throw new BadInputException($"The model '{model}' is a cascade of two models; expected one model here: a registry name, default, or a folder.");
         }
 
         if (model is "default" or BundledName)
@@ -39,8 +39,8 @@ internal sealed class ModelLocator(DataDirectory home)
         return Directory.Exists(folder)
             ? new ModelLocation(Path.GetFileName(Path.GetFullPath(folder)), folder, null)
             : throw new BadInputException(
-                $"There is no model '{model}': it is no folder and no registry name; found in the registry: default, {BundledName}, " +
-                $"{string.Join(", ", ModelRegistry.All.Select(known => known.Name))}. Two models in a row are written {CascadeName.Form}.");
+                $"There is no model '{model}': it is neither a folder nor a registry name. The registry has: default, {BundledName}, " +
+                $"{string.Join(", ", ModelRegistry.All.Select(known => known.Name))}. A cascade of two models is written {CascadeName.Form}.");
     }
 
     private static bool IsPath(string model) =>

@@ -8,11 +8,13 @@ public static class ModelRegistry
 {
     private static readonly Lazy<IReadOnlyList<ModelEntry>> Loaded = new(Load);
 
-    /// <summary>All rows.</summary>
+    /// <summary>All entries.</summary>
     public static IReadOnlyList<ModelEntry> All => Loaded.Value;
 
-    /// <summary>Finds a row by name, repository or an earlier name of it, with or without the organisation; case does not matter.</summary>
-    /// <returns>The row, or null where there is none of that name.</returns>
+    /// <summary>
+    /// Finds an entry by its name, its repository or an earlier name of the repository, with or without the organisation; case does not matter.
+    /// </summary>
+    /// <returns>The entry; null where the registry has no such name.</returns>
     public static ModelEntry? Find(string name) =>
         All.FirstOrDefault(entry => entry.Aliases.Append(entry.Repository).Any(repository =>
             repository.Equals(name, StringComparison.OrdinalIgnoreCase)

@@ -6,21 +6,21 @@ using Search.Onnx.Models.Hub;
 
 namespace Search.Onnx.Models;
 
-/// <summary>What a pull brought: <c>pulled.json</c> in a model's folder.</summary>
+/// <summary>The list of the files that a pull downloaded: <c>pulled.json</c> in a model's folder.</summary>
 /// <param name="Repository">The model's repository.</param>
-/// <param name="Revision">The revision that was asked for: a branch or a commit.</param>
+/// <param name="Revision">The requested revision: a branch or a commit.</param>
 /// <param name="Files">The files, in the registry's order.</param>
 public sealed record PullManifest(string Repository, string Revision, IReadOnlyList<PulledFile> Files)
 {
-    /// <summary>Its name in the model's folder.</summary>
+    /// <summary>The file's name in the model's folder.</summary>
     internal const string FileName = "pulled.json";
 
-    /// <summary>The commit that the files are of, where the server told it.</summary>
+    /// <summary>The commit of the files, where the server gave it.</summary>
     public string? Commit => CommitOf(Repository);
 
     /// <summary>Reads a manifest.</summary>
     /// <returns>The manifest, or null where there is no such file.</returns>
-    /// <exception cref="ModelException">It is damaged, or of an older version of this program.</exception>
+    /// <exception cref="ModelException">The manifest is damaged, or from an older version of this program.</exception>
     internal static PullManifest? Read(string path)
     {
         if (!File.Exists(path))
@@ -32,7 +32,7 @@ public sealed record PullManifest(string Repository, string Revision, IReadOnlyL
         {
             return JsonSerializer.Deserialize<PullManifest>(File.ReadAllBytes(path), JsonFormat.Document) is { Files: not null } manifest
                 ? manifest
-                : throw new ModelException($"{path}: it names no files. {Again(path)}");
+                : throw new ModelException($"{path}: the manifest lists no files. {Again(path)}");
         }
         catch (JsonException exception)
         {
@@ -40,31 +40,31 @@ public sealed record PullManifest(string Repository, string Revision, IReadOnlyL
         }
     }
 
-    /// <summary>Writes the manifest; another is replaced at once.</summary>
+    /// <summary>Writes the manifest; an existing one is replaced atomically.</summary>
     internal async Task WriteAsync(string path, CancellationToken cancel)
     {
         await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(this, JsonFormat.Document), cancel);
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    /// <summary>What is known of a file; null where it was not pulled.</summary>
+    /// <summary>The entry of a file; null where it was not pulled.</summary>
     internal PulledFile? Find(string path) => Files.FirstOrDefault(file => file.Path == path);
 
-    /// <summary>The commit that the files of a repository are of.</summary>
+    /// <summary>The commit of a repository's files.</summary>
     internal string? CommitOf(string repository) =>
         Files.Where(file => file.Repository == repository).Select(file => file.Commit).FirstOrDefault(commit => commit is not null);
 
-    /// <summary>Refuses a file that is not the one that was pulled.</summary>
+    /// <summary>Refuses a file that changed since it was pulled.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="path">The file's path in it.</param>
     /// <param name="sha256">Its SHA-256 now; null where it is missing.</param>
-    /// <exception cref="ModelException">It is another; names both hashes.</exception>
+    /// <exception cref="ModelException">The file has changed; the message names both hashes.</exception>
     internal void Check(string folder, string path, string? sha256)
     {
         if (Find(path) is { } pulled && pulled.Sha256 != sha256)
         {
             throw new ModelException(
-                $"{Path.Combine(folder, path)}: {(sha256 is null ? "it is missing" : $"its SHA-256 is {sha256}")}; it was {pulled.Sha256} when it was pulled. {Again(Path.Combine(folder, FileName))}");
+                $"{Path.Combine(folder, path)}: {(sha256 is null ? "the file is missing" : $"its SHA-256 is {sha256}")}; expected {pulled.Sha256}, as it was pulled. {Again(Path.Combine(folder, FileName))}");
         }
     }
 
@@ -73,26 +73,26 @@ public sealed record PullManifest(string Repository, string Revision, IReadOnlyL
 
 /// <summary>A file that was pulled.</summary>
 /// <param name="Path">Its path in the model's folder.</param>
-/// <param name="Repository">The repository that it is of.</param>
-/// <param name="Commit">The commit that it is of, where the server told it.</param>
+/// <param name="Repository">The repository that it comes from.</param>
+/// <param name="Commit">The commit that it comes from, where the server gave it.</param>
 /// <param name="Sha256">Its SHA-256, in hexadecimal.</param>
 /// <param name="Checked">
-/// What it was compared with: the hash of the <c>registry</c>; a hash that the hub told while another <c>server</c> sent the file; one that
-/// only the <c>sender</c> told; one told over <c>http</c>; its <c>size</c> alone; or <c>nothing</c>.
+/// What it was compared with: the hash of the <c>registry</c>; a hash from the hub, where another <c>server</c> sent the file; a hash from
+/// the <c>sender</c> of the file only; a hash that came over <c>http</c>; only its <c>size</c>; or <c>nothing</c>.
 /// </param>
 public sealed record PulledFile(string Path, string Repository, string? Commit, string Sha256, string Checked)
 {
-    /// <summary>Why the check says little about who made the file; null where it says enough.</summary>
+    /// <summary>Why the check does not prove who made the file; null where it does.</summary>
     public string? Doubt => Checked switch
     {
-        Evidence.Sender => "their hash is known only from the server that sent them. The download is complete; who made the files is not shown",
+        Evidence.Sender => "their hash is known only from the server that sent them. The download is complete, but this does not prove who made the files",
         Evidence.Http => "their hash came over http, where anyone between the server and this machine can change it",
-        Evidence.Size => "only their size was checked; neither the registry nor the server tells their hash",
-        Evidence.Nothing => "they were checked against nothing; neither the registry nor the server tells their hash or size",
+        Evidence.Size => "only their size was checked; neither the registry nor the server gives their hash",
+        Evidence.Nothing => "they were not checked; neither the registry nor the server gives their hash or size",
         _ => null,
     };
 
-    /// <summary>The doubts about some files of one model, a sentence for each kind of doubt.</summary>
+    /// <summary>The doubts about files of one model, one sentence for each kind of doubt.</summary>
     public static IEnumerable<string> DoubtsAbout(IEnumerable<PulledFile> files) =>
         from file in files
         where file.Doubt is not null
@@ -101,7 +101,7 @@ public sealed record PulledFile(string Path, string Repository, string? Commit, 
             $"Compare the SHA-256 in {PullManifest.FileName} with those on the page of {doubted.First().Repository}.";
 }
 
-/// <summary>What a file can be compared with: the values of <see cref="PulledFile.Checked"/>.</summary>
+/// <summary>The values of <see cref="PulledFile.Checked"/>.</summary>
 internal static class Evidence
 {
     public const string Registry = "registry";
@@ -111,7 +111,7 @@ internal static class Evidence
     public const string Size = "size";
     public const string Nothing = "nothing";
 
-    /// <summary>What a file was compared with.</summary>
+    /// <summary>The value for a downloaded file.</summary>
     public static string Of(DownloadedFile file) => file.HashFrom switch
     {
         HashOrigin.Request => Registry,
@@ -122,18 +122,18 @@ internal static class Evidence
     };
 }
 
-/// <summary>A model that is on this machine now.</summary>
+/// <summary>A model that was pulled to this machine.</summary>
 /// <param name="Folder">Its folder.</param>
-/// <param name="Manifest">What was pulled.</param>
+/// <param name="Manifest">The list of its files.</param>
 public sealed record PulledModel(string Folder, PullManifest Manifest)
 {
-    /// <summary>What is not known of the files: a sentence for each kind of doubt.</summary>
+    /// <summary>The doubts about the files, one sentence for each kind of doubt.</summary>
     public IEnumerable<string> Doubts()
     {
         if (!HubHash.IsCommit(Manifest.Revision))
         {
-            yield return $"the registry names the branch {Manifest.Revision} and no commit: another pull may bring other files. " +
-                $"These are of commit {Manifest.Commit ?? "(the server did not say)"}.";
+            yield return $"the registry names the branch {Manifest.Revision}, not a commit, so another pull may get other files. " +
+                $"These files are from commit {Manifest.Commit ?? "(unknown, the server did not give it)"}.";
         }
 
         foreach (var doubt in PulledFile.DoubtsAbout(Manifest.Files))

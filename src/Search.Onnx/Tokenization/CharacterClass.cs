@@ -6,18 +6,18 @@ internal enum CharacterClass : byte
     /// <summary>Part of a word, as it is.</summary>
     Kept,
 
-    /// <summary>Part of a word, as another text: lower case, accents taken off.</summary>
+    /// <summary>Part of a word, but replaced by another text: lower case, without accents.</summary>
     Changed,
 
-    /// <summary>Left out: control characters and, unless the model is cased, combining marks.</summary>
+    /// <summary>Removed: control characters and, unless the model is cased, combining marks.</summary>
     Removed,
 
-    /// <summary>Half of a character: look at the whole one.</summary>
+    /// <summary>One half of a surrogate pair; the whole character has the class.</summary>
     Surrogate,
 
     /// <summary>Ends a word.</summary>
     Space,
 
-    /// <summary>A word of its own.</summary>
+    /// <summary>A word by itself, for example punctuation.</summary>
     Alone,
 }

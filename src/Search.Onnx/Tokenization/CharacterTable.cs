@@ -4,8 +4,8 @@ using System.Text;
 namespace Search.Onnx.Tokenization;
 
 /// <summary>
-/// The behaviour of BERT's fast tokenizer for every code point of Unicode, as data (<c>Unicode/*.tsv</c>). .NET's own categories
-/// are of a newer Unicode version and would split and strip some hundred characters otherwise.
+/// The behaviour of BERT's fast tokenizer for every code point of Unicode, as data (<c>Unicode/*.tsv</c>). .NET's own categories are from a
+/// newer Unicode version and differ for some hundred characters.
 /// </summary>
 internal sealed class CharacterTable
 {
@@ -30,7 +30,7 @@ internal sealed class CharacterTable
             _changes[ParseHex(row[0])] = becomes;
         }
 
-        // One that is alone is read as U+FFFD and left out, like other codes that mean nothing.
+        // A surrogate without its partner is read as U+FFFD and removed, like other codes without a meaning.
         _classes.AsSpan(0xD800, 0x800).Fill(CharacterClass.Surrogate);
         if (cased)
         {
@@ -49,7 +49,7 @@ internal sealed class CharacterTable
     /// <summary>The class of every code point.</summary>
     public ReadOnlySpan<CharacterClass> Classes => _classes;
 
-    /// <summary>A word as the vocabulary spells it: characters changed or removed by their class.</summary>
+    /// <summary>A word in the vocabulary's form: characters are changed or removed by their class.</summary>
     public string Normalize(ReadOnlySpan<char> word)
     {
         var normal = new StringBuilder(word.Length);
@@ -76,7 +76,9 @@ internal sealed class CharacterTable
         : codePoint is >= HangulFirst and <= HangulLast && _changes.Count > 0 ? Jamo(codePoint)
         : char.ConvertFromUtf32(codePoint);
 
-    /// <summary>Without lower-casing, nothing changes, marks stay, and what was punctuation only behind its change is none.</summary>
+    /// <summary>
+    /// Without lower-casing, no character changes and marks stay. Characters that were punctuation only because of their change are kept.
+    /// </summary>
     private void KeepCaseAndAccents()
     {
         for (var code = 0; code < _classes.Length; code++)

@@ -1,15 +1,15 @@
 namespace Search.Onnx.Tokenization;
 
-/// <summary>What is cut from a pair that is longer than the model takes.</summary>
+/// <summary>What is cut from a pair that is too long for the model.</summary>
 public enum Truncation
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>The document; the query too where it alone leaves no room.</summary>
+    /// <summary>The document; the query too where it leaves no room for the document.</summary>
     OnlySecond,
 
-    /// <summary>The longer text, then both alike, as Hugging Face's fast tokenizer does it.</summary>
+    /// <summary>The longer text, then both equally, as in Hugging Face's fast tokenizer.</summary>
     LongestFirst,
 }
 
@@ -25,7 +25,7 @@ public static class PairTruncation
     /// <summary>The tokens that a pair has besides its texts.</summary>
     public const int SpecialTokens = 3;
 
-    /// <summary>The shortest limit that leaves room for texts; as <see cref="Core.Reranking.ScoringOptions.MaxLength"/> takes it.</summary>
+    /// <summary>The shortest allowed limit; the same as for <see cref="Core.Reranking.ScoringOptions.MaxLength"/>.</summary>
     public const int ShortestPair = 8;
 
     /// <summary>Parses the name that the command line and Hugging Face use.</summary>
@@ -38,7 +38,7 @@ public static class PairTruncation
             $"The truncation is '{name}'; expected longest_first, only_second or none."),
     };
 
-    /// <summary>Says how much of each text stays.</summary>
+    /// <summary>Computes how much of each text stays.</summary>
     /// <param name="first">Tokens of the first text (the query).</param>
     /// <param name="second">Tokens of the second text (the document).</param>
     /// <param name="maxLength">The longest pair, special tokens included; at least 3.</param>
@@ -51,7 +51,7 @@ public static class PairTruncation
             return new PairFit(first, second, 0);
         }
 
-        // A query that leaves no room for the document is cut too, by the other rule: better than scoring no document at all.
+        // A query that leaves no room for the document is cut too, by the other rule. Otherwise the document would not be scored at all.
         var (keptFirst, keptSecond) = truncation == Truncation.OnlySecond && first < room
             ? (first, room - first)
             : LongestFirst(first, second, room);

@@ -5,7 +5,7 @@ using Search.Core.Storage;
 namespace Search.Onnx.Tokenization;
 
 /// <summary>
-/// A BERT tokenizer as the files that Hugging Face's libraries load: <c>tokenizer.json</c> and <c>tokenizer_config.json</c>. Many model
+/// Writes a BERT tokenizer as the files that Hugging Face's libraries load: <c>tokenizer.json</c> and <c>tokenizer_config.json</c>. Many model
 /// folders have only <c>vocab.txt</c>.
 /// </summary>
 public static class TokenizerFiles
@@ -36,8 +36,8 @@ public static class TokenizerFiles
 
     private static readonly string[] SpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
-    /// <summary>Writes what a folder lacks: a missing file whole, and into a <c>tokenizer_config.json</c> what it does not say.</summary>
-    /// <param name="folder">The folder; what its files say stays, but for a longer length.</param>
+    /// <summary>Adds what a folder lacks: missing files, and missing settings of an existing <c>tokenizer_config.json</c>.</summary>
+    /// <param name="folder">The folder; existing settings stay, except a maximum length that is too large.</param>
     /// <param name="vocabulary">The model's tokens.</param>
     /// <param name="lowerCase">Whether texts are lower-cased and stripped of accents (uncased models).</param>
     /// <param name="maxLength">The longest pair in tokens.</param>
@@ -49,18 +49,18 @@ public static class TokenizerFiles
             File.WriteAllText(tokenizer, TokenizerOf(vocabulary, lowerCase).ToJsonString(JsonFormat.Document) + "\n");
         }
 
-        var said = File.Exists(config) ? JsonNode.Parse(File.ReadAllBytes(config))!.AsObject() : [];
+        var settings = File.Exists(config) ? JsonNode.Parse(File.ReadAllBytes(config))!.AsObject() : [];
         if (TokenizerSettings.FromFolder(folder).MaxLength is not { } limit || limit > maxLength)
         {
-            said.Remove("model_max_length"); // Astronomic, as it often is: others would not cut, and the model would fail on long pairs.
+            settings.Remove("model_max_length"); // Often a huge number. Other programs would then not cut, and the model would fail on long pairs.
         }
 
-        foreach (var (name, value) in ConfigOf(lowerCase, maxLength).Where(entry => !said.ContainsKey(entry.Key)))
+        foreach (var (name, value) in ConfigOf(lowerCase, maxLength).Where(entry => !settings.ContainsKey(entry.Key)))
         {
-            said[name] = value?.DeepClone();
+            settings[name] = value?.DeepClone();
         }
 
-        File.WriteAllText(config, said.ToJsonString(JsonFormat.Document) + "\n");
+        File.WriteAllText(config, settings.ToJsonString(JsonFormat.Document) + "\n");
     }
 
     private static JsonNode TokenizerOf(Vocabulary vocabulary, bool lowerCase)
@@ -80,7 +80,7 @@ public static class TokenizerFiles
         return tokenizer;
     }
 
-    /// <summary>Every member: the tokenizers library takes none for granted.</summary>
+    /// <summary>All members are written, because the tokenizers library has no defaults for them.</summary>
     private static JsonObject AddedToken(string token, int id) => new()
     {
         ["id"] = id,

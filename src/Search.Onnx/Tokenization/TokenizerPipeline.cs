@@ -3,15 +3,17 @@ using Search.Core.Errors;
 
 namespace Search.Onnx.Tokenization;
 
-/// <summary>What <c>tokenizer.json</c> says of how texts become tokens, besides its vocabulary.</summary>
-/// <param name="LowerCase">Whether texts are lower-cased; null where it does not say.</param>
-/// <param name="StripAccents">Whether accents are removed; null where that goes with <paramref name="LowerCase"/>.</param>
-/// <param name="MaxLength">Where it cuts; null where it does not.</param>
+/// <summary>The settings of <c>tokenizer.json</c>, without its vocabulary.</summary>
+/// <param name="LowerCase">Whether texts are lower-cased; null where the file does not give it.</param>
+/// <param name="StripAccents">Whether accents are removed; null where that follows <paramref name="LowerCase"/>.</param>
+/// <param name="MaxLength">The length at which it cuts; null where it does not cut.</param>
 internal sealed record TokenizerPipeline(bool? LowerCase, bool? StripAccents, int? MaxLength)
 {
     public const string FileName = "tokenizer.json";
 
-    /// <summary>What every BERT tokenizer has; another value would mean other tokens than <see cref="WordPieceEncoder"/> makes.</summary>
+    /// <summary>
+    /// The settings of every BERT tokenizer. With other values the tokens would differ from those of <see cref="WordPieceEncoder"/>.
+    /// </summary>
     private static readonly (string Section, string Name, string Json)[] Fixed =
     [
         ("normalizer", "type", "\"BertNormalizer\""),
@@ -23,8 +25,8 @@ internal sealed record TokenizerPipeline(bool? LowerCase, bool? StripAccents, in
         ("model", "max_input_chars_per_word", $"{WordPieceEncoder.MaxWordLength}"),
     ];
 
-    /// <summary>Reads the file from a model folder; a missing one says nothing.</summary>
-    /// <exception cref="ModelException">It is damaged, or makes other tokens than this program.</exception>
+    /// <summary>Reads the file from a model folder; without the file all settings are null.</summary>
+    /// <exception cref="ModelException">The file is damaged, or its settings would give other tokens than this program.</exception>
     public static TokenizerPipeline FromFolder(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -57,12 +59,12 @@ internal sealed record TokenizerPipeline(bool? LowerCase, bool? StripAccents, in
     {
         if (root.TryGetProperty(section, out var part) && part.ValueKind == JsonValueKind.Null)
         {
-            throw new ModelException($"{path}: {section} is null; expected one with {name} {json}, as BERT tokenizers have it.");
+            throw new ModelException($"{path}: {section} is null; expected one with {name} {json}, as in BERT tokenizers.");
         }
 
         if (Member(root, section, name)?.GetRawText() is { } found && found != json)
         {
-            throw new ModelException($"{path}: {section}.{name} is {found}; expected {json}, as BERT tokenizers have it.");
+            throw new ModelException($"{path}: {section}.{name} is {found}; expected {json}, as in BERT tokenizers.");
         }
     }
 

@@ -3,15 +3,17 @@ using Search.Core.Errors;
 
 namespace Search.Onnx.Tokenization;
 
-/// <summary>What a model folder says of its BERT tokenizer: <c>tokenizer_config.json</c>, and where it is silent <c>tokenizer.json</c>.</summary>
-/// <param name="LowerCase">Whether texts are lower-cased and stripped of accents; true where no file says.</param>
-/// <param name="MaxLength">The longest pair in tokens; null where no file says, or one says something astronomic.</param>
+/// <summary>
+/// The settings of a model folder's BERT tokenizer: from <c>tokenizer_config.json</c>, and those that it lacks from <c>tokenizer.json</c>.
+/// </summary>
+/// <param name="LowerCase">Whether texts are lower-cased and stripped of accents; true where no file gives it.</param>
+/// <param name="MaxLength">The longest pair in tokens; null where no file gives it, or the number is huge.</param>
 public sealed record TokenizerSettings(bool LowerCase, int? MaxLength)
 {
     /// <summary>transformers writes 1e30 where a tokenizer has no limit.</summary>
     private const double NoLimit = 1_000_000;
 
-    /// <summary>Reads the files from a model folder; without them the defaults hold.</summary>
+    /// <summary>Reads the files from a model folder; without them the defaults are used.</summary>
     /// <exception cref="ModelException">A file is damaged, or asks for something that is not supported.</exception>
     public static TokenizerSettings FromFolder(string folder)
     {
@@ -33,12 +35,12 @@ public sealed record TokenizerSettings(bool LowerCase, int? MaxLength)
         }
     }
 
-    /// <summary>As transformers does it: what tokenizer_config.json says counts.</summary>
+    /// <summary>As in transformers, tokenizer_config.json takes precedence.</summary>
     private static TokenizerPipeline Merge(string path, JsonElement root, TokenizerPipeline pipeline)
     {
         if (Flag(root, "tokenize_chinese_chars") is false)
         {
-            throw new ModelException($"{path}: tokenize_chinese_chars is false; expected true, as published rerankers have it.");
+            throw new ModelException($"{path}: tokenize_chinese_chars is false; expected true, as in published rerankers.");
         }
 
         int? maxLength = root.TryGetProperty("model_max_length", out var length) && length.ValueKind == JsonValueKind.Number
@@ -52,7 +54,7 @@ public sealed record TokenizerSettings(bool LowerCase, int? MaxLength)
         var lowerCase = pipeline.LowerCase ?? true;
         if (pipeline.StripAccents is { } stripAccents && stripAccents != lowerCase)
         {
-            throw new ModelException($"{path}: strip_accents is {stripAccents} and lower-casing {lowerCase}; expected both alike, or no strip_accents.");
+            throw new ModelException($"{path}: strip_accents is {stripAccents} but lower-casing is {lowerCase}; expected the same value, or no strip_accents.");
         }
 
         return pipeline.MaxLength is < PairTruncation.ShortestPair

@@ -4,7 +4,7 @@ using Search.Core.Errors;
 
 namespace Search.Onnx.Tokenization;
 
-/// <summary>The tokens of a WordPiece model; a token's id is its place. Immutable.</summary>
+/// <summary>The tokens of a WordPiece model; a token's id is its position. Immutable.</summary>
 public sealed class Vocabulary
 {
     private Vocabulary(string file, IReadOnlyList<string> tokens)
@@ -15,7 +15,7 @@ public sealed class Vocabulary
             if (!ids.TryAdd(tokens[id], id))
             {
                 throw new ModelException(
-                    $"{file}: the token '{tokens[id]}' stands in line {ids[tokens[id]] + 1} and again in line {id + 1}; expected each once.");
+                    $"{file}: the token '{tokens[id]}' is in line {ids[tokens[id]] + 1} and again in line {id + 1}; expected each token once.");
             }
         }
 
@@ -30,7 +30,7 @@ public sealed class Vocabulary
     /// <summary>Tokens by id.</summary>
     public IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>Id of <c>[UNK]</c>: a word that has no pieces.</summary>
+    /// <summary>Id of <c>[UNK]</c>: a word that cannot be split into known pieces.</summary>
     public int Unknown { get; }
 
     /// <summary>Id of <c>[CLS]</c>: the first token of a pair.</summary>
@@ -45,7 +45,7 @@ public sealed class Vocabulary
     internal FrozenDictionary<string, int> Ids { get; }
 
     /// <summary>Finds the vocabulary of a model folder: <c>vocab.txt</c>, otherwise <c>tokenizer.json</c>.</summary>
-    /// <exception cref="ModelException">Neither is there, or it is damaged.</exception>
+    /// <exception cref="ModelException">Neither file exists, or it is damaged.</exception>
     public static Vocabulary FromFolder(string folder)
     {
         var (lines, json) = (Path.Combine(folder, "vocab.txt"), Path.Combine(folder, TokenizerPipeline.FileName));
@@ -55,12 +55,12 @@ public sealed class Vocabulary
     }
 
     /// <summary>Reads a <c>vocab.txt</c>: one token a line, LF or CRLF.</summary>
-    /// <exception cref="ModelException">A token stands twice, a special token is missing, or the file is not there.</exception>
+    /// <exception cref="ModelException">A token appears twice, a special token is missing, or the file does not exist.</exception>
     public static Vocabulary FromFile(string path)
     {
         if (!File.Exists(path))
         {
-            throw new ModelException($"The vocabulary {path} is not there; expected a file with one token a line.");
+            throw new ModelException($"The vocabulary {path} does not exist; expected a file with one token per line.");
         }
 
         var lines = File.ReadAllText(path).Split('\n').Select(line => line.TrimEnd('\r')).ToList();
@@ -81,7 +81,7 @@ public sealed class Vocabulary
             var type = model.TryGetProperty("type", out var name) ? name.GetString() : "WordPiece";
             if (type != "WordPiece")
             {
-                throw new ModelException($"{path}: the tokenizer is a {type}; expected WordPiece, as BERT models have it.");
+                throw new ModelException($"{path}: the tokenizer is a {type}; expected WordPiece, as in BERT models.");
             }
 
             var tokens = model.GetProperty("vocab").EnumerateObject().OrderBy(token => token.Value.GetInt32()).ToList();

@@ -5,23 +5,23 @@ using System.Runtime.InteropServices;
 namespace Search.Onnx.Tokenization;
 
 /// <summary>
-/// The token ids of words that came before. A word lies in one of the few places that follow its hash; where all of them are taken,
-/// a newcomer overwrites the first. So memory is bounded, nobody waits for a lock, and what never comes again makes room.
+/// Caches the token ids of words. A word is in one of a few places that its hash selects; where all of them are full, a new word overwrites
+/// the first. So memory is bounded, no lock is needed, and words that do not come again are replaced.
 /// </summary>
 internal sealed class WordCache
 {
-    /// <summary>Longer words are hardly ever language, and would take much memory.</summary>
+    /// <summary>Longer words are rarely natural language and would need much memory.</summary>
     public const int LongestWord = 32;
 
-    /// <summary>About as many words as it holds at most.</summary>
+    /// <summary>About the largest number of words in the cache.</summary>
     public const int Places = 1 << 18;
 
     private const int Choices = 8;
 
-    // Storing a reference publishes an entry whole, so that readers need no lock.
+    // Writing a reference is atomic, so readers need no lock.
     private readonly Entry?[] _entries = new Entry?[Places + Choices];
 
-    /// <summary>Appends the ids of a word, if it is here.</summary>
+    /// <summary>Appends the ids of a word, if it is in the cache.</summary>
     public bool TryAppend(ReadOnlySpan<char> word, List<int> ids)
     {
         var hash = Hash(word);
@@ -43,7 +43,7 @@ internal sealed class WordCache
         return false;
     }
 
-    /// <summary>Keeps a word, unless it is too long or has no ids.</summary>
+    /// <summary>Adds a word, unless it is too long or has no ids.</summary>
     public void Add(ReadOnlySpan<char> word, ReadOnlySpan<int> ids)
     {
         if (word.Length <= LongestWord && ids.Length > 0)
@@ -57,7 +57,7 @@ internal sealed class WordCache
 
     private Span<Entry?> Choice(uint hash) => _entries.AsSpan((int)(hash % Places), Choices);
 
-    /// <summary>Quick rather than strong: words that collide on purpose cost their sender's texts a miss, nothing more.</summary>
+    /// <summary>Fast, not cryptographic: words that are made to collide only cause cache misses.</summary>
     private static uint Hash(ReadOnlySpan<char> word)
     {
         var hash = (ulong)word.Length;
@@ -78,6 +78,6 @@ internal sealed class WordCache
         static ulong Mix(ulong hash, ulong value) => BitOperations.RotateLeft((hash ^ value) * 0x9E3779B97F4A7C15, 29);
     }
 
-    /// <summary>Most words are one token, which lies in the entry itself and is read without another look into memory.</summary>
+    /// <summary>Most words have one token. Its id is in the entry itself, which saves a memory access.</summary>
     private sealed record Entry(uint Hash, string Word, int FirstId, int[]? OtherIds);
 }

@@ -5,12 +5,12 @@ using Microsoft.ML.Tokenizers;
 namespace Search.Onnx.Tokenization;
 
 /// <summary>
-/// Text into token ids, exactly as Hugging Face's fast BERT tokenizer: characters by <see cref="CharacterTable"/>, pieces by the
-/// library's WordPiece, words that came before from a cache. Safe for concurrent use.
+/// Converts text to token ids, exactly as Hugging Face's fast BERT tokenizer does: characters by <see cref="CharacterTable"/>, pieces by the
+/// library's WordPiece, and earlier words from a cache. Safe for concurrent use.
 /// </summary>
 public sealed partial class WordPieceEncoder
 {
-    /// <summary>A word of more code points is <c>[UNK]</c>.</summary>
+    /// <summary>A word with more code points becomes <c>[UNK]</c>.</summary>
     internal const int MaxWordLength = 100;
 
     private readonly CharacterTable _characters;
@@ -42,7 +42,7 @@ public sealed partial class WordPieceEncoder
         new(Vocabulary.FromFolder(folder), TokenizerSettings.FromFolder(folder).LowerCase);
 
     /// <summary>
-    /// The ids of a text, without [CLS] and [SEP]. What looks like a special token in it is text: a passage cannot forge a
+    /// The ids of a text, without [CLS] and [SEP]. A special token that is written in the text is treated as text, so a passage cannot fake a
     /// separator.
     /// </summary>
     public int[] Encode(ReadOnlySpan<char> text)

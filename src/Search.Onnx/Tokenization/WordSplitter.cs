@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Search.Onnx.Tokenization;
 
-/// <summary>Takes the words of a text one by one, split as BERT's tokenizer does it and otherwise as they stand in the text.</summary>
+/// <summary>Enumerates the words of a text, split as in BERT's tokenizer and otherwise unchanged.</summary>
 internal ref struct WordSplitter(CharacterTable table, ReadOnlySpan<char> text)
 {
     private readonly ReadOnlySpan<CharacterClass> _classes = table.Classes;
@@ -10,13 +10,13 @@ internal ref struct WordSplitter(CharacterTable table, ReadOnlySpan<char> text)
     private int _start;
     private int _end;
 
-    /// <summary>The word that was taken last.</summary>
+    /// <summary>The current word.</summary>
     public readonly ReadOnlySpan<char> Word => _text[_start.._end];
 
-    /// <summary>Takes the next word; false at the end of the text.</summary>
+    /// <summary>Moves to the next word; false at the end of the text.</summary>
     public bool MoveNext()
     {
-        // Locals, for the processor's registers: these loops see every character of every text.
+        // Local variables can stay in registers: these loops run for every character of every text.
         var text = _text;
         var classes = _classes;
         var position = _end;

@@ -4,10 +4,12 @@ using Search.Core.Storage;
 
 namespace Search.Onnx.Variants;
 
-/// <summary>Audits of this machine, each under the key of its variant: another model, builder or kernel has another key, and no audit.</summary>
+/// <summary>
+/// The audits of this machine, each under the key of its variant. A changed model, builder or kernel has another key and so no audit.
+/// </summary>
 internal sealed class AuditStore(DataDirectory home)
 {
-    /// <summary>Finds a variant's audit; one that cannot be read is none.</summary>
+    /// <summary>Finds a variant's audit; an unreadable audit counts as missing.</summary>
     public AuditRecord? Find(string key)
     {
         try
@@ -20,7 +22,7 @@ internal sealed class AuditStore(DataDirectory home)
         }
     }
 
-    /// <summary>Keeps an audit in place of an earlier one.</summary>
+    /// <summary>Saves an audit; an earlier one is replaced.</summary>
     public void Save(string key, AuditRecord audit)
     {
         Directory.CreateDirectory(home.Audits);

@@ -8,7 +8,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Variants;
 
-/// <summary>What a graph is built from: a folder's configuration, tensors, head and tokenizer, which fit each other.</summary>
+/// <summary>The input for building a graph: a folder's configuration, tensors, head and tokenizer, checked to fit each other.</summary>
 internal sealed class GraphSource : IDisposable
 {
     private readonly ITensorSource _tensors;
@@ -34,14 +34,15 @@ internal sealed class GraphSource : IDisposable
 
     /// <summary>Opens a folder that has a checkpoint.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="head">The head, where the files do not tell it.</param>
+    /// <param name="head">The head, where it cannot be found from the files.</param>
     /// <exception cref="Core.Errors.ModelException">Its files are missing or damaged, or do not fit each other.</exception>
     public static GraphSource Open(ModelFolder folder, string? head) => Open(folder, head, Checkpoint.Open(folder.Path));
 
-    /// <summary>Opens a folder without reading its weights, and goes through all that building its graph would read of it.</summary>
+    /// <summary>Opens a folder without reading its weights, and checks everything that building its graph would read.</summary>
     /// <param name="folder">As for <see cref="Open(ModelFolder, string?)"/>.</param>
     /// <param name="head">Likewise.</param>
-    /// <exception cref="Core.Errors.ModelException">As for <see cref="Open(ModelFolder, string?)"/>; a tensor is missing, or of another shape or type.</exception>
+    /// <exception cref="Core.Errors.ModelException">As for <see cref="Open(ModelFolder, string?)"/>; a tensor is missing, or of another shape
+    /// or type.</exception>
     public static GraphSource Outline(ModelFolder folder, string? head = null)
     {
         var source = Open(folder, head, new TensorHeaders(Checkpoint.Open(folder.Path)));
@@ -57,8 +58,8 @@ internal sealed class GraphSource : IDisposable
         }
     }
 
-    /// <summary>The ranges of its activations: the model runs over the calibration's pairs, which takes its time.</summary>
-    /// <param name="pace">How hard it may use the machine; null where nothing else has to run.</param>
+    /// <summary>Computes the ranges of its activations. The model runs over the calibration pairs, which takes long.</summary>
+    /// <param name="pace">Limits its use of the machine; null for no limit.</param>
     public ActivationRanges Calibrate(IWorkPace? pace = null) => Calibration.Run(Config, Weights, Head, Encoder, pace);
 
     public void Dispose() => _tensors.Dispose();

@@ -9,16 +9,16 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Variants;
 
-/// <summary>Writes models as folders that other programs load: a graph of standard operators, configuration, and the whole tokenizer.</summary>
+/// <summary>Writes models as folders for other programs: a graph of standard operators, the configuration, and the complete tokenizer.</summary>
 public sealed class ModelExporter(DataDirectory home)
 {
     private static readonly string[] Companions = ["vocab.txt", "tokenizer_config.json", "tokenizer.json", "special_tokens_map.json"];
 
-    /// <summary>Writes a model; the folder is there only when it is whole.</summary>
+    /// <summary>Writes a model; the folder appears only when it is complete.</summary>
     /// <param name="model">As for <see cref="RerankerLoader.LoadAsync"/>.</param>
-    /// <param name="options">Precision (fp32 where there is none; the device does not matter, since nothing is run) and head count.</param>
-    /// <param name="output">The folder to write; must not exist, or be empty.</param>
-    /// <param name="cancel">Cancels before the building starts.</param>
+    /// <param name="options">Precision (default: fp32) and head; the rest is ignored.</param>
+    /// <param name="output">The folder to write; it must be empty or not exist.</param>
+    /// <param name="cancel">Cancels before the build starts.</param>
     /// <exception cref="BadInputException">There is no such model or precision, or the folder is not empty.</exception>
     /// <exception cref="ModelException">The model's files are incomplete or damaged.</exception>
     public Task<ExportedModel> ExportAsync(string model, ScoringOptions options, string output, CancellationToken cancel = default) => Task.Run(
@@ -26,7 +26,7 @@ public sealed class ModelExporter(DataDirectory home)
         {
             if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
             {
-                throw new BadInputException($"{output} is there and not empty; expected a new folder. Name another one with --out.");
+                throw new BadInputException($"{output} exists and is not an empty folder; expected a new folder. Name another one with --out.");
             }
 
             var location = new ModelLocator(home).Locate(model);
@@ -40,7 +40,7 @@ public sealed class ModelExporter(DataDirectory home)
         },
         cancel);
 
-    /// <summary>Beside it first: a folder under its name is whole.</summary>
+    /// <summary>Writes to a temporary folder and renames it, so that a folder with the final name is complete.</summary>
     private static void Write(ModelFolder source, string output, string file, byte[] content, ReadyFile? ready, int? labels)
     {
         var unfinished = output + ".incomplete";
@@ -53,14 +53,14 @@ public sealed class ModelExporter(DataDirectory home)
         File.WriteAllBytes(Path.Combine(unfinished, file), content);
         foreach (var external in ready?.ExternalFiles ?? [])
         {
-            // The graph names it as it lies beside the ready file.
+            // The graph refers to it relative to the ready file.
             var copy = Path.Combine(unfinished, "onnx", Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(ready!.File))!, external));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(external, copy);
         }
 
         File.WriteAllText(
-            Path.Combine(unfinished, "config.json"), ModelConfig.ForOthers(source.Path, labels).ToJsonString(JsonFormat.Document) + "\n");
+            Path.Combine(unfinished, "config.json"), ModelConfig.ForExport(source.Path, labels).ToJsonString(JsonFormat.Document) + "\n");
         foreach (var companion in Companions.Where(companion => File.Exists(Path.Combine(source.Path, companion))))
         {
             File.Copy(Path.Combine(source.Path, companion), Path.Combine(unfinished, companion));
@@ -75,18 +75,18 @@ public sealed class ModelExporter(DataDirectory home)
         Directory.Move(unfinished, output);
     }
 
-    /// <summary>How wide the logits are; null where a ready file does not say.</summary>
+    /// <summary>The number of logits; null where a ready file does not give it.</summary>
     private static int? LabelsOf(ModelProto model) =>
         model.Graph.Output is [{ Type.TensorType.Shape.Dim: [.., { DimValue: > 0 } width] }, ..] ? (int)width.DimValue : null;
 }
 
-/// <summary>A model that was written for others.</summary>
+/// <summary>A model that was exported.</summary>
 /// <param name="Name">The model.</param>
 /// <param name="Folder">The folder that was written.</param>
 /// <param name="File">The graph's file in it.</param>
-/// <param name="Precision">Its arithmetic.</param>
-/// <param name="Bytes">The file's size, with that of the data which lies beside it.</param>
-/// <param name="RuntimeOperators">Operators that need ONNX Runtime: only those of a ready file, which is copied as it is.</param>
-/// <param name="Note">What else there is to say, as of files that were left out; null where there is nothing.</param>
+/// <param name="Precision">Its precision.</param>
+/// <param name="Bytes">The size of the file and its external data.</param>
+/// <param name="RuntimeOperators">Operators that need ONNX Runtime. Only a ready file, which is copied unchanged, can have them.</param>
+/// <param name="Note">A note, for example about files that were not used; null where there is none.</param>
 public sealed record ExportedModel(
     string Name, string Folder, string File, string Precision, long Bytes, IReadOnlyList<string> RuntimeOperators, string? Note);

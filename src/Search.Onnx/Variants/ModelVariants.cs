@@ -8,30 +8,30 @@ using Search.Onnx.Models;
 namespace Search.Onnx.Variants;
 
 /// <summary>A variant of one model.</summary>
-/// <param name="Name">What audits call it.</param>
+/// <param name="Name">Its name in audits.</param>
 /// <param name="Precision">As <c>--precision</c> names it.</param>
 /// <param name="Key">A hash of everything that its scores depend on.</param>
-/// <param name="File">Its ONNX file; built when it is asked for, where that has not been done.</param>
+/// <param name="File">Returns its ONNX file; builds it first where it is missing.</param>
 internal sealed record ModelVariant(string Name, string Precision, string Key, Func<CancellationToken, string> File);
 
-/// <summary>The variants of a model that a device can run: built from tensors, or ready files of the folder.</summary>
-/// <param name="store">Where what was built is kept.</param>
-/// <param name="runtime">The version of ONNX Runtime: another one computes the same file, maybe to other scores.</param>
-/// <param name="calibrate">Takes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
+/// <summary>The variants of a model for a device: built from tensors, or ready ONNX files of the folder.</summary>
+/// <param name="store">The store of built variants.</param>
+/// <param name="runtime">The version of ONNX Runtime; another version may compute other scores from the same file.</param>
+/// <param name="calibrate">Computes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
 internal sealed class ModelVariants(VariantStore store, string runtime, Func<GraphSource, ActivationRanges>? calibrate = null)
 {
-    /// <summary>Changes when the graph that is built changes: cached variants and audits of older builders are not used any more.</summary>
+    /// <summary>Changes when the graph that is built changes: variants and audits of older builders are then no longer used.</summary>
     private const string BuilderVersion = "7";
 
     private readonly Func<GraphSource, ActivationRanges> _calibrate = calibrate ?? Calibrate;
 
-    /// <summary>Fastest first; the last one is the exact one, or what is nearest to it. Those that are calibrated share one calibration.</summary>
+    /// <summary>Fastest first; the last one is the exact one, or the nearest to it. All int8 variants share one calibration.</summary>
     public IReadOnlyList<ModelVariant> Of(ModelFolder folder, string? head, string device) =>
         folder.HasCheckpoint ? Built(folder, VariantLadder.Of(device), head, device) : Ready(folder, device);
 
-    /// <summary>What other devices than this one would run, to be computed by a processor.</summary>
-    public IReadOnlyList<ModelVariant> NotOf(ModelFolder folder, string? head, string device) =>
-        folder.HasCheckpoint ? Built(folder, VariantLadder.NotOf(device), head, Devices.Cpu) : [];
+    /// <summary>The variants that only other devices use, to be computed on the CPU.</summary>
+    public IReadOnlyList<ModelVariant> ForOtherDevices(ModelFolder folder, string? head, string device) =>
+        folder.HasCheckpoint ? Built(folder, VariantLadder.ForOtherDevices(device), head, Devices.Cpu) : [];
 
     private static ActivationRanges Calibrate(GraphSource source) => source.Calibrate();
 
@@ -50,15 +50,17 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
             recipe.Name, recipe.Precision, ScoresKey(key, device), cancel => store.GetOrBuild(key, origin, () => Build(folder, recipe, head, ranges: ranges), cancel));
     }
 
-    /// <summary>What a checkpoint's variants are kept under, on whichever device and machine they run: several may share a <c>SEARCH_HOME</c>.</summary>
+    /// <summary>
+    /// The keys of a checkpoint's variants for all devices and processors, because several machines may share a <c>SEARCH_HOME</c>.
+    /// </summary>
     public static IEnumerable<string> KeysOf(ModelFolder folder, string? head) =>
         Enum.GetValues<Int8Kernel>().SelectMany(VariantLadder.With).Select(recipe => KeyOf(folder, recipe, head)).Distinct();
 
-    /// <summary>What one of them is kept under.</summary>
+    /// <summary>The key of one variant.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="recipe">How it is computed.</param>
-    /// <param name="head">The head, where the files do not tell it.</param>
-    /// <param name="calibration">What a calibrated variant takes its ranges from; default: <see cref="CalibrationPairs.Bundled"/>.</param>
+    /// <param name="recipe">The variant's recipe.</param>
+    /// <param name="head">The head, where it cannot be found from the files.</param>
+    /// <param name="calibration">The calibration pairs of an int8 variant; default: <see cref="CalibrationPairs.Bundled"/>.</param>
     public static string KeyOf(ModelFolder folder, VariantRecipe recipe, string? head, CalibrationPairs? calibration = null) => ContentKey.Of(
         $"builder {BuilderVersion}, {recipe.Name} {recipe.Kernel}, head {head ?? "told by the files"}, model {folder.Content}" +
         (recipe.IsCalibrated ? $", calibrated on {(calibration ?? CalibrationPairs.Bundled).Hash}" : ""));
@@ -84,8 +86,11 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
         return new ModelVariant(ready.Precision, ready.Precision, ScoresKey(key, device), _ => ready.File);
     }
 
-    /// <summary>A model in a precision, whichever device it is for, of standard operators only; of a folder with ready files the nearest one as it is.</summary>
-    /// <exception cref="BadInputException">No variant has the precision.</exception>
+    /// <summary>
+    /// A model in a precision, for any device and with standard operators only. For a folder with ready files, the nearest file is returned
+    /// unchanged.
+    /// </summary>
+    /// <exception cref="BadInputException">There is no variant with this precision.</exception>
     public static (string Precision, byte[] Content, ReadyFile? Ready) Portable(ModelFolder folder, string? head, string precision)
     {
         if (!folder.HasCheckpoint)
@@ -94,17 +99,17 @@ internal sealed class ModelVariants(VariantStore store, string runtime, Func<Gra
             return (ready.Precision, File.ReadAllBytes(ready.File), ready);
         }
 
-        var recipe = VariantLadder.ForOthers.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
-            $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.ForOthers.Select(known => known.Precision))}.");
+        var recipe = VariantLadder.Portable.FirstOrDefault(recipe => recipe.Precision == precision) ?? throw new BadInputException(
+            $"The precision is {precision}; expected {string.Join(" or ", VariantLadder.Portable.Select(known => known.Precision))}.");
         return (precision, Build(folder, recipe, head, portable: true), null);
     }
 
     /// <summary>Builds a variant's file.</summary>
     /// <param name="folder">The model's folder, with a checkpoint.</param>
-    /// <param name="recipe">How it is computed.</param>
-    /// <param name="asked">The head, where the files do not tell it.</param>
+    /// <param name="recipe">The variant's recipe.</param>
+    /// <param name="asked">The head, where it cannot be found from the files.</param>
     /// <param name="portable">As for <see cref="CrossEncoderGraph.Build"/>.</param>
-    /// <param name="ranges">Takes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
+    /// <param name="ranges">Computes the ranges that int8 needs; default: <see cref="GraphSource.Calibrate"/>.</param>
     public static byte[] Build(
         ModelFolder folder,
         VariantRecipe recipe,

@@ -3,20 +3,20 @@ using Search.Core.Reranking;
 
 namespace Search.Onnx.Variants;
 
-/// <summary>Which variant runs, and why not a faster one.</summary>
+/// <summary>The variant that runs, and why not a faster one.</summary>
 /// <param name="Variant">The variant.</param>
-/// <param name="Note">For people; null where there is nothing to say.</param>
+/// <param name="Note">The explanation for users; null where there is none.</param>
 internal sealed record VariantChoice(ModelVariant Variant, string? Note)
 {
     /// <summary>
-    /// The fastest variant whose audit speaks for it, the exact one where none does. A precision that is asked for runs whatever its
-    /// audits say: as the fastest variant whose scores are near enough, or else as the fastest, with a warning.
+    /// Chooses the fastest variant whose audit allows it, otherwise the exact one. A requested precision always runs: as its fastest variant
+    /// with a good audit, otherwise as its fastest variant with a warning.
     /// </summary>
     /// <param name="variants">Fastest first, the exact one last.</param>
-    /// <param name="asked">The precision that is asked for, if any.</param>
+    /// <param name="asked">The requested precision, if any.</param>
     /// <param name="audits">Looks up an audit by a variant's key.</param>
-    /// <param name="isReady">Whether the files are ready ones: then the nearest to a precision stands for it.</param>
-    /// <exception cref="BadInputException">No variant has the precision.</exception>
+    /// <param name="isReady">Whether the files are ready ONNX files; then the nearest precision is used.</param>
+    /// <exception cref="BadInputException">There is no variant with this precision.</exception>
     public static VariantChoice Make(
         IReadOnlyList<ModelVariant> variants, string? asked, Func<string, AuditRecord?> audits, bool isReady)
     {
@@ -29,14 +29,14 @@ internal sealed record VariantChoice(ModelVariant Variant, string? Note)
         if (fitting.Count == 0)
         {
             return isReady ? new VariantChoice(variants[^1], null) : throw new BadInputException(
-                $"The precision {asked} is not to be had on this device; expected {string.Join(" or ", variants.Select(variant => variant.Precision).Distinct())}.");
+                $"The precision {asked} is not available on this device; expected {string.Join(" or ", variants.Select(variant => variant.Precision).Distinct())}.");
         }
 
-        var sound = fitting.FindIndex(variant => Doubt(audits(variant.Key)) is null);
-        return sound >= 0
-            ? new VariantChoice(fitting[sound], Explain(fitting[sound], [.. fitting.Take(sound).Select(variant => (variant.Name, Doubt(audits(variant.Key))!))]))
+        var good = fitting.FindIndex(variant => ScoreProblem(audits(variant.Key)) is null);
+        return good >= 0
+            ? new VariantChoice(fitting[good], Explain(fitting[good], [.. fitting.Take(good).Select(variant => (variant.Name, ScoreProblem(audits(variant.Key))!))]))
             : new VariantChoice(fitting[0], audits(fitting[0].Key)?.Shortfall() is { } shortfall
-                ? $"{fitting[0].Name} was asked for, and its audit falls short: {shortfall}."
+                ? $"{fitting[0].Name} was requested, but its audit does not allow it: {shortfall}."
                 : null);
     }
 
@@ -45,7 +45,7 @@ internal sealed record VariantChoice(ModelVariant Variant, string? Note)
         var reasons = new List<(string Variant, string Reason)>();
         foreach (var variant in variants.SkipLast(1))
         {
-            if (Against(audits(variant.Key)) is not { } reason)
+            if (ReasonAgainst(audits(variant.Key)) is not { } reason)
             {
                 return new VariantChoice(variant, Explain(variant, reasons));
             }
@@ -56,11 +56,11 @@ internal sealed record VariantChoice(ModelVariant Variant, string? Note)
         return new VariantChoice(variants[^1], Explain(variants[^1], reasons));
     }
 
-    private static string? Against(AuditRecord? audit) =>
-        Doubt(audit) ?? (audit!.PairsPerSecond <= audit.ExactPairsPerSecond ? "no faster than fp32 here" : null);
+    private static string? ReasonAgainst(AuditRecord? audit) =>
+        ScoreProblem(audit) ?? (audit!.PairsPerSecond <= audit.ExactPairsPerSecond ? "no faster than fp32 here" : null);
 
-    /// <summary>What speaks against a variant's scores.</summary>
-    private static string? Doubt(AuditRecord? audit) =>
+    /// <summary>Why a variant's scores are not good enough; null where they are.</summary>
+    private static string? ScoreProblem(AuditRecord? audit) =>
         audit is null ? "no audit on this machine (./search models audit makes one)" : audit.Shortfall();
 
     private static string? Explain(ModelVariant runs, IReadOnlyCollection<(string Variant, string Reason)> reasons) => reasons.Count == 0

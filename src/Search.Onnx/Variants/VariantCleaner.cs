@@ -5,19 +5,19 @@ using Search.Onnx.Models;
 namespace Search.Onnx.Variants;
 
 /// <summary>
-/// Removes built variants that no model needs any more: those of folders that are gone or hold other files now, and those of other versions of
-/// this program. A model that needs one of them after all has it built again.
+/// Removes built variants that no model needs: those of deleted or changed folders, and those of other versions of this program. A variant
+/// that is needed again is built again.
 /// </summary>
-/// <param name="home">Where they lie.</param>
-/// <param name="notify">Is told what is waited for, when that takes long.</param>
+/// <param name="home">The data directory with the variants.</param>
+/// <param name="notify">Receives a message when a wait takes long.</param>
 public sealed class VariantCleaner(DataDirectory home, Action<string>? notify = null)
 {
     private readonly VariantStore _store = new(home, notify);
     private readonly ModelStore _models = new(home);
 
-    /// <summary>Removes them, and what killed builds left.</summary>
-    /// <param name="cancel">Cancels the waiting for another process that builds.</param>
-    /// <returns>What was removed, and how much of the disk is free again.</returns>
+    /// <summary>Removes these variants and the remains of killed builds.</summary>
+    /// <param name="cancel">Cancels the wait for another process that builds.</param>
+    /// <returns>The removed variants and their size.</returns>
     public CleanedVariants Clean(CancellationToken cancel = default)
     {
         using var onlyOne = _store.Lock(cancel);
@@ -30,7 +30,7 @@ public sealed class VariantCleaner(DataDirectory home, Action<string>? notify = 
         return new CleanedVariants(removed, removed.Sum(variant => variant.Bytes), all.Count - removed.Count);
     }
 
-    /// <summary>The models that variants were built for, and those that are looked up by name: one variant does for all with the same files.</summary>
+    /// <summary>The models that variants were built for, the pulled models and the bundled one. Models with the same files share a variant.</summary>
     private IEnumerable<(string Folder, string? Head)> Known(IReadOnlyList<StoredVariant> variants) => variants
         .Select(variant => variant.Origin)
         .OfType<VariantOrigin>()
@@ -39,7 +39,7 @@ public sealed class VariantCleaner(DataDirectory home, Action<string>? notify = 
         .Append((SearchInstallation.Find(SearchInstallation.BundledModel), null))
         .Distinct();
 
-    /// <summary>A damaged model needs no variants; of one that this user or moment does not let read, nobody knows: its variants stay.</summary>
+    /// <summary>A damaged model needs no variants. For a model that cannot be read now, the need is unknown, so its variants stay.</summary>
     private static IReadOnlyList<string> NeededBy(string folder, IEnumerable<string?> heads, IReadOnlyList<StoredVariant> all)
     {
         try
@@ -59,22 +59,22 @@ public sealed class VariantCleaner(DataDirectory home, Action<string>? notify = 
     }
 
     private static string Reason(StoredVariant variant) =>
-        !variant.IsWhole ? "a build that was killed left it"
+        !variant.IsWhole ? "it remains from a build that was killed"
         : variant.Origin is not { } origin ? "another version of this program built it"
-        : Directory.Exists(origin.Folder) ? "its model has other files now, or this program builds it otherwise"
-        : "its model's folder is not there any more";
+        : Directory.Exists(origin.Folder) ? "its model's files have changed, or this version of the program builds it differently"
+        : "its model's folder no longer exists";
 }
 
-/// <summary>What cleaning did.</summary>
-/// <param name="Removed">The variants that are gone.</param>
+/// <summary>The result of cleaning.</summary>
+/// <param name="Removed">The removed variants.</param>
 /// <param name="Bytes">Their size.</param>
 /// <param name="Kept">How many are still needed.</param>
 public sealed record CleanedVariants(IReadOnlyList<RemovedVariant> Removed, long Bytes, int Kept);
 
 /// <summary>A variant that was removed.</summary>
-/// <param name="Key">What it was kept under.</param>
-/// <param name="Variant">Its name; null where it is not known.</param>
-/// <param name="Folder">Its model's folder; null where it is not known.</param>
+/// <param name="Key">Its key in the store.</param>
+/// <param name="Variant">Its name; null where it is unknown.</param>
+/// <param name="Folder">Its model's folder; null where it is unknown.</param>
 /// <param name="Reason">Why it is not needed.</param>
 /// <param name="Bytes">Its size.</param>
 public sealed record RemovedVariant(string Key, string? Variant, string? Folder, string Reason, long Bytes);

@@ -8,11 +8,11 @@ using Search.Onnx.Models;
 namespace Search.Onnx.Variants;
 
 /// <summary>
-/// Built model variants in <c>SEARCH_HOME/variants</c>, each under the hash of everything that it was built from. A variant appears
-/// under its name only when it is whole: it is written beside and renamed. Its own hash is checked before it is used.
+/// Built model variants in <c>SEARCH_HOME/variants</c>, each under a hash of everything that it was built from. A variant appears under its
+/// name only when it is complete: it is written to a temporary folder, which is then renamed. Its own hash is checked before it is used.
 /// </summary>
-/// <param name="home">Where they lie.</param>
-/// <param name="notify">Is told what is waited for, when that takes long.</param>
+/// <param name="home">The data directory with the variants.</param>
+/// <param name="notify">Receives a message when a wait takes long.</param>
 public sealed class VariantStore(DataDirectory home, Action<string>? notify = null)
 {
     private const string ModelFile = "model.onnx";
@@ -21,10 +21,10 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
     private const string UnfinishedPrefix = ".unfinished-";
 
     /// <summary>Returns the model file of a variant; builds it first where it is missing or damaged.</summary>
-    /// <param name="key">Names everything that the variant depends on.</param>
-    /// <param name="origin">What it is built from.</param>
+    /// <param name="key">A hash of everything that the variant depends on.</param>
+    /// <param name="origin">A description of what it is built from.</param>
     /// <param name="build">Makes the bytes of the model file.</param>
-    /// <param name="cancel">Cancels the waiting for another process that builds.</param>
+    /// <param name="cancel">Cancels the wait for another process that builds.</param>
     public string GetOrBuild(string key, VariantOrigin origin, Func<byte[]> build, CancellationToken cancel = default)
     {
         var folder = Path.Combine(home.Variants, key);
@@ -41,25 +41,25 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
         return Path.Combine(folder, ModelFile);
     }
 
-    /// <summary>Keeps builders, and others who change what is here, away until it is disposed.</summary>
+    /// <summary>Locks the store against other builders and cleaners until it is disposed.</summary>
     internal FileStream Lock(CancellationToken cancel) => FileLock.Wait(home.Variants + ".lock", "builds or removes variants", notify, cancel);
 
-    /// <summary>All variants, and what killed builds left; only who holds the lock can tell that there are no others.</summary>
+    /// <summary>All variants and the remains of killed builds. The list is reliable only while the caller holds the lock.</summary>
     internal IReadOnlyList<StoredVariant> All() => [.. Folders("*").Select(folder => new StoredVariant(
         Path.GetFileName(folder),
         !Path.GetFileName(folder).StartsWith(UnfinishedPrefix, StringComparison.Ordinal),
         OriginOf(folder),
         new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length)))];
 
-    /// <summary>Removes a variant, for who holds the lock.</summary>
+    /// <summary>Removes a variant; the caller must hold the lock.</summary>
     internal void Remove(string key)
     {
-        var leaving = NewUnfinished(); // Served whole or not at all, when it goes too.
+        var leaving = NewUnfinished(); // Renamed first, so that no reader sees a partly deleted variant.
         Directory.Move(Path.Combine(home.Variants, key), leaving);
         Directory.Delete(leaving, recursive: true);
     }
 
-    /// <summary>Removes what killed builds left, for who holds the lock.</summary>
+    /// <summary>Removes the remains of killed builds; the caller must hold the lock.</summary>
     private void RemoveUnfinished()
     {
         foreach (var left in Folders(UnfinishedPrefix + "*"))
@@ -94,7 +94,7 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
         }
         catch (IOException)
         {
-            return false; // The builder is replacing a damaged one just now.
+            return false; // A builder is replacing a damaged variant at this moment.
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
         try
         {
             Directory.CreateDirectory(unfinished);
-            DiskSpace.Require(unfinished, model.Length, "The model's variant");
+            DiskSpace.Require(unfinished, model.Length, "The variant of the model");
             File.WriteAllBytes(Path.Combine(unfinished, ModelFile), model);
             File.WriteAllText(Path.Combine(unfinished, OriginFile), JsonSerializer.Serialize(origin, JsonFormat.Document));
             File.WriteAllText(Path.Combine(unfinished, HashFile), Convert.ToHexStringLower(SHA256.HashData(model)));
@@ -117,11 +117,11 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {
-            throw DiskSpace.Full("The model's variant", exception);
+            throw DiskSpace.Full("The variant of the model", exception);
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            // What .NET makes of EFBIG: a file system or a shell's ulimit does not take files of that size.
+            // .NET's exception for EFBIG: the file system or a shell's ulimit does not allow files of that size.
             throw new DiskSpaceException($"{unfinished}: a file of {model.Length / 1e6:N0} MB cannot be written there. Set SEARCH_HOME to another disk, or raise ulimit -f.", exception);
         }
         finally
@@ -134,9 +134,9 @@ public sealed class VariantStore(DataDirectory home, Action<string>? notify = nu
     }
 }
 
-/// <summary>A variant that is kept.</summary>
-/// <param name="Key">Under which.</param>
-/// <param name="IsWhole">Whether its building came to an end.</param>
-/// <param name="Origin">What it was built from; null where that is not known.</param>
+/// <summary>A variant in the store.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="IsWhole">Whether its build was completed.</param>
+/// <param name="Origin">What it was built from; null where that is unknown.</param>
 /// <param name="Bytes">Its size.</param>
 internal sealed record StoredVariant(string Key, bool IsWhole, VariantOrigin? Origin, long Bytes);

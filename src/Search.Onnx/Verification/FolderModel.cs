@@ -5,30 +5,29 @@ using Search.Onnx.Variants;
 
 namespace Search.Onnx.Verification;
 
-/// <summary>What the files of a user's folder tell of its model, without loading it.</summary>
+/// <summary>The description of a model in a user's folder, read from its files without loading it.</summary>
 /// <param name="Name">The folder's own name.</param>
 /// <param name="Folder">Its path.</param>
 /// <param name="Weights">The files that scores are computed from.</param>
-/// <param name="Bytes">How large they are together.</param>
+/// <param name="Bytes">Their total size.</param>
 public sealed record FolderModel(string Name, string Folder, IReadOnlyList<string> Weights, long Bytes)
 {
     /// <summary>
-    /// <c>fits</c>: configuration, vocabulary, head and the name, type and shape of every tensor are such as the program runs, or a ready
-    /// ONNX file is whole; <c>refused</c>: they are not. Values are not read: that they are numbers, and the right ones, says
-    /// <see cref="ModelVerifier"/>.
+    /// <c>fits</c>: the program supports the configuration, the vocabulary, the head and the name, type and shape of every tensor, or there
+    /// is a complete ready ONNX file; <c>refused</c>: it does not. The tensors' values are not read; <see cref="ModelVerifier"/> checks them.
     /// </summary>
     public string State => Reason is null ? "fits" : "refused";
 
     /// <summary>Why it is refused.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>What is wrong in the folder that does not keep it from running; null where nothing is.</summary>
+    /// <summary>A problem in the folder that does not prevent running; null where there is none.</summary>
     public string? Warning { get; private init; }
 
-    /// <summary>The encoder; null for a ready ONNX file, which has its graph in it.</summary>
+    /// <summary>The encoder's architecture; null for a ready ONNX file.</summary>
     public string? Architecture { get; private init; }
 
-    /// <summary>How logits are made, as <c>--head</c> names it; null for a ready ONNX file.</summary>
+    /// <summary>The head, as <c>--head</c> names it; null for a ready ONNX file.</summary>
     public string? Head { get; private init; }
 
     /// <summary>Transformer layers; null for a ready ONNX file.</summary>
@@ -40,7 +39,7 @@ public sealed record FolderModel(string Name, string Folder, IReadOnlyList<strin
     /// <summary>The longest pair in tokens.</summary>
     public int? MaxLength { get; private init; }
 
-    /// <summary>Looks at a folder.</summary>
+    /// <summary>Inspects a folder.</summary>
     /// <exception cref="BadInputException">There is no such folder.</exception>
     public static FolderModel Of(string folder)
     {

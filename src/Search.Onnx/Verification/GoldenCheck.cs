@@ -6,15 +6,15 @@ using Search.Onnx.Variants;
 
 namespace Search.Onnx.Verification;
 
-/// <summary>Golden pairs at load: a variant is scored on those of its folder before it runs, once a machine.</summary>
+/// <summary>The check on golden pairs: a variant scores those of its folder before it runs for the first time on a machine.</summary>
 internal sealed class GoldenCheck(DataDirectory home)
 {
-    /// <summary>Refuses a variant that does not give the scores of its folder's golden pairs; that it did is remembered.</summary>
+    /// <summary>Refuses a variant whose scores on its folder's golden pairs are wrong. A passed check is remembered.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="variant">The variant that is to run.</param>
-    /// <param name="load">Loads it to score as the pairs were scored.</param>
+    /// <param name="variant">The variant to check.</param>
+    /// <param name="load">Loads the variant with the options of the golden pairs.</param>
     /// <param name="cancel">Cancels between pairs.</param>
-    /// <exception cref="Core.Errors.ModelException">The scores are others, or the file of pairs is damaged.</exception>
+    /// <exception cref="Core.Errors.ModelException">The scores are wrong, or the file of pairs is damaged.</exception>
     public async Task EnsureAsync(string folder, ModelVariant variant, Func<ScoringOptions, CrossEncoder> load, CancellationToken cancel)
     {
         var path = Path.Combine(folder, GoldenPairs.FileName);

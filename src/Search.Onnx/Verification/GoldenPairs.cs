@@ -7,17 +7,17 @@ using Search.Onnx.Variants;
 
 namespace Search.Onnx.Verification;
 
-/// <summary>Pairs with the scores that a model is known to give: <c>golden.json</c> in a model's folder.</summary>
-/// <param name="MaxLength">At which length the scores were computed.</param>
-/// <param name="Truncation">What was cut from pairs that were longer.</param>
-/// <param name="Pairs">Query, passage and the reference's relevance.</param>
+/// <summary>Pairs with known scores of a model: <c>golden.json</c> in a model's folder.</summary>
+/// <param name="MaxLength">The maximum length that the scores were computed with.</param>
+/// <param name="Truncation">The truncation of longer pairs.</param>
+/// <param name="Pairs">Query, passage and known relevance.</param>
 public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList<(string Query, string Passage, float Relevance)> Pairs)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "golden.json";
 
     /// <summary>
-    /// Reads a file: <c>{"max_length","pairs":[{"query","passage","logit_reference"}]}</c>, or as test packs have it
+    /// Reads a file: <c>{"max_length","pairs":[{"query","passage","logit_reference"}]}</c>, or in the form of test data
     /// <c>{"max_length","truncation","cases":[{"query","passage","score"}]}</c>.
     /// </summary>
     /// <returns>The pairs, or null where there is no such file.</returns>
@@ -55,12 +55,12 @@ public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList
         ? truncation
         : throw new ModelException($"{path}: truncation is '{truncation}'; expected only_second or longest_first.");
 
-    /// <summary>Scores the pairs with a model that cuts as these were cut.</summary>
+    /// <summary>Scores the pairs with a model that was loaded with the same length and truncation.</summary>
     /// <param name="reranker">The model.</param>
-    /// <param name="precision">In what it computes: says how near is near enough.</param>
+    /// <param name="precision">The precision that it computes in, which sets the tolerance.</param>
     /// <param name="cancel">Cancels between pairs.</param>
-    /// <returns>The largest distance of a score from the known one.</returns>
-    /// <exception cref="ModelException">The scores are not the known ones; names the figures.</exception>
+    /// <returns>The largest difference between a score and the known one.</returns>
+    /// <exception cref="ModelException">The scores differ from the known ones; the message gives the figures.</exception>
     internal async Task<float> CheckAsync(CrossEncoder reranker, string precision, CancellationToken cancel)
     {
         var scores = new List<GoldenScore>(Pairs.Count);
@@ -69,10 +69,10 @@ public sealed record GoldenPairs(int MaxLength, string Truncation, IReadOnlyList
             scores.Add(new GoldenScore(query, relevance, (await reranker.ScoreAllAsync(query, [passage], cancel))[0].Relevance));
         }
 
-        return GoldenTolerance.Of(precision).Fault(scores, reranker.Labels) is { } fault
+        return GoldenTolerance.Of(precision).Problem(scores, reranker.Labels) is { } problem
             ? throw new ModelException(
-                $"{reranker.Info.Model} in {reranker.Info.Precision}: {fault} " +
-                "These are not the weights, the tokenizer or the head that the pairs were made with, or this machine computes them wrongly" +
+                $"{reranker.Info.Model} in {reranker.Info.Precision}: {problem} " +
+                "The weights, the tokenizer or the head are not those that the pairs were made with, or this machine computes wrongly" +
                 (precision == VariantLadder.Exact ? "." : $", or {precision} is too coarse for this model: run it with --precision {VariantLadder.Exact}."))
             : scores.Select(score => score.Distance).DefaultIfEmpty().Max();
     }

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Search.Onnx.Verification;
 
 /// <summary>
-/// How far from golden scores a precision may lie: so far that every sound model passes, and that one whose arithmetic, weights or
-/// tokenizer are broken does not. How much exactness a precision costs is not asked here; that is an audit's question.
+/// The allowed difference from golden scores for a precision. Every correct model passes; a model with wrong arithmetic, weights or tokenizer
+/// does not. Whether a precision is exact enough is decided by an audit, not here.
 /// </summary>
-/// <param name="Allowed">Distance, absolute and relative: of a score x as much of 1 + |x|.</param>
-/// <param name="OnAverage">Whether the pairs' mean is held to it, or each pair.</param>
+/// <param name="Allowed">The allowed difference for a score x, as a multiple of 1 + |x|.</param>
+/// <param name="OnAverage">Whether the limit is for the mean of all pairs, or for each pair.</param>
 internal sealed record GoldenTolerance(float Allowed, bool OnAverage)
 {
     /// <summary>
-    /// fp32 and fp16 as the golden files' makers say, of each logit. An int8 score now and then lies far off where the model is near its
-    /// usual distance: the mean is the steadier figure. Sound models were measured at up to 0.1, broken ones from 0.5 on (decision 0006).
+    /// The limits of fp32 and fp16 are those of the golden files, for each logit. Single int8 scores can differ much more than the mean, so
+    /// int8 has a limit for the mean. Correct models were measured at up to 0.1, broken ones from 0.5 on (decision 0006).
     /// </summary>
     public static GoldenTolerance Of(string precision) => precision switch
     {
@@ -21,16 +21,16 @@ internal sealed record GoldenTolerance(float Allowed, bool OnAverage)
         _ => new GoldenTolerance(1e-4f, OnAverage: false),
     };
 
-    /// <summary>What is wrong with scores; null where they are near enough.</summary>
+    /// <summary>The problem with scores; null where they are within the tolerance.</summary>
     /// <param name="scores">The scores of all pairs.</param>
-    /// <param name="labels">How many logits a score is made of: each brings its own distance.</param>
-    public string? Fault(IReadOnlyList<GoldenScore> scores, int labels)
+    /// <param name="labels">How many logits a score is made of; each adds its own difference.</param>
+    public string? Problem(IReadOnlyList<GoldenScore> scores, int labels)
     {
         if (OnAverage)
         {
             var (distance, allowed) = (scores.Sum(score => score.Distance), Allowed * scores.Sum(score => 1 + Math.Abs(score.Known)));
             return distance <= allowed ? null : Text(
-                $"{Of(scores.MaxBy(score => score.Distance)!)}, and the mean distance of {scores.Count} pairs is {distance / scores.Count:G3}; at most {allowed / scores.Count:G3} is allowed.");
+                $"{Of(scores.MaxBy(score => score.Distance)!)}, and the mean difference of {scores.Count} pairs is {distance / scores.Count:G3}; at most {allowed / scores.Count:G3} is allowed.");
         }
 
         var wrong = scores.FirstOrDefault(score => !(score.Distance <= AllowedOf(score, labels)));

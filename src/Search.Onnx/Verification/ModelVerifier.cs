@@ -9,20 +9,21 @@ using Search.Onnx.Variants;
 
 namespace Search.Onnx.Verification;
 
-/// <summary>Says whether a model is the one that it should be: its files as they were pulled, its scores as they are known.</summary>
-/// <param name="home">Where models and variants lie.</param>
-/// <param name="notify">Is told what is waited for, when that takes long.</param>
+/// <summary>Verifies a model: its files must be unchanged since they were pulled, and its scores must be the known ones.</summary>
+/// <param name="home">The data directory with models and variants.</param>
+/// <param name="notify">Receives a message when a wait takes long.</param>
 public sealed class ModelVerifier(DataDirectory home, Action<string>? notify = null)
 {
     private readonly RerankerLoader _loader = new(home, notify);
 
-    /// <summary>Verifies a model; see <see cref="VerifiedModel"/> for what was looked at.</summary>
+    /// <summary>Verifies a model; <see cref="VerifiedModel"/> lists what is checked.</summary>
     /// <param name="model">A registry name, <c>default</c>, or a folder.</param>
-    /// <param name="asked">The head, where neither registry nor files tell it; the precision (fp32 where there is none) and the device (the CPU).</param>
-    /// <param name="goldenFile">Golden pairs to take instead of the folder's.</param>
+    /// <param name="asked">The head, where neither registry nor files give it; the precision (default: fp32) and the device (default: the
+    /// CPU).</param>
+    /// <param name="goldenFile">A file of golden pairs to use instead of the folder's.</param>
     /// <param name="cancel">Cancels.</param>
     /// <exception cref="BadInputException">There is no such model or file.</exception>
-    /// <exception cref="ModelException">A file or a score is not what it should be; names it with both figures.</exception>
+    /// <exception cref="ModelException">A file or a score is wrong; the message gives the found and the expected value.</exception>
     public async Task<VerifiedModel> VerifyAsync(string model, ScoringOptions asked, string? goldenFile, CancellationToken cancel)
     {
         var location = _loader.Locate(model);
@@ -30,7 +31,7 @@ public sealed class ModelVerifier(DataDirectory home, Action<string>? notify = n
         var golden = GoldenPairs.Read(goldenFile ?? Path.Combine(location.Folder, GoldenPairs.FileName));
         if (goldenFile is not null && golden is null)
         {
-            throw new BadInputException($"{goldenFile} is not there; expected a file of golden pairs.");
+            throw new BadInputException($"{goldenFile} does not exist; expected a file of golden pairs.");
         }
 
         var options = new ScoringOptions
@@ -70,16 +71,17 @@ public sealed class ModelVerifier(DataDirectory home, Action<string>? notify = n
     }
 }
 
-/// <summary>What was verified of a model.</summary>
+/// <summary>The result of verifying a model.</summary>
 /// <param name="Model">Its name.</param>
-/// <param name="Precision">What its scores were computed in: fp32, or what is nearest to it in a folder of ready files.</param>
-/// <param name="Device">Where they were computed.</param>
-/// <param name="Files">Files whose SHA-256 is that of the pull; 0 for a folder of the user's.</param>
-/// <param name="Pulled">These files, and what each was checked against when it was pulled.</param>
-/// <param name="GoldenPairs">Pairs whose scores are the known ones; 0 where none are known, and then only loading and scoring were tried.</param>
-/// <param name="MaxDifference">Largest distance of a score from the known one.</param>
-/// <param name="Unconfirmed">What the registry holds of it that only its published files can confirm.</param>
-/// <param name="Note">What else there is to say, as of files that were left out; null where there is nothing.</param>
+/// <param name="Precision">The precision of its scores: fp32, or the nearest one in a folder of ready files.</param>
+/// <param name="Device">The device that they were computed on.</param>
+/// <param name="Files">The number of files whose SHA-256 is unchanged since the pull; 0 for a user's folder.</param>
+/// <param name="Pulled">These files, with what each was compared with when it was pulled.</param>
+/// <param name="GoldenPairs">The number of pairs whose scores are the known ones. Where it is 0, the model was only loaded and one pair
+/// scored.</param>
+/// <param name="MaxDifference">The largest difference between a score and the known one.</param>
+/// <param name="Unconfirmed">Properties in the registry that only its published files can confirm.</param>
+/// <param name="Note">A note, for example about files that were not used; null where there is none.</param>
 public sealed record VerifiedModel(
     string Model,
     string Precision,

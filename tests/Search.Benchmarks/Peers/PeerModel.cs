@@ -84,7 +84,7 @@ internal sealed class PeerModel(ModelLocation model, string precision)
 
     private void WriteSettings(string folder)
     {
-        File.WriteAllText(Path.Combine(folder, "config.json"), ModelConfig.ForOthers(model.Folder).ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "config.json"), ModelConfig.ForExport(model.Folder).ToJsonString());
         var own = new ModelFolder(model.Folder);
         TokenizerFiles.Complete(folder, own.Encoder.Vocabulary, TokenizerSettings.FromFolder(model.Folder).LowerCase, own.LongestPair());
     }

@@ -30,7 +30,7 @@ public sealed class ModelsExportTests : IDisposable
         var again = await RunAsync("", "models", "export", "default", "--out", folder);
 
         Assert.Equal((0, 2), (export.ExitCode, again.ExitCode));
-        Assert.Contains("not empty", again.Errors, StringComparison.Ordinal);
+        Assert.Contains("exists and is not an empty folder", again.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder, "model.safetensors")));
         Assert.Equal(Score(await RunAsync(request, "rerank", "--precision", "fp32")), Score(await RunAsync(request, "rerank", "--model", folder)), 1e-5f);
 

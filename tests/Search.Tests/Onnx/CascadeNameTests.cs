@@ -29,12 +29,12 @@ public class CascadeNameTests
     public void Any_other_name_is_the_name_of_one_model(string name) => Assert.Null(CascadeName.Parse(name));
 
     [Theory]
-    [InlineData("a+b@0", "judges 0 passages; expected 1 to 10,000")]
-    [InlineData("a+b@10001", "judges 10001 passages")]
-    [InlineData("a+b@99999999999999999999", "judges 99999999999999999999 passages")]
-    [InlineData("+b@1", "lacks its first model; expected FIRST+SECOND@N")]
-    [InlineData("a+@1", "lacks its second model")]
-    [InlineData(" +b@1", "lacks its first model")]
+    [InlineData("a+b@0", "scores 0 passages; expected 1 to 10,000")]
+    [InlineData("a+b@10001", "scores 10001 passages")]
+    [InlineData("a+b@99999999999999999999", "scores 99999999999999999999 passages")]
+    [InlineData("+b@1", "without a first model; expected FIRST+SECOND@N")]
+    [InlineData("a+@1", "without a second model")]
+    [InlineData(" +b@1", "without a first model")]
     public void A_cascade_that_cannot_be_is_refused_with_what_was_found(string name, string reason)
     {
         var error = Assert.Throws<BadInputException>(() => CascadeName.Parse(name));

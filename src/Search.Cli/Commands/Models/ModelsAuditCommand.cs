@@ -61,7 +61,7 @@ internal static class ModelsAuditCommand
             loader.SaveAudits(model, settings.Reranker, records);
 
             var others = await ScoreOthersAsync(
-                () => loader.LoadOthersAsync(model, settings.Reranker, cancel), loaded => ScoreAsync(audit, [variants[0], .. loaded], cancel));
+                () => loader.LoadForOtherDevicesAsync(model, settings.Reranker, cancel), loaded => ScoreAsync(audit, [variants[0], .. loaded], cancel));
             Print(
                 new Report(name, [.. figures, .. others], [.. records.Select(Verdict.Of), .. others.Select(Verdict.OfOther)], Provenance.OfThisCommand()),
                 arguments.GetValue(Json));

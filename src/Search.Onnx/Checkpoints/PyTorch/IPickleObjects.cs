@@ -1,11 +1,11 @@
 namespace Search.Onnx.Checkpoints.PyTorch;
 
-/// <summary>Gives meaning to the allowed names of a pickle.</summary>
+/// <summary>Makes the objects that the allowed names of a pickle stand for.</summary>
 internal interface IPickleObjects
 {
-    /// <summary>What a reference to something outside the pickle stands for.</summary>
+    /// <summary>The object that a persistent id refers to.</summary>
     object Persistent(object? id);
 
-    /// <summary>What a call stands for.</summary>
+    /// <summary>The result of a call.</summary>
     object? Call(PickleGlobal global, object?[] arguments);
 }

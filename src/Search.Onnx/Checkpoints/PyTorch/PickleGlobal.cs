@@ -1,6 +1,6 @@
 namespace Search.Onnx.Checkpoints.PyTorch;
 
-/// <summary>What a pickle may refer to by name. Nothing is looked up or called: each is a word that <see cref="TorchPickle"/> understands.</summary>
+/// <summary>A name that a pickle may refer to. No Python object is looked up or called: <see cref="TorchPickle"/> knows each name.</summary>
 /// <param name="Name">Module and name, as in <c>torch._utils._rebuild_tensor_v2</c>.</param>
 internal sealed record PickleGlobal(string Name)
 {
@@ -25,9 +25,9 @@ internal sealed record PickleGlobal(string Name)
     private static readonly HashSet<string> Allowed =
         [OrderedDictionary, RebuildTensor, RebuildParameter, .. Storages.Keys];
 
-    /// <summary>The element type and size, if it names a kind of storage.</summary>
+    /// <summary>The element type and size, if the name is that of a storage type.</summary>
     public (TensorType Type, int Size)? Storage => Storages.TryGetValue(Name, out var storage) ? storage : null;
 
-    /// <summary>Whether a checkpoint may refer to it.</summary>
+    /// <summary>Whether a checkpoint may refer to the name.</summary>
     public static bool IsAllowed(string name) => Allowed.Contains(name);
 }

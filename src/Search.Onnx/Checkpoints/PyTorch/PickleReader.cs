@@ -3,13 +3,13 @@ using System.Numerics;
 namespace Search.Onnx.Checkpoints.PyTorch;
 
 /// <summary>
-/// A restricted unpickler (Python's pickletools describes the operations): it makes numbers, texts, lists, tuples and dictionaries,
-/// and leaves the few allowed names and calls to <see cref="TorchPickle"/>. It can run nothing: there is nothing to run.
+/// A restricted unpickler (Python's pickletools describes the operations): it makes numbers, texts, lists, tuples and dictionaries, and
+/// leaves the few allowed names and calls to <see cref="TorchPickle"/>. It never executes code.
 /// </summary>
 internal sealed class PickleReader(Stream stream, IPickleObjects objects)
 {
-    /// <summary>Far more than the parts of any checkpoint, few enough to bound memory.</summary>
-    private const int MostValues = 1_000_000;
+    /// <summary>Far more values than any checkpoint has; the limit bounds memory.</summary>
+    private const int MaxValues = 1_000_000;
 
     private static readonly object Mark = new();
 
@@ -18,8 +18,8 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
     private readonly Dictionary<long, object?> _memo = [];
     private int _operations;
 
-    /// <summary>Reads one pickle; the stream stands behind it then.</summary>
-    /// <exception cref="PickleException">It is damaged, or asks for what is not allowed.</exception>
+    /// <summary>Reads one pickle; the stream's position is then after it.</summary>
+    /// <exception cref="PickleException">The pickle is damaged, or uses something that is not allowed.</exception>
     public object? Read()
     {
         while (true)
@@ -30,14 +30,14 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
                 return Pop();
             }
 
-            if (++_operations > 10 * MostValues)
+            if (++_operations > 10 * MaxValues)
             {
                 throw new PickleException("it has too many operations for a checkpoint");
             }
 
             if (!Value(operation) && !Container(operation) && !Memo(operation) && !Object(operation))
             {
-                throw new PickleException($"it has the operation 0x{operation:x2}, which is unknown or not for tensors: this is no pickle of a checkpoint");
+                throw new PickleException($"it has the operation 0x{operation:x2}, which is unknown or not for tensors: this is not a pickle of a checkpoint");
             }
         }
     }
@@ -59,7 +59,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
             case (byte)'U' or 0x8c: value = _input.Text(_input.Byte()); break;
             case (byte)'X' or (byte)'T': value = _input.Text(_input.UInt32()); break;
             case 0x8d: value = _input.Text(_input.Int64()); break;
-            case 0x80: return _input.Byte() <= 5 ? true : throw new PickleException("it is of a newer protocol than 5");
+            case 0x80: return _input.Byte() <= 5 ? true : throw new PickleException("its protocol is newer than 5");
             case 0x95: _input.Int64(); return true;
             default: return false;
         }
@@ -113,11 +113,11 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
         switch (operation)
         {
             case (byte)'c': Push(Global(_input.Line(), _input.Line())); break;
-            case (byte)'i': Push(Global(_input.Line(), _input.Line())); break; // INST: no allowed name is made this way; others are refused by name.
+            case (byte)'i': Push(Global(_input.Line(), _input.Line())); break; // INST: no allowed name uses it; other names are refused.
             case 0x93: Push(Global(PopLast(2))); break;
             case (byte)'Q': Push(objects.Persistent(Pop())); break;
             case (byte)'R': Call(PopLast(2)); break;
-            case (byte)'b': Pop(); break; // BUILD: attributes of a dictionary (_metadata), which say nothing of tensors.
+            case (byte)'b': Pop(); break; // BUILD: attributes of a dictionary (_metadata), which tensors do not need.
             default: return false;
         }
 
@@ -126,7 +126,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
 
     private static PickleGlobal Global(object?[] names) => names is [string module, string name]
         ? Global(module, name)
-        : throw new PickleException("it names a global by something that is no text");
+        : throw new PickleException("it names a global by something that is not a text");
 
     private static PickleGlobal Global(string module, string name)
     {
@@ -138,13 +138,13 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
 
     private void Call(object?[] call) => Push(call is [PickleGlobal global, object?[] arguments]
         ? objects.Call(global, arguments)
-        : throw new PickleException("it calls what is no name, or without arguments"));
+        : throw new PickleException("it calls something that is not a name, or calls it without arguments"));
 
     private void Append(IReadOnlyList<object?> values)
     {
         if (Peek() is not List<object?> list)
         {
-            throw new PickleException("it appends to what is no list");
+            throw new PickleException("it appends to something that is not a list");
         }
 
         list.AddRange(values);
@@ -154,19 +154,19 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
     {
         if (Peek() is not Dictionary<string, object?> dictionary || items.Count % 2 != 0)
         {
-            throw new PickleException("it sets items of what is no dictionary");
+            throw new PickleException("it sets items of something that is not a dictionary");
         }
 
         for (var index = 0; index < items.Count; index += 2)
         {
-            // Optimiser states have numbers as keys; no tensor of a model has.
+            // Optimiser states have numbers as keys; tensors of a model do not.
             dictionary[items[index] as string ?? $"{items[index]?.GetType().Name} {index}"] = items[index + 1];
         }
     }
 
     private void Push(object? value)
     {
-        if (_stack.Count == MostValues)
+        if (_stack.Count == MaxValues)
         {
             throw new PickleException("it has too many values for a checkpoint");
         }
@@ -174,7 +174,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
         _stack.Add(value);
     }
 
-    private object? Peek() => _stack.Count > 0 ? _stack[^1] : throw new PickleException("it takes a value where there is none");
+    private object? Peek() => _stack.Count > 0 ? _stack[^1] : throw new PickleException("it takes a value from an empty stack");
 
     private object? Pop()
     {
@@ -187,7 +187,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
     {
         if (_stack.Count < count)
         {
-            throw new PickleException("it takes a value where there is none");
+            throw new PickleException("it takes a value from an empty stack");
         }
 
         object?[] values = [.. _stack[^count..]];
@@ -200,7 +200,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
         var mark = _stack.LastIndexOf(Mark);
         if (mark < 0)
         {
-            throw new PickleException("it takes values back to a mark that is not there");
+            throw new PickleException("it takes values up to a mark that does not exist");
         }
 
         var values = _stack[(mark + 1)..];
@@ -210,9 +210,9 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
 
     private void Remember(long key)
     {
-        if (_memo.Count == MostValues)
+        if (_memo.Count == MaxValues)
         {
-            throw new PickleException("it remembers too many values for a checkpoint");
+            throw new PickleException("its memo has too many values for a checkpoint");
         }
 
         _memo[key] = Peek();
@@ -220,5 +220,5 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects)
 
     private object? Recall(long key) => _memo.TryGetValue(key, out var value)
         ? value
-        : throw new PickleException($"it recalls entry {key} of its memo, which does not exist");
+        : throw new PickleException($"it reads entry {key} of its memo, which does not exist");
 }

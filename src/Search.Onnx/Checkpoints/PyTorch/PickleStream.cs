@@ -7,13 +7,13 @@ namespace Search.Onnx.Checkpoints.PyTorch;
 /// <summary>The arguments of a pickle's operations; every length is checked before anything is allocated.</summary>
 internal sealed class PickleStream(Stream stream)
 {
-    /// <summary>Tensor names and the like: far longer than any real one.</summary>
-    private const int LongestText = 65_536;
+    /// <summary>Longer than any real tensor name.</summary>
+    private const int MaxTextBytes = 65_536;
 
-    /// <summary>The longest whole number: the magic number of a legacy file has ten bytes.</summary>
-    private const int LongestNumber = 16;
+    /// <summary>Bytes of the longest whole number; the magic number of a legacy file has ten.</summary>
+    private const int MaxNumberBytes = 16;
 
-    public byte Byte() => stream.ReadByte() is >= 0 and var value ? (byte)value : throw new PickleException("it ends in the middle");
+    public byte Byte() => stream.ReadByte() is >= 0 and var value ? (byte)value : throw new PickleException("it is cut off");
 
     public int UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2));
 
@@ -21,32 +21,32 @@ internal sealed class PickleStream(Stream stream)
 
     public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Bytes(8));
 
-    /// <summary>A length of four bytes, unsigned.</summary>
+    /// <summary>An unsigned number of four bytes, used for lengths.</summary>
     public long UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));
 
     public double Double() => BinaryPrimitives.ReadDoubleBigEndian(Bytes(8));
 
-    /// <summary>A whole number of as many bytes as its first one says.</summary>
+    /// <summary>A whole number; its first byte gives its length in bytes.</summary>
     public BigInteger Long()
     {
         var length = Byte();
-        return length <= LongestNumber
+        return length <= MaxNumberBytes
             ? new BigInteger(Bytes(length))
-            : throw new PickleException($"it holds a number of {length} bytes; expected at most {LongestNumber}");
+            : throw new PickleException($"it holds a number of {length} bytes; expected at most {MaxNumberBytes}");
     }
 
-    public string Text(long length) => length is >= 0 and <= LongestText
+    public string Text(long length) => length is >= 0 and <= MaxTextBytes
         ? Encoding.UTF8.GetString(Bytes((int)length))
-        : throw new PickleException($"it holds a text of {length:N0} bytes; expected at most {LongestText:N0}");
+        : throw new PickleException($"it holds a text of {length:N0} bytes; expected at most {MaxTextBytes:N0}");
 
     public string Line()
     {
         var line = new StringBuilder();
         for (var next = Byte(); next != '\n'; next = Byte())
         {
-            if (line.Length == LongestText)
+            if (line.Length == MaxTextBytes)
             {
-                throw new PickleException($"it holds a line of more than {LongestText:N0} bytes");
+                throw new PickleException($"it holds a line of more than {MaxTextBytes:N0} bytes");
             }
 
             line.Append((char)next);
@@ -58,6 +58,6 @@ internal sealed class PickleStream(Stream stream)
     private byte[] Bytes(int count)
     {
         var bytes = new byte[count];
-        return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count ? bytes : throw new PickleException("it ends in the middle");
+        return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count ? bytes : throw new PickleException("it is cut off");
     }
 }

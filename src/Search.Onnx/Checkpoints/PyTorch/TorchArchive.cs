@@ -4,23 +4,23 @@ using System.Text;
 namespace Search.Onnx.Checkpoints.PyTorch;
 
 /// <summary>
-/// The zip format: <c>NAME/data.pkl</c>, <c>NAME/byteorder</c>, and <c>NAME/data/KEY</c> for each storage, all stored as they are.
-/// Nothing is unpacked to disk; entries of other names are not looked at.
+/// The zip format: <c>NAME/data.pkl</c>, <c>NAME/byteorder</c>, and <c>NAME/data/KEY</c> for each storage, all uncompressed. Nothing is
+/// unpacked to disk; other entries are ignored.
 /// </summary>
 internal sealed class TorchArchive : ITorchContainer
 {
     private const string PickleEntry = "/data.pkl";
 
-    /// <summary>A description of a thousand tensors has some 100 KB.</summary>
-    private const long LargestPickle = 16 * 1024 * 1024;
+    /// <summary>The pickle of a thousand tensors has about 100 KB.</summary>
+    private const long MaxPickleBytes = 16 * 1024 * 1024;
 
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
     private readonly string _name;
     private readonly long _fileLength;
 
-    /// <exception cref="PickleException">It is no checkpoint, or what it holds is damaged.</exception>
-    /// <exception cref="InvalidDataException">It is no whole zip archive.</exception>
+    /// <exception cref="PickleException">The archive is not a checkpoint, or its content is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is not a complete zip archive.</exception>
     public TorchArchive(string path)
     {
         _fileLength = new FileInfo(path).Length;
@@ -35,7 +35,7 @@ internal sealed class TorchArchive : ITorchContainer
             string[] pickles = [.. _entries.Keys.Where(name => name.EndsWith(PickleEntry, StringComparison.Ordinal))];
             _name = pickles is [var pickle]
                 ? pickle[..^PickleEntry.Length]
-                : throw new PickleException($"it holds {pickles.Length} entries */data.pkl; expected one: it is no checkpoint of PyTorch");
+                : throw new PickleException($"it holds {pickles.Length} entries */data.pkl; expected one: the file is not a checkpoint of PyTorch");
             CheckByteOrder();
             Tensors = ReadTensors(_entries[pickle]);
         }
@@ -96,27 +96,27 @@ internal sealed class TorchArchive : ITorchContainer
     private Dictionary<string, TorchTensor> ReadTensors(ZipArchiveEntry entry)
     {
         CheckStored(entry);
-        if (entry.Length > LargestPickle)
+        if (entry.Length > MaxPickleBytes)
         {
-            throw new PickleException($"{entry.FullName} has {entry.Length:N0} bytes; expected at most {LargestPickle:N0}");
+            throw new PickleException($"{entry.FullName} has {entry.Length:N0} bytes; expected at most {MaxPickleBytes:N0}");
         }
 
         using var stream = new BufferedStream(entry.Open());
         return TorchPickle.ReadTensors(stream);
     }
 
-    /// <summary>PyTorch compresses nothing: an entry that grows when it is read is not its.</summary>
+    /// <summary>PyTorch does not compress entries, so a compressed entry is not from PyTorch.</summary>
     private void CheckStored(ZipArchiveEntry entry)
     {
         if (entry.CompressedLength != entry.Length)
         {
             throw new InvalidDataException(
-                $"its entry {entry.FullName} is compressed ({entry.CompressedLength:N0} bytes that become {entry.Length:N0}); PyTorch stores its entries as they are");
+                $"its entry {entry.FullName} is compressed ({entry.CompressedLength:N0} bytes that become {entry.Length:N0}); PyTorch does not compress its entries");
         }
 
         if (entry.Length > _fileLength)
         {
-            throw new InvalidDataException($"its entry {entry.FullName} claims {entry.Length:N0} bytes; the whole file has {_fileLength:N0}");
+            throw new InvalidDataException($"its entry {entry.FullName} claims to have {entry.Length:N0} bytes; the whole file has {_fileLength:N0}");
         }
     }
 }

@@ -4,19 +4,19 @@ using FileIO = System.IO.File;
 namespace Search.Onnx.Checkpoints.PyTorch;
 
 /// <summary>
-/// <c>pytorch_model.bin</c>: what <c>torch.save</c> writes, as a zip archive (since 1.6) or as pickles and bytes in a row (before).
-/// Tensors are views of storages: any offset and strides, several in one storage.
+/// <c>pytorch_model.bin</c>: written by <c>torch.save</c> as a zip archive (since 1.6) or as a sequence of pickles and bytes (before).
+/// Tensors are views of storages, with any offset and strides; several may share one storage.
 /// </summary>
 public sealed class TorchFile : ITensorSource
 {
     private readonly Dictionary<string, TensorInfo> _infos = new(StringComparer.Ordinal);
     private readonly ITorchContainer _container;
 
-    /// <summary>Tensors of one storage are read one after another.</summary>
+    /// <summary>The storage that was read last: tensors of one storage are usually read one after another.</summary>
     private (string Key, byte[] Bytes) _last = ("", []);
 
-    /// <summary>Opens a file and reads what it holds; elements are read when they are asked for.</summary>
-    /// <exception cref="ModelException">It is damaged, no such file, or its pickle asks for more than tensors.</exception>
+    /// <summary>Opens a file and reads the list of its tensors. A tensor's elements are read only on request.</summary>
+    /// <exception cref="ModelException">The file is damaged, is not a PyTorch file, or its pickle uses more than tensors.</exception>
     public TorchFile(string path)
     {
         File = path;
@@ -85,7 +85,7 @@ public sealed class TorchFile : ITensorSource
         var storage = tensor.Storage;
         var available = container.LengthOf(storage) ?? throw new PickleException($"the storage data/{storage.Key} of the tensor {name} is missing");
 
-        // In 128 bits nothing overflows: a factor is checked before it is used.
+        // 128 bits cannot overflow here, because the loop ends at values above long.MaxValue.
         var (count, last) = ((UInt128)1, (UInt128)tensor.Offset);
         for (var dimension = 0; dimension < tensor.Shape.Length && count <= long.MaxValue && last <= long.MaxValue; dimension++)
         {
@@ -93,7 +93,7 @@ public sealed class TorchFile : ITensorSource
             last += (UInt128)Math.Max(0, tensor.Shape[dimension] - 1) * (ulong)tensor.Strides[dimension];
         }
 
-        // More elements than the storage has would be an expanded view (stride 0), which no weights are.
+        // A tensor with more elements than its storage is an expanded view (stride 0). Weights never are.
         if (count > 0 && UInt128.Max(last + 1, count) * (ulong)storage.ElementSize > (ulong)available)
         {
             throw new PickleException(

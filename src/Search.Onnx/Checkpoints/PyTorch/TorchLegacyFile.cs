@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Search.Onnx.Checkpoints.PyTorch;
 
 /// <summary>
-/// The format before zip: four pickles (magic number, version, facts of the machine, tensors), a pickle of storage keys, then each
+/// The format before zip: four pickles (magic number, version, machine description, tensors), a pickle of storage keys, then each
 /// storage's count (8 bytes) and elements.
 /// </summary>
 internal sealed class TorchLegacyFile : ITorchContainer
@@ -14,7 +14,7 @@ internal sealed class TorchLegacyFile : ITorchContainer
     private readonly FileStream _stream;
     private readonly Dictionary<string, (long Start, long Length)> _storages = new(StringComparer.Ordinal);
 
-    /// <exception cref="PickleException">It is no checkpoint, or damaged.</exception>
+    /// <exception cref="PickleException">The file is not a checkpoint, or is damaged.</exception>
     public TorchLegacyFile(string path)
     {
         _stream = File.OpenRead(path);
@@ -54,13 +54,13 @@ internal sealed class TorchLegacyFile : ITorchContainer
     {
         if (ReadPickle() is not BigInteger magic || magic != Magic)
         {
-            throw new PickleException("it does not begin with PyTorch's magic number: it is a pickle of something else");
+            throw new PickleException("it does not begin with PyTorch's magic number: the pickle is not a checkpoint");
         }
 
         ReadPickle();
         if (ReadPickle() is Dictionary<string, object?> machine && machine.GetValueOrDefault("little_endian") is false)
         {
-            throw new PickleException("its byte order is big; expected little");
+            throw new PickleException("its byte order is big-endian; expected little-endian");
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class TorchLegacyFile : ITorchContainer
         {
             if (key is not string name || !sizes.TryGetValue(name, out var size))
             {
-                throw new PickleException($"it holds a storage '{key}' that no tensor uses, so that its length is not known");
+                throw new PickleException($"it holds a storage '{key}' that no tensor uses, so its length is unknown");
             }
 
             if (_stream.ReadAtLeast(count, count.Length, throwOnEndOfStream: false) < count.Length)
@@ -91,7 +91,7 @@ internal sealed class TorchLegacyFile : ITorchContainer
             var elements = BinaryPrimitives.ReadInt64LittleEndian(count);
             if (elements < 0 || elements > (_stream.Length - _stream.Position) / size)
             {
-                throw new PickleException($"the storage {name} claims {elements:N0} elements; the file ends before them");
+                throw new PickleException($"the storage {name} claims to have {elements:N0} elements, but the file is too short for them");
             }
 
             _storages[name] = (_stream.Position, elements * size);

@@ -2,14 +2,14 @@ using System.Numerics.Tensors;
 
 namespace Search.Onnx.Graph.Quantization;
 
-/// <summary>What calibration saw at the inputs of the matrix products: the smallest and the largest value of every channel.</summary>
+/// <summary>The ranges that calibration measured at the inputs of the matrix products: the smallest and the largest value of every channel.</summary>
 internal sealed class ActivationRanges
 {
     private readonly Dictionary<LinearSite, (float[] Min, float[] Max)> _ranges = [];
 
     public (float[] Min, float[] Max) this[LinearSite site] => _ranges[site];
 
-    /// <summary>Widens a site's ranges by rows of a value for every channel.</summary>
+    /// <summary>Widens a site's ranges by rows; a row has one value for every channel.</summary>
     public void Include(LinearSite site, ReadOnlySpan<float> rows, int channels)
     {
         if (!_ranges.TryGetValue(site, out var range))
@@ -24,7 +24,7 @@ internal sealed class ActivationRanges
         }
     }
 
-    /// <summary>Widens the ranges by what others saw.</summary>
+    /// <summary>Widens the ranges by other ranges.</summary>
     public void Include(ActivationRanges others)
     {
         foreach (var (site, (min, max)) in others._ranges)

@@ -4,43 +4,45 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 namespace Search.Onnx.Graph.Quantization;
 
 /// <summary>
-/// Products of 8-bit integers with ranges that are fixed beforehand: a pair's score does not depend on what else is in its batch,
-/// as it does where ranges are taken from each batch ("dynamic" quantisation).
+/// Matrix products of 8-bit integers with ranges that calibration fixed. So a pair's score does not depend on the other pairs of its batch,
+/// as it does with ranges from each batch ("dynamic" quantisation).
 /// </summary>
-/// <param name="ranges">What calibration saw of the inputs.</param>
+/// <param name="ranges">The ranges of the inputs, from calibration.</param>
 /// <param name="kernel">How the processor multiplies bytes.</param>
-/// <param name="inHalves">The products whose input is two bytes a value, which costs a product more; null: none.</param>
-internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, LinearRole? inHalves = null) : ILinearEmitter
+/// <param name="twoByteInput">The products whose input has two bytes a value, which costs one more product; null for none.</param>
+internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, LinearRole? twoByteInput = null) : ILinearEmitter
 {
     private const int Levels = 255;
     private const int LargestWeight = 127;
     private const int UnsignedZero = 128;
 
-    /// <summary>How many times as far as calibration saw two bytes reach: they have steps to spare, and other texts have other outliers.</summary>
-    private const int ReachOfHalves = 4;
+    /// <summary>Two bytes cover this many times the calibrated range: they have steps to spare, and other texts have larger outliers.</summary>
+    private const int TwoByteRangeFactor = 4;
 
-    /// <summary>A scale below this would divide by zero; all values it stands for are zero.</summary>
+    /// <summary>The smallest scale; it prevents a division by zero where all values are zero.</summary>
     private const float Smallest = 1e-30f;
 
     public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices)
     {
-        var inTwoBytes = site.Role == inHalves;
+        var inTwoBytes = site.Role == twoByteInput;
         var factors = inTwoBytes ? Unsmoothed(ranges[site].Min.Length) : Smoothing.Factors(ranges[site], matrices);
-        var smoothed = inTwoBytes || site.Role == LinearRole.AttentionOutput // Before() has seen to the latter.
+        var smoothed = inTwoBytes || site.Role == LinearRole.AttentionOutput // ScaleForConsumer() has scaled the latter already.
             ? input
             : graph.Node("Mul", [input, graph.Floats($"{site}.smoothing", Inverse(factors), factors.Length)]);
         var (scale, zero) = InputScale(ranges[site], factors);
         var parts = inTwoBytes
-            ? Halves(graph, site, smoothed, scale * ReachOfHalves, zero)
+            ? QuantiseInTwoBytes(graph, site, smoothed, scale * TwoByteRangeFactor, zero)
             : [Quantise(graph, $"{site}.zero", smoothed, scale, zero)];
 
         return [.. matrices.Select((matrix, index) => Product(graph, site.NameOf(index), parts, Smoothing.Apply(matrix, factors)))];
     }
 
-    public Matrix Before(LinearSite later, Matrix matrix, Matrix consumer) =>
-        later.Role == inHalves ? matrix : matrix.Scaled(Inverse(Smoothing.Factors(ranges[later], consumer)));
+    public Matrix ScaleForConsumer(LinearSite later, Matrix matrix, Matrix consumer) =>
+        later.Role == twoByteInput ? matrix : matrix.Scaled(Inverse(Smoothing.Factors(ranges[later], consumer)));
 
-    /// <summary>A quarter of the memory: each row has a scale of its own, and only the rows that are looked up become floats again.</summary>
+    /// <summary>
+    /// The table needs a quarter of the memory: each row has its own scale, and only the rows that are looked up become floats again.
+    /// </summary>
     public string LookUp(OnnxGraph graph, string name, float[] table, int rows, int width, string ids)
     {
         var (values, scales) = (new sbyte[table.Length], new float[rows]);
@@ -60,15 +62,15 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
         return new Bytes(graph.Node("QuantizeLinear", [values, scaleName, zeros]), scaleName, zeros);
     }
 
-    /// <summary>Values in bytes, and what rounding took away, at most half a step either way, in bytes of its own.</summary>
-    private static Bytes[] Halves(OnnxGraph graph, LinearSite site, string values, float scale, byte zero)
+    /// <summary>The values in one byte each, and the rounding error (at most half a step) in a second byte each.</summary>
+    private static Bytes[] QuantiseInTwoBytes(OnnxGraph graph, LinearSite site, string values, float scale, byte zero)
     {
         var high = Quantise(graph, $"{site}.zero", values, scale, zero);
         var rounded = graph.Node("DequantizeLinear", [high.Values, high.Scale, high.Zero]);
         return [high, Quantise(graph, $"{site}.rest.zero", graph.Node("Sub", [values, rounded]), scale / Levels, UnsignedZero)];
     }
 
-    /// <summary>The sum of what the input's parts give; the first one brings the bias.</summary>
+    /// <summary>The sum of the products of the input's parts; the first product adds the bias.</summary>
     private string Product(OnnxGraph graph, string name, Bytes[] parts, Matrix matrix)
     {
         var (integers, scales) = Quantise(matrix);
@@ -90,7 +92,7 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
             ? graph.SignedBytes($"{name}.weight", weights, matrix.Inputs, matrix.Outputs)
             : graph.Bytes($"{name}.weight", Array.ConvertAll(weights, weight => (byte)(weight + UnsignedZero)), matrix.Inputs, matrix.Outputs);
 
-    /// <summary>Two bytes have steps enough for small channels beside large ones.</summary>
+    /// <summary>No smoothing: two bytes have enough steps for small and large channels together.</summary>
     private static float[] Unsmoothed(int channels)
     {
         var factors = new float[channels];
@@ -139,6 +141,6 @@ internal sealed class Int8Linear(ActivationRanges ranges, Int8Kernel kernel, Lin
         return scale;
     }
 
-    /// <summary>Names of bytes in the graph, of the size of a step and of the byte that stands for 0.</summary>
+    /// <summary>The names of quantised values in the graph, of their scale and of their zero point.</summary>
     private readonly record struct Bytes(string Values, string Scale, string Zero);
 }

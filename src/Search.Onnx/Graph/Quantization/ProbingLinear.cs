@@ -1,6 +1,6 @@
 namespace Search.Onnx.Graph.Quantization;
 
-/// <summary>Products in fp32 whose inputs are put out too: the graph that calibration runs.</summary>
+/// <summary>Matrix products in fp32 whose inputs are outputs of the graph too. Calibration runs this graph.</summary>
 internal sealed class ProbingLinear : ILinearEmitter
 {
     private readonly FloatLinear _exact = new();

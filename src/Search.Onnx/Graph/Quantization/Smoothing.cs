@@ -6,14 +6,14 @@ namespace Search.Onnx.Graph.Quantization;
 /// </summary>
 internal static class Smoothing
 {
-    /// <summary>How much of the difficulty moves; 0.8 was best of 0.5 to 1.0 on the bundled model.</summary>
+    /// <summary>How much of the difficulty is moved; 0.8 was best of 0.5 to 1.0 on the bundled model.</summary>
     private const float Alpha = 0.8f;
 
     private const float Smallest = 1e-5f;
 
     /// <summary>max|x|^alpha / max|w|^(1 - alpha) for every input channel.</summary>
-    /// <param name="range">What calibration saw of the input.</param>
-    /// <param name="matrices">All that have this input: they share its factors.</param>
+    /// <param name="range">The input's ranges, from calibration.</param>
+    /// <param name="matrices">All matrices with this input; they share its factors.</param>
     public static float[] Factors((float[] Min, float[] Max) range, params ReadOnlySpan<Matrix> matrices)
     {
         var factors = new float[range.Min.Length];

@@ -8,11 +8,11 @@ namespace Search.Onnx.Models.Hub;
 /// <param name="repository">The repository, <c>org/name</c>.</param>
 /// <param name="revision">A commit, branch or tag.</param>
 /// <param name="file">The file's path in the repository.</param>
-/// <param name="token">For the hub, and for no other host.</param>
+/// <param name="token">The bearer token, sent only to the hub.</param>
 internal sealed class HubSource(Uri endpoint, string repository, string revision, string file, string? token)
     : DownloadSource(new Uri($"{endpoint.ToString().TrimEnd('/')}/{repository}/resolve/{Uri.EscapeDataString(revision)}/{file}"), token)
 {
-    /// <summary>What stands in the hub's own answer, before it redirects to where the bytes are.</summary>
+    /// <summary>Reads the facts from the hub's own answer, which redirects to the server with the bytes.</summary>
     protected override FileFacts? Describe(HttpResponseMessage response)
     {
         if (IsRenamed(response))
@@ -35,17 +35,17 @@ internal sealed class HubSource(Uri endpoint, string repository, string revision
         _ => null,
     };
 
-    /// <summary>A relative redirect leads to a repository's new name; the file is described there.</summary>
+    /// <summary>A relative redirect leads to the repository's new name. The answer there describes the file.</summary>
     private static bool IsRenamed(HttpResponseMessage response) =>
         (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: false };
 
-    /// <summary>Weights of one commit and a vocabulary of another would give scores, and wrong ones.</summary>
+    /// <summary>Weights of one commit with a vocabulary of another would give wrong scores without an error.</summary>
     private void CheckCommit(string? commit)
     {
         if (commit is not null && HubHash.IsCommit(revision) && commit != revision)
         {
             throw new DownloadException(
-                $"{Url}: {file} is of commit {commit}; expected {revision}, as the model's other files or the registry have it.", isTransient: false);
+                $"{Url}: {file} is of commit {commit}; expected {revision}, the commit of the model's other files or of the registry.", isTransient: false);
         }
     }
 

@@ -2,10 +2,10 @@ using Search.Downloads;
 
 namespace Search.Onnx.Models.Hub;
 
-/// <summary>Where a model's file may be on this machine already: the offline folder, and the cache of Hugging Face's own client.</summary>
+/// <summary>Places on this machine that may already have a model's file: the offline folder and the cache of Hugging Face's own client.</summary>
 internal sealed class LocalCopies(HubSettings settings)
 {
-    /// <summary>Where to look, best first.</summary>
+    /// <summary>The possible copies of a file, best first.</summary>
     public IEnumerable<LocalCopy> Of(string repository, string revision, ModelFile file) =>
         OfflineFolder.CopiesOf(
             settings.OfflineFolder,
@@ -14,7 +14,7 @@ internal sealed class LocalCopies(HubSettings settings)
             Path.Combine(repository, file.Path))
         .Concat(Cached(repository, revision, file));
 
-    /// <summary>The cache's snapshots are links to files that are named by the hash that the hub told.</summary>
+    /// <summary>The cache's snapshots are links to files, whose names are the hashes that the hub gave.</summary>
     private IEnumerable<LocalCopy> Cached(string repository, string revision, ModelFile file)
     {
         if (settings.HubCache is not { } cache)

@@ -4,14 +4,14 @@ using Search.Downloads;
 namespace Search.Onnx.Models.Hub;
 
 /// <summary>
-/// Pulls a model's files into the store: from a folder or cache on this machine, else from the first hub that has them. All files of a
-/// repository are of one commit.
+/// Pulls a model's files into the store: from a folder or cache on this machine, otherwise from the first hub that has them. All files of a
+/// repository are from one commit.
 /// </summary>
-/// <param name="home">Where the store is.</param>
+/// <param name="home">The data directory with the store.</param>
 /// <param name="settings">Where models come from.</param>
 /// <param name="http">From <see cref="Downloader.CreateHttp"/>.</param>
-/// <param name="clock">Tells and waits.</param>
-/// <param name="notify">Is told which server is asked, why one is asked again, and what is waited for; null: nobody is.</param>
+/// <param name="clock">The clock for waiting between attempts.</param>
+/// <param name="notify">Receives messages: which server is asked, why it is asked again, and what the pull waits for; null for none.</param>
 public sealed class ModelDownloader(DataDirectory home, HubSettings settings, HttpClient http, TimeProvider clock, Action<string>? notify = null)
 {
     private const string Unfinished = ".incomplete";
@@ -20,12 +20,12 @@ public sealed class ModelDownloader(DataDirectory home, HubSettings settings, Ht
     private readonly LocalCopies _copies = new(settings);
     private readonly Downloader _downloader = new(http, settings.Download, clock, notify);
 
-    /// <summary>Pulls what is missing of a model; waits where another process is pulling it.</summary>
+    /// <summary>Pulls the missing files of a model; waits while another process pulls it.</summary>
     /// <param name="entry">The model.</param>
-    /// <param name="progress">Is told of every file when it is begun, as it is read, and when it is there.</param>
-    /// <param name="cancel">Cancels; what was read is kept.</param>
-    /// <returns>The model's folder, and what it was pulled as.</returns>
-    /// <exception cref="DownloadException">No server gave a file, or all gave a wrong one.</exception>
+    /// <param name="progress">Receives the progress of every file: at its start, while it is read, and at its end.</param>
+    /// <param name="cancel">Cancels the pull; what was read is kept.</param>
+    /// <returns>The model's folder and the list of its files.</returns>
+    /// <exception cref="DownloadException">No server sent a file, or all sent a wrong one.</exception>
     /// <exception cref="DiskSpaceException">The files do not fit on the disk.</exception>
     public async Task<PulledModel> PullAsync(ModelEntry entry, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
@@ -52,13 +52,13 @@ public sealed class ModelDownloader(DataDirectory home, HubSettings settings, Ht
         }
     }
 
-    /// <summary>What to do on a machine that reaches no hub.</summary>
+    /// <summary>The ways to get a model on a machine that cannot reach a hub.</summary>
     private static string WithoutNetwork(ModelEntry entry) =>
         $"""
         Without this server there are three ways to get the model:
-          - HF_ENDPOINT=URL names a mirror that this machine reaches.
+          - HF_ENDPOINT=URL names a mirror that this machine can reach.
           - SEARCH_MODELS=FOLDER names a folder with the files, as {entry.Repository}/FILE: {string.Join(", ", entry.Files.Select(file => file.Path))}.
-          - A folder with these files, copied from another machine, runs as it is: --model ./FOLDER.
+          - A folder with these files, copied from another machine, works directly: --model ./FOLDER.
         """;
 
     private async Task<PulledModel> PullAsync(
@@ -82,7 +82,7 @@ public sealed class ModelDownloader(DataDirectory home, HubSettings settings, Ht
         return new PulledModel(folder, pulled);
     }
 
-    /// <summary>Pulls one file, of the commit that the others of its repository are of.</summary>
+    /// <summary>Pulls one file, from the same commit as the other files of its repository.</summary>
     private async Task<PulledFile> PullAsync(
         ModelEntry entry, ModelFile file, PullManifest pulled, string target, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
@@ -100,7 +100,7 @@ public sealed class ModelDownloader(DataDirectory home, HubSettings settings, Ht
         return new PulledFile(file.Path, repository, downloaded.Facts.Revision, downloaded.Sha256, Evidence.Of(downloaded));
     }
 
-    /// <summary>Bytes of a file that are still to come, as far as the registry knows its size.</summary>
+    /// <summary>The missing bytes of a file, if the registry knows its size.</summary>
     private static long Missing(ModelFile file, string target) =>
         File.Exists(target) ? 0 : Math.Max(0, (long)((file.ApproximateMegabytes ?? 0) * 1e6) - Downloader.BytesOf(target));
 }

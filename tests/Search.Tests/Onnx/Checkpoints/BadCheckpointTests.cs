@@ -21,7 +21,7 @@ public class BadCheckpointTests
     [InlineData("bin-truncated-zip", "pytorch_model.bin", "cannot be read", "End of Central Directory")]
     [InlineData("bin-zip-bomb", "pytorch_model.bin", "data.pkl is compressed", "60,000,")]
     [InlineData("config-not-json", "config.json", "not valid")]
-    [InlineData("embedding-too-small", "model.safetensors", "the vocabulary has", "tokens, the word embeddings only")]
+    [InlineData("embedding-too-small", "model.safetensors", "the vocabulary has", "tokens, but the word embeddings have only")]
     [InlineData("heads-do-not-divide", "config.json", "8 is not divisible by 3")]
     [InlineData("hidden-size-differs", "model.safetensors", "has the shape [32, 8]; expected [32, 16], as config.json says")]
     [InlineData("infinite-weights", "model.safetensors", "holds Infinity", "expected finite weights")]
@@ -34,7 +34,7 @@ public class BadCheckpointTests
     [InlineData("no-weights", "", "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json", "onnx/*.onnx")]
     [InlineData("onnx-embedding-output", "onnx/model.onnx", "expected [1, 1] or [1, 2]")]
     [InlineData("onnx-empty", "onnx/model.onnx", "0 bytes")]
-    [InlineData("onnx-external-data-missing", "onnx/model.onnx", "model.onnx_data', which is not there")]
+    [InlineData("onnx-external-data-missing", "onnx/model.onnx", "model.onnx_data', which does not exist")]
     [InlineData("onnx-external-data-outside", "onnx/model.onnx", "'../../../outside.bin'", "expected a file in the model's folder")]
     [InlineData("onnx-garbage", "onnx/model.onnx", "not an ONNX model")]
     [InlineData("onnx-truncated", "onnx/model.onnx", "cut off")]
@@ -44,7 +44,7 @@ public class BadCheckpointTests
     [InlineData("pickle-builtins-eval", "pytorch_model.bin", "builtins.eval")]
     [InlineData("pickle-deep-nesting", "pytorch_model.bin", "expected a dictionary of names and tensors")]
     [InlineData("pickle-endless-memo", "pytorch_model.bin", "memo, which does not exist")]
-    [InlineData("pickle-garbage", "pytorch_model.bin", "this is no pickle of a checkpoint")]
+    [InlineData("pickle-garbage", "pytorch_model.bin", "this is not a pickle of a checkpoint")]
     [InlineData("pickle-huge-string-length", "pytorch_model.bin", "4,294,967,280")]
     [InlineData("pickle-inst", "pytorch_model.bin", "os.system")]
     [InlineData("pickle-not-a-dict", "pytorch_model.bin", "the value 7", "a dictionary of names and tensors")]
@@ -52,7 +52,7 @@ public class BadCheckpointTests
     [InlineData("pickle-os-system-zip", "pytorch_model.bin", "posix.system")]
     [InlineData("pickle-stack-global", "pytorch_model.bin", "os.system")]
     [InlineData("shard-missing", "model.safetensors.index.json", "model-00002-of-00002.safetensors")]
-    [InlineData("shard-path-traversal", "model.safetensors.index.json", "../missing-tensor/model.safetensors", "must lie in the model's folder")]
+    [InlineData("shard-path-traversal", "model.safetensors.index.json", "../missing-tensor/model.safetensors", "must be in the model's folder")]
     [InlineData("shard-tensor-absent", "model.safetensors.index.json", "says that the tensor", ".safetensors, which does not hold it")]
     [InlineData("st-dtype-missing", "model.safetensors", "no dtype")]
     [InlineData("st-empty", "model.safetensors", "0 bytes")]
@@ -60,18 +60,18 @@ public class BadCheckpointTests
     [InlineData("st-header-array", "model.safetensors", "the header is a JSON Array")]
     [InlineData("st-header-beyond-file", "model.safetensors", "the header claims")]
     [InlineData("st-header-length-huge", "model.safetensors", "9,223,372,036,854,775,816")]
-    [InlineData("st-header-not-json", "model.safetensors", "the header is not as the format says")]
+    [InlineData("st-header-not-json", "model.safetensors", "the header does not have the format of safetensors")]
     [InlineData("st-integer-weights", "model.safetensors", "holds integers")]
     [InlineData("st-negative-offset", "model.safetensors", "-4")]
     [InlineData("st-negative-shape", "model.safetensors", "does not fit")]
-    [InlineData("st-offset-beyond-file", "model.safetensors", "expected a place within")]
+    [InlineData("st-offset-beyond-file", "model.safetensors", "expected offsets within")]
     [InlineData("st-overlapping-offsets", "model.safetensors", "begins at")]
-    [InlineData("st-reversed-offsets", "model.safetensors", "expected a place within")]
+    [InlineData("st-reversed-offsets", "model.safetensors", "expected offsets within")]
     [InlineData("st-shape-and-size-differ", "model.safetensors", "does not fit")]
     [InlineData("st-shape-overflow", "model.safetensors", "does not fit")]
     [InlineData("st-short-length", "model.safetensors", "8 bytes of the header length")]
     [InlineData("st-trailing-data", "model.safetensors", "100 bytes follow the last tensor")]
-    [InlineData("st-truncated-data", "model.safetensors", "expected a place within")]
+    [InlineData("st-truncated-data", "model.safetensors", "expected offsets within")]
     [InlineData("st-unknown-dtype", "model.safetensors", "F7")]
     [InlineData("three-labels", "config.json", "the model has 3 labels; a reranker has 1 (relevance) or 2 (irrelevant, relevant)")]
     [InlineData("transposed-weight", "model.safetensors", "intermediate.dense.weight has the shape [8, 12]; expected [12, 8]")]
@@ -148,7 +148,7 @@ public class BadCheckpointTests
         var exception = await Assert.ThrowsAsync<ModelException>(
             () => new RerankerLoader(new DataDirectory(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }));
 
-        Assert.Contains("--head; fits: electra-cls-linear-2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("--head; expected: electra-cls-linear-2", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,6 +168,6 @@ public class BadCheckpointTests
 
         var exception = await Assert.ThrowsAsync<ModelException>(
             () => new RerankerLoader(new DataDirectory(home.Path)).LoadAsync("default", new ScoringOptions { Device = "cpu", Head = "bert-2" }));
-        Assert.Contains("fits: bert-1", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("expected: bert-1", exception.Message, StringComparison.Ordinal);
     }
 }

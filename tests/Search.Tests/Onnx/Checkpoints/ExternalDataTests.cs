@@ -51,7 +51,7 @@ public sealed class ExternalDataTests : IDisposable
     {
         CopyOf("onnx-external-data-missing");
 
-        Assert.Contains("lie in 'model.onnx_data', which is not there", await RefusedAsync(), StringComparison.Ordinal);
+        Assert.Contains("are in 'model.onnx_data', which does not exist", await RefusedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class HalfPrecisionTests(BundledReranker bundled)
     {
         var error = Assert.Throws<ModelException>(() => new OnnxGraph(DataType.Float16).Floats("layer0.Output.weight", [1, 70_000], 2));
 
-        Assert.Equal("layer0.Output.weight holds 70000, which 16 bits cannot (at most 65,504); run this model in fp32.", error.Message);
+        Assert.Equal("layer0.Output.weight holds 70000, which does not fit in 16 bits (at most 65,504); run this model in fp32.", error.Message);
     }
 
     private static byte[] Build(string folder)

@@ -173,9 +173,9 @@ public sealed class BatchInvarianceTests : IDisposable
     {
         private readonly CpuBatches _batches = new();
 
-        public int UsualTokens => _batches.UsualTokens;
+        public int DefaultTokens => _batches.DefaultTokens;
 
-        public int UsualWorkers => _batches.UsualWorkers;
+        public int DefaultWorkers => _batches.DefaultWorkers;
 
         public int RowLength(int longest) => Math.Max(longest, least);
 

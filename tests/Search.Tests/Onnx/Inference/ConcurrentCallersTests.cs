@@ -88,9 +88,9 @@ public class ConcurrentCallersTests(BundledReranker bundled)
 
         public int Count => Volatile.Read(ref _count);
 
-        public int UsualTokens => _batches.UsualTokens;
+        public int DefaultTokens => _batches.DefaultTokens;
 
-        public int UsualWorkers => _batches.UsualWorkers;
+        public int DefaultWorkers => _batches.DefaultWorkers;
 
         public int RowLength(int longest) => _batches.RowLength(longest);
 

@@ -81,9 +81,9 @@ public sealed class CudaBatchesTests(BundledReranker bundled)
     {
         public List<long> Lengths { get; } = [];
 
-        public int UsualTokens => batches.UsualTokens;
+        public int DefaultTokens => batches.DefaultTokens;
 
-        public int UsualWorkers => batches.UsualWorkers;
+        public int DefaultWorkers => batches.DefaultWorkers;
 
         public int RowLength(int longest) => batches.RowLength(longest);
 

@@ -64,5 +64,5 @@ public class DevicesTests
         "Failed to load library x.so.")]
     [InlineData("[ErrorCode:RuntimeException] CUDA failure 100: no device.", "[ErrorCode:RuntimeException] CUDA failure 100: no device.")]
     public void The_reason_is_the_runtimes_message_without_its_source_line(string message, string expected) =>
-        Assert.Equal(expected, CudaSupport.Essence(message));
+        Assert.Equal(expected, CudaSupport.CleanMessage(message));
 }

@@ -68,7 +68,7 @@ public class ScoringOptionsTests(BundledReranker bundled)
         var error = await Assert.ThrowsAsync<ModelException>(() => bundled.LoadAsync(Cpu(new ScoringOptions { Head = "bert-2" })));
 
         Assert.Contains("bert-2", error.Message, StringComparison.Ordinal);
-        Assert.Contains("fits: bert-1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("expected: bert-1", error.Message, StringComparison.Ordinal);
     }
 
     private async Task<PairScore> ScoreAsync(ScoringOptions options) =>

@@ -31,7 +31,7 @@ public sealed class ScoringSessionTests : IDisposable
             () => new RerankerLoader(new DataDirectory(_folder.File("home"))).LoadAsync(_folder.Path, new ScoringOptions { Device = "cpu" }));
 
         Assert.Contains(
-            "model.onnx: the output logits is of the shape [1, 3] for one pair; expected [1, 1] or [1, 2], the logits of a reranker. More are classes",
+            "model.onnx: the output logits has the shape [1, 3] for one pair; expected [1, 1] or [1, 2], the logits of a reranker. A model with more logits is a classifier",
             error.Message,
             StringComparison.Ordinal);
     }

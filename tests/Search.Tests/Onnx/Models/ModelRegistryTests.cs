@@ -123,7 +123,7 @@ public class ModelRegistryTests
         var error = await Assert.ThrowsAsync<ModelException>(
             () => new RerankerLoader(new DataDirectory(home.Path)).LoadAsync(entry.Name, new ScoringOptions { Device = "cpu" }));
 
-        Assert.Contains($"{file}: its SHA-256 is {Sha256(file)}; it was {was} when it was pulled", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{file}: its SHA-256 is {Sha256(file)}; expected {was}, as it was pulled", error.Message, StringComparison.Ordinal);
     }
 
     private static string Sha256(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));

@@ -53,7 +53,7 @@ public sealed class AuditedVariantTests : SoundModelTests
     [InlineData(0.97, 0.98, 150, null, "int8", null)]
     [InlineData(0.97, 0.98, 150, "int8", "int8", null)]
     [InlineData(0.95, 0.955, 150, null, "fp32", "int8 does not: Kendall's tau with fp32's order is 0.9500, at least 0.96 is needed; int8-fine does not: Kendall's tau with fp32's order is 0.9550")]
-    [InlineData(0.95, 0.955, 150, "int8", "int8", "int8 was asked for, and its audit falls short: Kendall's tau with fp32's order is 0.9500")]
+    [InlineData(0.95, 0.955, 150, "int8", "int8", "int8 was requested, but its audit does not allow it: Kendall's tau with fp32's order is 0.9500")]
     [InlineData(0.95, 0.98, 100, null, "fp32", "int8-fine does not: no faster than fp32 here")]
     public async Task A_failed_int8_audit_makes_int8_fine_run_and_says_why(
         double tau, double fineTau, double fineSpeed, string? asked, string expected, string? note)

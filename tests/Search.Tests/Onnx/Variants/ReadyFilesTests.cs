@@ -44,7 +44,7 @@ public sealed class ReadyFilesTests : IDisposable
         using var reranker = await LoadAsync(asked);
 
         Assert.Equal(expected, reranker.Info.Precision);
-        Assert.Contains($"Left out: {Path.Combine(Model, "onnx", broken)}: not an ONNX model, or cut off", reranker.Info.Note, StringComparison.Ordinal);
+        Assert.Contains($"Not used: {Path.Combine(Model, "onnx", broken)}: not an ONNX model, or cut off", reranker.Info.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ReadyFilesTests : IDisposable
         using var reranker = await LoadAsync("int8");
 
         Assert.Equal("fp32", reranker.Info.Precision);
-        Assert.Contains("lie in 'model.onnx_data', which is not there", reranker.Info.Note, StringComparison.Ordinal);
+        Assert.Contains("are in 'model.onnx_data', which does not exist", reranker.Info.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ReadyFilesTests : IDisposable
         var result = await RunAsync(command);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches("(?m)^note: model: Left out: .*model_quantized.onnx: not an ONNX model", result.Errors);
+        Assert.Matches("(?m)^note: model: Not used: .*model_quantized.onnx: not an ONNX model", result.Errors);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ReadyFilesTests : IDisposable
 
         var result = await RunAsync("models list MODEL");
 
-        Assert.Matches("(?m)^model +- +fits .*\n  Left out: .*model_quantized.onnx: not an ONNX model", result.Output);
+        Assert.Matches("(?m)^model +- +fits .*\n  Not used: .*model_quantized.onnx: not an ONNX model", result.Output);
         Assert.Contains(OnnxFiles.In(Model).Warning!, FolderModel.Of(Model).Warning, StringComparison.Ordinal);
     }
 

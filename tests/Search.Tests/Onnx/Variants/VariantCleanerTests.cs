@@ -65,7 +65,7 @@ public sealed class VariantCleanerTests : IDisposable
         var cleaned = new VariantCleaner(Home).Clean();
 
         Assert.Equal(["fp32", "int8"], cleaned.Removed.Select(variant => variant.Variant).Order());
-        Assert.All(cleaned.Removed, variant => Assert.Equal((Model, "its model has other files now, or this program builds it otherwise"), (variant.Folder, variant.Reason)));
+        Assert.All(cleaned.Removed, variant => Assert.Equal((Model, "its model's files have changed, or this version of the program builds it differently"), (variant.Folder, variant.Reason)));
         Assert.Equal(2, cleaned.Kept);
         Assert.Equal(built, Kept.Except(before));
         Assert.InRange(cleaned.Bytes, cleaned.Removed[0].Bytes + 1, bytes);
@@ -110,8 +110,8 @@ public sealed class VariantCleanerTests : IDisposable
         var cleaned = new VariantCleaner(Home).Clean();
 
         Assert.Empty(Kept);
-        Assert.Equal("its model's folder is not there any more", cleaned.Removed.Single(variant => variant.Folder == Model).Reason);
-        Assert.Equal("its model has other files now, or this program builds it otherwise", cleaned.Removed.Single(variant => variant.Folder == Other).Reason);
+        Assert.Equal("its model's folder no longer exists", cleaned.Removed.Single(variant => variant.Folder == Model).Reason);
+        Assert.Equal("its model's files have changed, or this version of the program builds it differently", cleaned.Removed.Single(variant => variant.Folder == Other).Reason);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class VariantCleanerTests : IDisposable
 
         var removed = Assert.Single(new VariantCleaner(Home).Clean().Removed);
 
-        Assert.Equal((1000, "a build that was killed left it"), (removed.Bytes, removed.Reason));
+        Assert.Equal((1000, "it remains from a build that was killed"), (removed.Bytes, removed.Reason));
         Assert.Empty(Kept);
     }
 

@@ -56,7 +56,7 @@ public sealed class FolderModelTests : IDisposable
     [Theory]
     [InlineData("sound", null)]
     [InlineData("layers-differ", "encoder.layer.1 is missing")]
-    [InlineData("embedding-too-small", "the word embeddings only")]
+    [InlineData("embedding-too-small", "the word embeddings have only")]
     [InlineData("vocab-size-differs", "vocab_size is")]
     [InlineData("missing-tensor", "is missing")]
     [InlineData("transposed-weight", "intermediate.dense.weight has the shape [8, 12]; expected [12, 8]")]

@@ -135,9 +135,9 @@ public sealed class GoldenCheckTests : IDisposable
                 $"{recipe.Name}: the worst pair is {scores.Max(score => score.Distance / (1 + Math.Abs(score.Known))):G2} of 1 + |x| off, all together " +
                 $"{scores.Sum(score => score.Distance) / scores.Sum(score => 1 + Math.Abs(score.Known)):G2}");
             var tolerance = GoldenTolerance.Of(recipe.Precision);
-            Assert.Null((tolerance with { Allowed = tolerance.Allowed * (recipe.Precision == "fp16" ? 0.8f : 0.5f) }).Fault(scores, reranker.Labels));
+            Assert.Null((tolerance with { Allowed = tolerance.Allowed * (recipe.Precision == "fp16" ? 0.8f : 0.5f) }).Problem(scores, reranker.Labels));
             GoldenScore[] shifted = [.. scores.Select((score, index) => score with { Score = scores[(index + 1) % scores.Count].Score })];
-            Assert.NotNull((tolerance with { Allowed = tolerance.Allowed * 2 }).Fault(shifted, reranker.Labels));
+            Assert.NotNull((tolerance with { Allowed = tolerance.Allowed * 2 }).Problem(shifted, reranker.Labels));
         }
     }
 

@@ -30,7 +30,7 @@ public class Int8LinearTests
     [MemberData(nameof(Kernels))]
     public void One_byte_is_off_by_at_most_its_step(bool withoutVnni) =>
         Gen.Float[-1, 1].Array[Inputs].Sample(row => Assert.All(
-            Multiply(row, withoutVnni, inHalves: null).Zip(Exact(row)), pair => Assert.Equal(pair.Second, pair.First, LargestError * 1.01f)), iter: 20);
+            Multiply(row, withoutVnni, twoByteInput: null).Zip(Exact(row)), pair => Assert.Equal(pair.Second, pair.First, LargestError * 1.01f)), iter: 20);
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -43,7 +43,7 @@ public class Int8LinearTests
     {
         float[] row = [3, 0, 0, 0];
 
-        Assert.Equal(127 + 0.5f, Multiply(row, withoutVnni: true, inHalves: null)[0], 2f);
+        Assert.Equal(127 + 0.5f, Multiply(row, withoutVnni: true, twoByteInput: null)[0], 2f);
         Assert.Equal(3 * 127 + 0.5f, Multiply(row, withoutVnni: true, LinearRole.Output)[0], 0.1f);
     }
 
@@ -52,17 +52,17 @@ public class Int8LinearTests
     {
         float[] row = [0.1f, -0.7f, 0.33f, 0.9f];
 
-        Assert.Equal(Multiply(row, withoutVnni: true, inHalves: null), Multiply(row, withoutVnni: true, LinearRole.Intermediate));
+        Assert.Equal(Multiply(row, withoutVnni: true, twoByteInput: null), Multiply(row, withoutVnni: true, LinearRole.Intermediate));
     }
 
     private static float[] Exact(float[] row) =>
         [.. Matrix.Bias.Select((bias, output) => bias + row.Select((value, input) => value * Matrix.Weights[output * Inputs + input]).Sum())];
 
-    private static float[] Multiply(float[] row, bool withoutVnni, LinearRole? inHalves)
+    private static float[] Multiply(float[] row, bool withoutVnni, LinearRole? twoByteInput)
     {
         var ranges = new ActivationRanges();
         ranges.Include(Site, [-1, -1, -1, -1, 1, 1, 1, 1], Inputs);
-        var linear = new Int8Linear(ranges, withoutVnni ? Int8Kernel.UnsignedWeights : Int8Kernel.SignedWeights, inHalves);
+        var linear = new Int8Linear(ranges, withoutVnni ? Int8Kernel.UnsignedWeights : Int8Kernel.SignedWeights, twoByteInput);
 
         var graph = new OnnxGraph();
         var input = graph.Input("input", DataType.Float);
