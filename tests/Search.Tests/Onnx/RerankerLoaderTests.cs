@@ -104,7 +104,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     [Theory]
     [InlineData("nowhere+default@5", "'nowhere'")]
     [InlineData("default+nowhere@5", "'nowhere'")]
-    [InlineData("default+default@5+default@1", "'default+default@5' is a cascade of two; expected one model")]
+    [InlineData("default+default@5+default@1", "'default+default@5' is a cascade of two models; expected one model")]
     [InlineData("default+default@0", "expected 1 to 10,000")]
     [InlineData("default+default@abc", "Two models in a row are written FIRST+SECOND@N")]
     public async Task A_cascade_of_what_is_not_there_is_refused_by_the_name_that_is_wrong(string name, string reason)
