@@ -1,8 +1,8 @@
-// What a peer in JavaScript does all day: a request a line from stdin, {"do": NAME, "with": ARGUMENTS}; an answer a line to
-// stdout, {"ok": RESULT} or {"error": MESSAGE}. Search.Benchmarks/Peers/PeerProcess.cs is the other side.
+// The main loop of a peer in JavaScript. It reads one request per line from stdin, {"do": NAME, "with": ARGUMENTS}, and writes one answer per
+// line to stdout, {"ok": RESULT} or {"error": MESSAGE}. The other side is Search.Benchmarks/Peers/PeerProcess.cs.
 import { createInterface } from 'node:readline';
 
-// Stdout is the protocol's; what libraries print goes to stderr.
+// Stdout is for the protocol only; output of libraries goes to stderr.
 console.log = console.info = console.debug = console.error;
 
 export async function serve(actions) {

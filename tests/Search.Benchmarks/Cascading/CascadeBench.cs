@@ -10,8 +10,8 @@ using Search.Onnx.Inference;
 namespace Search.Benchmarks.Cascading;
 
 /// <summary>
-/// 1,000 passages through TinyBERT's shape and then the bundled model, beside the bundled model for all of them. The small model has
-/// random weights, so that its choice is any hundred: time does not depend on it.
+/// 1,000 passages through a model of TinyBERT's shape and then the bundled model, compared with the bundled model for all of them. The small
+/// model has random weights, so it selects any hundred passages; the time does not depend on the selection.
 /// </summary>
 internal static class CascadeBench
 {
@@ -59,7 +59,7 @@ internal static class CascadeBench
         return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>A query with its candidates and others' behind them: lengths are what counts here.</summary>
+    /// <summary>A query with its candidates, followed by candidates of other queries. Only their lengths matter here.</summary>
     private static (string Query, string[] Passages) Request()
     {
         var requests = RerankRequest.Load(Passages / RerankRequest.Window);

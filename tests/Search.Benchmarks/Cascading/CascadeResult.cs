@@ -2,10 +2,10 @@ using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Cascading;
 
-/// <summary>A cascade beside its second model alone.</summary>
-/// <param name="Ours">Both.</param>
+/// <summary>A cascade compared with its second model alone.</summary>
+/// <param name="Ours">The times of both.</param>
 /// <param name="Ratio">How many times as fast the cascade is.</param>
-/// <param name="Cpu">What it ran on.</param>
+/// <param name="Cpu">The processor or GPU.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record CascadeResult(CascadeSpeed Ours, double Ratio, string Cpu, Provenance Provenance) : IMeasuredResult
 {
@@ -16,14 +16,15 @@ internal sealed record CascadeResult(CascadeSpeed Ours, double Ratio, string Cpu
     public static int Version => 1;
 }
 
-/// <summary>Seconds are of one request, the median.</summary>
-/// <param name="First">The model that judges all passages: its shape, with random weights.</param>
-/// <param name="Second">The model that judges the first one's best.</param>
-/// <param name="Precision">The arithmetic of both.</param>
+/// <summary>Times of one request; the median.</summary>
+/// <param name="First">The model that scores all passages: its shape, with random weights.</param>
+/// <param name="Second">The model that scores the first model's best passages.</param>
+/// <param name="Precision">The precision of both.</param>
 /// <param name="Passages">How many passages a request has.</param>
-/// <param name="Depth">How many the second model judges.</param>
+/// <param name="Depth">How many passages the second model scores.</param>
 /// <param name="CascadeSeconds">A request through the cascade.</param>
-/// <param name="WholeSeconds">A request whose passages are all judged by the second model.</param>
-/// <param name="MaxScoreDifference">Of the passages that the second model judged in both: 0 in int8, whose scores depend on no batch.</param>
+/// <param name="WholeSeconds">A request whose passages are all scored by the second model.</param>
+/// <param name="MaxScoreDifference">The largest difference of scores, for the passages that the second model scores in both cases: 0 in int8,
+/// whose scores do not depend on the batch.</param>
 internal sealed record CascadeSpeed(
     string First, string Second, string Precision, int Passages, int Depth, double CascadeSeconds, double WholeSeconds, double MaxScoreDifference);

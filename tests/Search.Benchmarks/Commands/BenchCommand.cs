@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench</c>: how fast it is, how exact, and what it takes.</summary>
+/// <summary><c>search bench</c>: measures speed, exactness and memory.</summary>
 internal static class BenchCommand
 {
     public static Command Create() => new(
         "bench",
         """
-        Measures on the MS MARCO subset: indexing, first stage, tokenising, reranking, and what reranking costs in exactness and memory; on the
-        bundled sample: the page.
+        Measures on the MS MARCO subset: indexing, first stage, tokenising, reranking, and the exactness and memory of reranking.
+        The page is measured on the bundled sample.
 
         Example: search bench tokenize --against transformers.js
         """)

@@ -4,7 +4,7 @@ using Search.Hosting.Settings;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary>The options that every bench has.</summary>
+/// <summary>The options that benches share.</summary>
 internal static class BenchOptions
 {
     public static Option<bool> Json { get; } = new("--json") { Description = "print one JSON document" };
@@ -16,7 +16,7 @@ internal static class BenchOptions
         DefaultValueFactory = _ => "default",
     };
 
-    /// <summary>Its arithmetic, on a CPU.</summary>
+    /// <summary>The model's precision, on a CPU.</summary>
     public static Option<string> Precision { get; } = new Option<string>("--precision")
     {
         Description = "int8 or fp32",
@@ -24,18 +24,18 @@ internal static class BenchOptions
     }.AcceptOnlyFromAmong("int8", "fp32");
 
     /// <summary>Makes <c>--against</c> for a bench.</summary>
-    /// <param name="peers">Whom it can be measured beside; the first is the default.</param>
+    /// <param name="peers">The programs that it can be compared with; the first is the default.</param>
     public static Option<string> Against(params string[] peers)
     {
         var option = new Option<string>("--against")
         {
-            Description = "the program to measure beside ours, which is installed under SEARCH_HOME",
+            Description = "the program to compare with, which is installed under SEARCH_HOME",
             DefaultValueFactory = _ => peers[0],
         };
         option.AcceptOnlyFromAmong(peers);
         return option;
     }
 
-    /// <summary>Where variants and peers lie: <c>SEARCH_HOME</c>, as everywhere.</summary>
+    /// <summary>The data directory with variants and peers: <c>SEARCH_HOME</c>.</summary>
     public static DataDirectory Home() => new(SettingsLoader.Load(new Dictionary<string, string?>()).Home);
 }

@@ -3,7 +3,7 @@ using Search.Benchmarks.Cascading;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench cascade</c>: what it saves to let a small model choose first.</summary>
+/// <summary><c>search bench cascade</c>: the time that a cascade saves.</summary>
 internal static class CascadeCommand
 {
     public static Command Create()
@@ -11,8 +11,8 @@ internal static class CascadeCommand
         var command = new Command(
             "cascade",
             """
-            Scores 1,000 passages with a model, and with a cascade of TinyBERT's shape (random weights) for all of them and the model for
-            the best 100, round by round in turn: the median of seven. Compares the model's scores in both.
+            Scores 1,000 passages with a model, and with a cascade: TinyBERT's shape (random weights) for all of them, the model for
+            the best 100. Both run in turns; the result is the median of seven rounds. Compares the model's scores in both cases.
 
             Example: search bench cascade
             """)

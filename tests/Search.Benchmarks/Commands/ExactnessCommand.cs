@@ -3,7 +3,7 @@ using Search.Benchmarks.Exactness;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench exactness</c>: what 8 bits cost, beside the usual way to have them.</summary>
+/// <summary><c>search bench exactness</c>: how exact int8 is, compared with the usual dynamic int8.</summary>
 internal static class ExactnessCommand
 {
     public static Command Create()
@@ -12,8 +12,8 @@ internal static class ExactnessCommand
             "exactness",
             """
             Scores BM25's 100 candidates of all TREC DL 2019 queries with every variant of a model, with the usual dynamic int8 file, and with
-            our graph whose products are dynamic int8: how far scores and orders lie from fp32's, how far a score moves with the company
-            that its pair is in, and how fast each is (in turn, the median of seven).
+            our graph with dynamic int8 products. Measures how much scores and orders differ from fp32's, how much a score depends on the
+            other pairs of its batch, and the speed of each (in turns, the median of seven).
 
             Example: search bench exactness
             """)
@@ -37,7 +37,7 @@ internal static class ExactnessCommand
         {
             Console.WriteLine(
                 $"{variant.Variant,-24} mean {variant.MeanDifference:N4}, largest {variant.MaxDifference:N4}, tau {variant.KendallTau:N4}, " +
-                $"nDCG@10 {variant.Ndcg10:N4}, {variant.PairsPerSecond:N1} pairs/s, alone against in a batch at most {variant.LargestBatchEffect:N4}");
+                $"nDCG@10 {variant.Ndcg10:N4}, {variant.PairsPerSecond:N1} pairs/s, scored alone it differs by at most {variant.LargestBatchEffect:N4}");
         }
 
         Console.WriteLine(

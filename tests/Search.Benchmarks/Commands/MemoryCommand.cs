@@ -3,7 +3,7 @@ using Search.Benchmarks.Memory;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench memory</c>: what reranking takes beside the loaded model.</summary>
+/// <summary><c>search bench memory</c>: the memory that reranking needs.</summary>
 internal static class MemoryCommand
 {
     public static Command Create()
@@ -40,8 +40,8 @@ internal static class MemoryCommand
         foreach (var request in result.Ours.Requests)
         {
             Console.WriteLine(
-                $"{request.Pairs,6:N0} pairs of {request.TokensPerPair} tokens: {request.PeakBytes / 1e6:N0} MB at most, " +
-                $"{request.BytesOverLoaded / 1e6:N0} MB over the loaded model");
+                $"{request.Pairs,6:N0} pairs of {request.TokensPerPair} tokens: at most {request.PeakBytes / 1e6:N0} MB, " +
+                $"{request.BytesOverLoaded / 1e6:N0} MB more than the loaded model");
         }
     }
 }

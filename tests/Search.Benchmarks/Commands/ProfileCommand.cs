@@ -4,12 +4,12 @@ using Search.Benchmarks.Synthetic;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench profile</c>: where the time of a model goes.</summary>
+/// <summary><c>search bench profile</c>: the time of each operator of a model.</summary>
 internal static class ProfileCommand
 {
     private static readonly Option<string?> Shape = new Option<string?>("--shape")
     {
-        Description = "instead of a model: one of the five shapes of the card's v2 series, with random weights",
+        Description = "instead of a model: one of the five shapes of the ms-marco v2 series, with random weights",
     }.AcceptOnlyFromAmong([.. SyntheticFolder.Version2]);
 
     public static Command Create()
@@ -45,7 +45,7 @@ internal static class ProfileCommand
 
     private static void Write(ProfileResult result)
     {
-        Console.WriteLine($"{result.Model} {result.Precision}: {result.Pairs / result.Seconds:N1} pairs/s and thread in the operators, on {result.Cpu}");
+        Console.WriteLine($"{result.Model} {result.Precision}: {result.Pairs / result.Seconds:N1} pairs/s per thread in the operators, on {result.Cpu}");
         foreach (var item in result.Operators)
         {
             Console.WriteLine($"{item.Operator,-24} {item.Share,7:P1}");

@@ -12,14 +12,14 @@ using Search.TestSupport;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench query</c>: how long the first stage takes, passages loaded.</summary>
+/// <summary><c>search bench query</c>: how long the first stage takes, with loading the passages.</summary>
 internal static class QueryCommand
 {
     private const int Depth = 100;
 
     private static readonly Option<int> Passes = new("--passes")
     {
-        Description = "how often every query is asked; its time is the median",
+        Description = "how often every query is searched; its time is the median",
         DefaultValueFactory = _ => 5,
     };
 
@@ -31,7 +31,7 @@ internal static class QueryCommand
 
     private static readonly Option<string?> Url = new("--url")
     {
-        Description = "the server; default: SEARCH_ELASTICSEARCH_URL, else one that the test data bring is started",
+        Description = "the server; default: SEARCH_ELASTICSEARCH_URL, otherwise a server of the test data is started",
     };
 
     public static Command Create()
@@ -39,9 +39,10 @@ internal static class QueryCommand
         var command = new Command(
             "query",
             """
-            Times the best 100 passages of the DL 2019 and dev queries, one query at a time, on an index of the MS MARCO subset that
-            was written several times over under new ids; then the first 100 searches of a new server on it. With --engine elasticsearch: of the subset itself on a server, beside the
-            same request sent by a bare HttpClient, in turns.
+            Times searches for the best 100 passages with the DL 2019 and dev queries, one query at a time, on an index of the MS MARCO
+            subset that was written several times with new ids; then the first 100 searches of a new server on this index.
+            With --engine elasticsearch: searches the subset itself on a server, compared with the same request sent by a bare
+            HttpClient, in turns.
 
             Example: search bench query --copies 21
             Example: search bench query --engine elasticsearch --passes 20
@@ -108,7 +109,7 @@ internal static class QueryCommand
             {
                 var started = TimeProvider.System.GetTimestamp();
                 await retriever.RetrieveAsync(queries[query], Depth, cancel);
-                if (pass >= 0) // The pass before the first one warms up.
+                if (pass >= 0) // Pass -1 is the warm-up.
                 {
                     times[query][pass] = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
                 }
@@ -137,7 +138,7 @@ internal static class QueryCommand
         }
 
         Console.WriteLine(
-            $"memory: {ours.OpenBytes / 1e6:N1} MB for the open index, {ours.PeakRssBytes / 1e6:N0} MB for the process at most");
+            $"memory: {ours.OpenBytes / 1e6:N1} MB for the open index, at most {ours.PeakRssBytes / 1e6:N0} MB for the process");
     }
 
     private static void Write(ServerQueryReport report)

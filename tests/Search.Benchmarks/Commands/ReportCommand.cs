@@ -4,15 +4,15 @@ using Search.Hosting.Commands;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench report</c>: the page docs/performance.md from measured results.</summary>
+/// <summary><c>search bench report</c>: writes the page docs/performance.md from results.</summary>
 internal static class ReportCommand
 {
     public static Command Create() => PageCommand.Create(
         """
-        Writes a page from results that were measured before.
+        Writes the page docs/performance.md from result files.
 
         Example: search bench report benchmarks/*/bench/*.json --out docs/performance.md
         """,
-        "what benches printed with --json",
+        "result files, printed by benches with --json",
         files => PerformancePage.Render(new BenchResults(files)));
 }

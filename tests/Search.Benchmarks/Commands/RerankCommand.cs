@@ -9,26 +9,26 @@ using Search.Onnx.Inference;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench rerank</c>: how fast pairs are scored, beside another program on the same pairs.</summary>
+/// <summary><c>search bench rerank</c>: how fast pairs are scored, compared with another program.</summary>
 internal static class RerankCommand
 {
     private static readonly Option<bool> Shapes = new("--shapes")
     {
-        Description = "instead of a model: the five shapes of the card's v2 series, with random weights; on a GPU the default",
+        Description = "instead of a model: the five shapes of the ms-marco v2 series, with random weights; the default on a GPU",
     };
 
-    private static readonly Option<string?> Precision = new("--precision") { Description = "int8, fp32 or fp16; left out: int8, on a GPU fp16" };
+    private static readonly Option<string?> Precision = new("--precision") { Description = "int8, fp32 or fp16; default: int8, on a GPU fp16" };
     private static readonly Option<string> Device = new("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => Devices.Cpu };
 
     private static readonly Option<int> Queries = new("--queries")
     {
-        Description = "how many queries a round, 100 passages each",
+        Description = "how many queries per round, 100 passages each",
         DefaultValueFactory = _ => 3,
     };
 
     private static readonly Option<string?> Against = new("--against")
     {
-        Description = "the program to measure beside ours, which is installed under SEARCH_HOME; left out: transformers.js, on a GPU sentence-transformers",
+        Description = "the program to compare with, which is installed under SEARCH_HOME; default: transformers.js, on a GPU sentence-transformers",
     };
 
     public static Command Create()
@@ -46,11 +46,11 @@ internal static class RerankCommand
         var command = new Command(
             "rerank",
             """
-            Scores BM25's 100 candidates of TREC DL 2019 queries (where the test data are missing: passages of the bundled sample) from
-            text to score, beside a peer on the same pairs at every batch size, round by round in turn: the median of seven. In the same
-            turns, how fast the runtime multiplies matrices, which no model can exceed.
+            Scores BM25's 100 candidates of TREC DL 2019 queries (without the test data: passages of the bundled sample) from text to
+            score. A peer scores the same pairs at several batch sizes. Both run in turns; the result is the median of seven rounds. In the
+            same turns the rate of matrix products alone is measured, which is the limit for every model.
 
-            On a GPU: search bench rerank --device cuda (the five shapes of the v2 series, beside sentence-transformers where Python has it).
+            On a GPU: search bench rerank --device cuda (the five shapes of the v2 series, compared with sentence-transformers if Python has it).
 
             Example: search bench rerank --against transformers.js
             """)
@@ -61,7 +61,7 @@ internal static class RerankCommand
         {
             if (result.GetValue(Shapes) && HasModel(result))
             {
-                result.AddError("--shapes are measured instead of a --model; expected one of them.");
+                result.AddError("--shapes and --model were both given; expected one of them.");
             }
         });
         command.SetAction(RunAsync);
@@ -104,7 +104,7 @@ internal static class RerankCommand
         var onGpu = device == Devices.Cuda;
         if (onGpu && against == RerankingPeer.TransformersJs)
         {
-            throw new BadInputException("transformers.js runs on the processor here, ours would on the GPU; expected --against sentence-transformers, or --device cpu.");
+            throw new BadInputException("transformers.js runs on the CPU here, but this program would run on the GPU; expected --against sentence-transformers, or --device cpu.");
         }
 
         var options = new ScoringOptions { Precision = arguments.GetValue(Precision) ?? (onGpu ? "fp16" : "int8"), Device = device };
@@ -123,7 +123,7 @@ internal static class RerankCommand
                 $"{ours.Pairs:N0} pairs of {(double)ours.Tokens / ours.Pairs:N1} tokens, {ours.Model} {ours.Precision} on {ours.Device}, on {cpu}");
             Console.WriteLine(
                 $"ours                       {ours.PairsPerSecond,8:N1} pairs/s, {ours.TokensPerSecond:N0} tokens/s, " +
-                $"{ours.TextToScoreShare:P1} of the speed from tokens{(ours.Gemm is { } gemm ? $", {gemm.Share:P0} of the rate of products alone" : "")}");
+                $"{ours.TextToScoreShare:P1} of the speed from tokens{(ours.Gemm is { } gemm ? $", {gemm.Share:P0} of the rate of matrix products alone" : "")}");
             foreach (var batch in peer?.Batches ?? [])
             {
                 Console.WriteLine($"{peer!.Name} {peer.Precision}, batch {batch.Batch,3} {batch.PairsPerSecond,8:N1} pairs/s");
@@ -131,8 +131,8 @@ internal static class RerankCommand
 
             if (peer is not null)
             {
-                Console.WriteLine($"{ratio:N2} times its best (batch {peer.BestBatch}), {ratioOneCall:N2} times one call");
-                Console.WriteLine($"its scores lie {peer.MeanScoreDifference:G2} from ours on average, {peer.MaxScoreDifference:G2} at most; file: {peer.File}");
+                Console.WriteLine($"ours is {ratio:N2} times as fast as its best (batch {peer.BestBatch}), {ratioOneCall:N2} times as fast as one call");
+                Console.WriteLine($"its scores differ from ours by {peer.MeanScoreDifference:G2} on average, {peer.MaxScoreDifference:G2} at most; file: {peer.File}");
             }
         }
     }

@@ -3,7 +3,7 @@ using Search.Benchmarks.Tokenizing;
 
 namespace Search.Benchmarks.Commands;
 
-/// <summary><c>search bench tokenize</c>: how fast texts become ids, beside transformers.js.</summary>
+/// <summary><c>search bench tokenize</c>: how fast texts are tokenized, compared with transformers.js.</summary>
 internal static class TokenizeCommand
 {
     private static readonly Option<string> Against = BenchOptions.Against(TokenizingRace.TransformersJs);
@@ -13,9 +13,8 @@ internal static class TokenizeCommand
         var command = new Command(
             "tokenize",
             """
-            Times WordPiece on the passages of the MS MARCO subset (where the test data are missing: of the bundled sample), beside
-            transformers.js on the same texts: one thread each, round by round in turn, the median of seven. Counts the texts that get
-            other ids.
+            Times WordPiece on the passages of the MS MARCO subset (without the test data: of the bundled sample), and transformers.js on
+            the same texts. One thread each, in turns; the result is the median of seven rounds. Counts the texts with different ids.
 
             Example: search bench tokenize --against transformers.js
             """)
@@ -38,6 +37,6 @@ internal static class TokenizeCommand
         Console.WriteLine($"{ours.Texts:N0} texts of {ours.Collection}, {ours.Bytes / 1e6:N1} MB, on {result.Cpu}, one thread");
         Console.WriteLine($"ours                  {ours.BytesPerSecond / 1e6,7:N1} MB/s {ours.TokensPerSecond / 1e6,7:N2} M tokens/s");
         Console.WriteLine($"{peer.Name} {peer.Version} {peer.BytesPerSecond / 1e6,7:N1} MB/s {peer.TokensPerSecond / 1e6,7:N2} M tokens/s");
-        Console.WriteLine($"{result.Ratio:N1} times as fast; other ids for {peer.TextsThatDiffer:N0} texts");
+        Console.WriteLine($"{result.Ratio:N1} times as fast; different ids for {peer.TextsThatDiffer:N0} texts");
     }
 }

@@ -10,7 +10,7 @@ internal static class UiCommand
 {
     private static readonly Option<int> Visits = new("--visits")
     {
-        Description = "how many searches are opened, and then typed",
+        Description = "how many searches are opened by URL and then typed",
         DefaultValueFactory = _ => 12,
     };
 
@@ -19,8 +19,8 @@ internal static class UiCommand
         var command = new Command(
             "ui",
             """
-            Starts the demo in an empty home and opens it in Chromium: how long until something is seen (first contentful paint), how much
-            moves (layout shift), and how long BM25's list takes after Enter.
+            Starts the demo with an empty SEARCH_HOME and opens it in Chromium. Measures the time until something is visible (first
+            contentful paint), how much moves (layout shift), and the time from Enter to BM25's list.
 
             Example: search bench ui --json
             """)
@@ -46,7 +46,7 @@ internal static class UiCommand
         var ours = report.Ours;
         Console.WriteLine($"{ours.Visits} searches in Chromium {ours.Browser}, on {report.Cpu}");
         Console.WriteLine($"first contentful paint  first visit {ours.FirstPaintSeconds:N2} s, later median {ours.LaterPaint.MedianSeconds:N2} s, p95 {ours.LaterPaint.P95Seconds:N2} s");
-        Console.WriteLine($"layout shift            {ours.LargestLayoutShift:N4} at most");
+        Console.WriteLine($"layout shift            at most {ours.LargestLayoutShift:N4}");
         Console.WriteLine($"BM25's list after Enter median {ours.Bm25.MedianSeconds * 1e3:N0} ms, p95 {ours.Bm25.P95Seconds * 1e3:N0} ms");
         Console.WriteLine($"  beyond the engine     median {ours.Bm25BeyondEngine.MedianSeconds * 1e3:N0} ms, p95 {ours.Bm25BeyondEngine.P95Seconds * 1e3:N0} ms");
     }

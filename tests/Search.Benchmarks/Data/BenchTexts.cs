@@ -4,12 +4,12 @@ using Search.Core.Storage;
 
 namespace Search.Benchmarks.Data;
 
-/// <summary>Passages to measure on: MS MARCO's subset, or the bundled sample where the test data are not there.</summary>
-/// <param name="Collection">Where they are from.</param>
+/// <summary>Passages for measurements: MS MARCO's subset, or the bundled sample where the test data are missing.</summary>
+/// <param name="Collection">The collection that they come from.</param>
 /// <param name="Texts">The passages, in order.</param>
 internal sealed record BenchTexts(string Collection, IReadOnlyList<string> Texts)
 {
-    /// <summary>Less than this takes too little time for a clock; a small collection is repeated.</summary>
+    /// <summary>Fewer texts take too little time to measure, so a small collection is repeated.</summary>
     private const int LeastBytes = 8_000_000;
 
     /// <summary>Their size in UTF-8.</summary>

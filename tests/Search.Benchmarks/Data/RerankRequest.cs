@@ -8,13 +8,13 @@ namespace Search.Benchmarks.Data;
 /// <summary>A query and the passages that BM25 found for it.</summary>
 internal sealed record RerankRequest(string Query, IReadOnlyList<string> Documents)
 {
-    /// <summary>Passages a query.</summary>
+    /// <summary>Passages per query.</summary>
     public const int Window = 100;
 
     /// <summary>The first queries of TREC DL 2019 with Anserini's BM25 candidates; where the test data are missing, of the bundled sample.</summary>
     public static IReadOnlyList<RerankRequest> Load(int queries) => Subset.IsThere ? new Dl19().Requests(queries) : OfSample(queries);
 
-    /// <summary>Without a run at hand, every query gets other passages of the collection: lengths are what counts here.</summary>
+    /// <summary>Without a run, every query gets other passages of the collection. Only their lengths matter here.</summary>
     private static List<RerankRequest> OfSample(int queries)
     {
         var folder = SearchInstallation.Find(SearchInstallation.SampleCollection);

@@ -17,7 +17,7 @@ internal static class Subset
 
     private static string Folder => IsThere
         ? Location
-        : throw new BadInputException($"'{Location}' is not there; set SEARCH_TEST_DATA to the folder of the test data.");
+        : throw new BadInputException($"'{Location}' does not exist; set SEARCH_TEST_DATA to the folder of the test data.");
 
     /// <summary>The files of the collection.</summary>
     public static string[] Collection => [.. Enumerable.Range(1, 3).Select(part => File($"collection.part{part}of3.tsv.gz"))];
@@ -25,7 +25,7 @@ internal static class Subset
     /// <summary>A file of the subset.</summary>
     public static string File(string name) => Path.Combine(Folder, name);
 
-    /// <summary>The usual dynamic int8 file of the bundled model, which lies beside the subset; null where it is missing.</summary>
+    /// <summary>The usual dynamic int8 file of the bundled model, which is in the test data too; null where it is missing.</summary>
     public static string? DynamicInt8Model =>
         Path.GetFullPath(Path.Combine(Location, "..", "..", "model", "onnx", "model_qint8.onnx")) is var path && System.IO.File.Exists(path) ? path : null;
 
@@ -37,7 +37,7 @@ internal static class Subset
     public static IEnumerable<Search.Core.Passage> Passages() =>
         Collection.SelectMany(Read);
 
-    /// <summary>Writes the passages several times over, under the ids <c>COPY-ID</c>.</summary>
+    /// <summary>Writes the passages several times, with the ids <c>COPY-ID</c>.</summary>
     public static void WriteCopies(string path, int copies)
     {
         var passages = Passages().ToList();

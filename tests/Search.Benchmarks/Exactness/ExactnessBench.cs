@@ -18,19 +18,19 @@ internal sealed class ExactnessBench(DataDirectory home)
     private const string DynamicFile = "dynamic int8";
     private const string DynamicGraph = "dynamic int8, our graph";
 
-    /// <summary>Queries whose pairs are also scored one by one, and that speed is measured on.</summary>
+    /// <summary>The number of queries whose pairs are also scored one by one, and for which speed is measured.</summary>
     private const int FewQueries = 8;
 
     private readonly RerankerLoader _loader = new(home);
     private readonly ScoringOptions _onCpu = new() { Device = Devices.Cpu };
 
-    /// <exception cref="BadInputException">The model has no weights that another graph could be built from.</exception>
+    /// <exception cref="BadInputException">The model has no weights for building another graph.</exception>
     public async Task<ExactnessResult> RunAsync(string model, CancellationToken cancel)
     {
         var location = _loader.Locate(model);
         if (!Checkpoint.IsIn(location.Folder))
         {
-            throw new BadInputException($"The model {model} has ready ONNX files only; expected one of {string.Join(", ", Checkpoint.FileNames)}, to build other graphs from.");
+            throw new BadInputException($"The model {model} has only ready ONNX files; expected one of {string.Join(", ", Checkpoint.FileNames)}, which are needed to build other graphs.");
         }
 
         var parent = Directory.CreateTempSubdirectory("search-dynamic-").FullName;
@@ -90,7 +90,7 @@ internal sealed class ExactnessBench(DataDirectory home)
         return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>Every pair in its request's batches, and every pair alone.</summary>
+    /// <summary>The largest difference between scores in batches and scores of single pairs.</summary>
     private static async Task<double> BatchEffectAsync(CrossEncoder reranker, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
         var largest = 0.0;

@@ -7,8 +7,8 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 namespace Search.Benchmarks.Measuring;
 
 /// <summary>
-/// Matrix products and hardly anything else, through the same runtime: on a processor on all cores, on a GPU one behind the other. The
-/// shape is one that fits the caches and that the runtime is good at, so that a reranker is not expected to exceed the rate.
+/// Matrix products and almost nothing else, with the same runtime: on all cores of a processor, or one after another on a GPU. The shape fits
+/// the caches and suits the runtime, so a reranker is not expected to exceed this rate.
 /// </summary>
 internal sealed class GemmRate : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class GemmRate : IDisposable
         _input = OrtValue.CreateTensorValueFromMemory(Values(_shape.Inputs), [1, _shape.Inputs]);
     }
 
-    /// <summary>Additions and multiplications of a round.</summary>
+    /// <summary>Additions and multiplications in a round.</summary>
     public double Operations => 2.0 * _shape.Rows * _shape.Inputs * _shape.Outputs * Products * _repeats * _threads;
 
     /// <summary>Computes a round and returns its seconds.</summary>
@@ -62,7 +62,7 @@ internal sealed class GemmRate : IDisposable
     private byte[] Graph(string precision)
     {
         var graph = new OnnxGraph(precision == "fp16" ? DataType.Float16 : DataType.Float);
-        // One row comes to the device and one leaves it: what is timed are the products, not the ways there and back.
+        // Only one row is copied to the device and one back, so that the time is that of the products and not of copies.
         var input = graph.Node("Expand", [graph.Input("input", DataType.Float), graph.Longs(_shape.Rows, _shape.Inputs)]);
         if (precision == "fp16")
         {
@@ -92,7 +92,7 @@ internal sealed class GemmRate : IDisposable
         return new Int8Linear(ranges, Int8Kernels.OfThisMachine);
     }
 
-    /// <summary>Between -1 and 1, the same in every run.</summary>
+    /// <summary>Random numbers between -1 and 1, the same in every run.</summary>
     private float[] Values(int count)
     {
         var values = new float[count];

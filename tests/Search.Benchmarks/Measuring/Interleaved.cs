@@ -1,19 +1,20 @@
 namespace Search.Benchmarks.Measuring;
 
 /// <summary>
-/// Times contestants in turn, round after round, so that whatever else the machine does meets all of them alike. Who goes first
-/// changes with every round.
+/// Times contestants in turns, round after round, so that other load on the machine affects all of them equally. The order changes with every round.
 /// </summary>
 internal static class Interleaved
 {
-    /// <summary>What medians are taken of.</summary>
+    /// <summary>The number of measured rounds.</summary>
     public const int Rounds = 7;
 
-    /// <summary>Between two turns: thread pools of a contestant may spin for a second after its turn, which the next one must not pay for.</summary>
+    /// <summary>
+    /// A pause between two turns: a contestant's thread pools may spin for a second after its turn and would slow the next one down.
+    /// </summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Runs one round that warms up, then <see cref="Rounds"/> that count.</summary>
-    /// <param name="contestants">Each runs one round and returns how long it took in seconds.</param>
+    /// <summary>Runs one warm-up round, then <see cref="Rounds"/> measured rounds.</summary>
+    /// <param name="contestants">Each runs one round and returns its time in seconds.</param>
     /// <param name="rest">The time before every turn; <see cref="Rest"/> for programs with threads of their own.</param>
     /// <param name="cancel">Stops between two turns.</param>
     public static async Task<RoundTimes> RunAsync(

@@ -6,7 +6,7 @@ namespace Search.Benchmarks.Measuring;
 /// <summary>The GPU that models run on.</summary>
 internal static class NvidiaGpu
 {
-    private const string Unknown = "an NVIDIA GPU (nvidia-smi does not tell which)";
+    private const string Unknown = "an NVIDIA GPU (nvidia-smi gives no name)";
 
     /// <summary>Its name and driver, for example <c>NVIDIA H100 80GB HBM3, driver 580.65.06</c>.</summary>
     public static string Describe()
@@ -23,7 +23,7 @@ internal static class NvidiaGpu
         }
         catch (Win32Exception)
         {
-            return Unknown; // A container may have the driver's libraries and not its tools.
+            return Unknown; // A container may have the driver's libraries without its tools.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Search.Benchmarks.Measuring;
 
-/// <summary>What this process takes of the machine's memory.</summary>
+/// <summary>The memory that this process uses.</summary>
 internal static class ProcessMemory
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
@@ -10,17 +10,17 @@ internal static class ProcessMemory
     /// <summary>Managed memory that is in use.</summary>
     public static long ManagedBytes() => GC.GetTotalMemory(forceFullCollection: true);
 
-    /// <summary>The most that this process has had in RAM.</summary>
+    /// <summary>The largest resident memory that this process had.</summary>
     public static long PeakRssBytes() => Read(self => self.PeakWorkingSet64);
 
-    /// <summary>What it has in RAM, with garbage collected and given back.</summary>
+    /// <summary>Its resident memory after a garbage collection.</summary>
     public static long ResidentBytes()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return Read(self => self.WorkingSet64);
     }
 
-    /// <summary>The most that it has in RAM while something runs.</summary>
+    /// <summary>Its largest resident memory while an action runs.</summary>
     public static async Task<long> PeakDuringAsync(Func<Task> work)
     {
         var peak = Read(self => self.WorkingSet64);

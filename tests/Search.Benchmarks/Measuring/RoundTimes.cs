@@ -1,6 +1,6 @@
 namespace Search.Benchmarks.Measuring;
 
-/// <summary>What contestants in turn took, round by round.</summary>
+/// <summary>The contestants' times, round by round.</summary>
 /// <param name="Seconds">For each contestant, its time in every round.</param>
 internal sealed record RoundTimes(IReadOnlyList<IReadOnlyList<double>> Seconds)
 {
@@ -8,12 +8,12 @@ internal sealed record RoundTimes(IReadOnlyList<IReadOnlyList<double>> Seconds)
     public double Of(int contestant) => Median(Seconds[contestant]);
 
     /// <summary>
-    /// How many times as long one took as another: the median of the rounds' own ratios. A machine that is slower for a minute is so for
-    /// both of a round; medians of each might be of different minutes.
+    /// How many times as long one took as another: the median of the ratios of each round. The load of a machine changes over minutes but is
+    /// nearly the same within a round, so this is steadier than the ratio of two medians.
     /// </summary>
     public double Ratio(int slow, int fast) => Median([.. Seconds[slow].Zip(Seconds[fast], (one, other) => one / other)]);
 
-    /// <summary>The middle value; of an even number, the mean of the middle two.</summary>
+    /// <summary>The median; for an even number of values, the mean of the middle two.</summary>
     public static double Median(IReadOnlyCollection<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -10,24 +10,24 @@ using Search.Onnx.Inference;
 
 namespace Search.Benchmarks.Memory;
 
-/// <summary>Scores ever longer lists of passages that fill the model's length, and watches the process.</summary>
+/// <summary>Scores lists of passages that fill the model's maximum length, and measures the process's memory.</summary>
 internal static class MemoryBench
 {
-    /// <summary>Texts that passages are joined of: few, so that what is measured is reranking and not the collection.</summary>
+    /// <summary>The number of texts that passages are made of. It is small, so that the texts themselves need little memory.</summary>
     private const int Texts = 300;
 
     private const string Prepared = "SEARCH_BENCH_PREPARED";
 
     private static readonly int[] Sizes = [100, 1_000];
 
-    /// <summary>Whether this process is the one that measures.</summary>
+    /// <summary>Whether this is the measuring process.</summary>
     public static bool IsPrepared => Environment.GetEnvironmentVariable(Prepared) is not null;
 
     /// <summary>
-    /// Builds and checks the model, then runs the same command in a process of its own: building leaves memory behind that would pass for
+    /// Builds and checks the model, then runs the same command in a new process. A build leaves memory allocated, which would be counted as
     /// the loaded model's.
     /// </summary>
-    /// <returns>That process's exit code.</returns>
+    /// <returns>The exit code of that process.</returns>
     public static async Task<int> RunInFreshProcessAsync(string model, string precision, DataDirectory home, CancellationToken cancel)
     {
         await using (await LoadAsync(model, precision, home, cancel))
@@ -72,7 +72,7 @@ internal static class MemoryBench
         }
     }
 
-    /// <summary>Passages behind one another until a pair is certainly full: a word is a token at least.</summary>
+    /// <summary>Joins passages until a pair is certainly full; every word has at least one token.</summary>
     private static string[] LongPassages(int count, int tokens)
     {
         string[] texts = [.. BenchTexts.Some(Texts)];

@@ -5,8 +5,8 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 namespace Search.Benchmarks.Peers;
 
 /// <summary>
-/// Products as the usual dynamic int8 files have them (what ONNX Runtime's <c>quantize_dynamic</c> writes, with a scale an output, its
-/// more exact way): an input's range is taken from the batch at hand. For comparing with; the runtime fuses what it can when it loads.
+/// Matrix products as in the usual dynamic int8 files (written by ONNX Runtime's <c>quantize_dynamic</c> with one scale per output, its more
+/// exact form): an input's range is taken from the current batch. Used for comparison; the runtime fuses these nodes on loading.
 /// </summary>
 internal sealed class DynamicInt8Linear : ILinearEmitter
 {
@@ -36,7 +36,7 @@ internal sealed class DynamicInt8Linear : ILinearEmitter
         return graph.Node("Add", [product, graph.Floats($"{name}.bias", matrix.Bias, matrix.Outputs)]);
     }
 
-    /// <summary>One scale an output; [inputs, outputs].</summary>
+    /// <summary>One scale per output; [inputs, outputs].</summary>
     private static (sbyte[] Weights, float[] Scales) QuantiseOutputs(Matrix matrix)
     {
         var (weights, scales) = (new sbyte[matrix.Weights.Length], new float[matrix.Outputs]);

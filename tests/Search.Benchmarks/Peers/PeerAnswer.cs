@@ -9,7 +9,7 @@ internal static class PeerAnswer
     private const int ShownOfALine = 200;
 
     /// <summary>Reads the result.</summary>
-    /// <exception cref="PeerException">It is an error, or not an answer at all.</exception>
+    /// <exception cref="PeerException">The line is an error or not an answer.</exception>
     public static T Read<T>(string peer, string action, string line)
     {
         Envelope? answer;
@@ -24,7 +24,7 @@ internal static class PeerAnswer
             throw Unreadable(exception);
         }
 
-        return answer?.Error is { } message ? throw new PeerException($"The peer {peer} could not do '{action}': {message}")
+        return answer?.Error is { } message ? throw new PeerException($"The peer {peer} failed at '{action}': {message}")
             : result ?? throw Unreadable(null);
 
         PeerException Unreadable(JsonException? exception) => new(

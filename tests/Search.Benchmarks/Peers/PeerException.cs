@@ -2,5 +2,5 @@ using Search.Core.Errors;
 
 namespace Search.Benchmarks.Peers;
 
-/// <summary>A peer failed, or said what it should not.</summary>
+/// <summary>A peer failed or gave a wrong answer.</summary>
 internal sealed class PeerException(string message, Exception? inner = null) : SearchException(message, inner);

@@ -5,22 +5,22 @@ using Search.Core.Storage;
 namespace Search.Benchmarks.Peers;
 
 /// <summary>
-/// A peer made ready to run: its scripts (<c>tests/peers</c>) copied under <c>SEARCH_HOME</c>, so that nothing is installed into
-/// the source tree, and its npm packages installed beside them in the versions of its lock file.
+/// A peer that is ready to run. Its scripts (<c>tests/peers</c>) are copied to <c>SEARCH_HOME</c>, so that nothing is installed in the source
+/// tree, and its npm packages are installed beside them in the versions of its lock file.
 /// </summary>
 internal static class PeerFolder
 {
     private const string Lock = "package-lock.json";
 
-    /// <summary>A copy of the lock file, written when everything in it is installed.</summary>
+    /// <summary>A copy of the lock file, written after everything in it is installed.</summary>
     private const string Installed = "installed.json";
 
-    /// <summary>Copies and installs what is missing; the first time takes a download, later ones nothing.</summary>
+    /// <summary>Copies and installs what is missing; only the first time downloads packages.</summary>
     /// <param name="peer">The folder's name under <c>tests/peers</c>.</param>
-    /// <param name="home">Under whose folder it is kept.</param>
+    /// <param name="home">The data directory in which it is kept.</param>
     /// <param name="cancel">Stops the installation; the next run starts it again.</param>
     /// <returns>The folder with the peer's scripts.</returns>
-    /// <exception cref="BadInputException">npm is not there or failed.</exception>
+    /// <exception cref="BadInputException">npm is missing or failed.</exception>
     public static async Task<string> InstallAsync(string peer, DataDirectory home, CancellationToken cancel)
     {
         var source = SearchInstallation.Find(Path.Combine("tests", "peers"));
@@ -51,7 +51,7 @@ internal static class PeerFolder
         }
     }
 
-    /// <summary>Install scripts stay off: they download what the packages hold already, and run code of strangers.</summary>
+    /// <summary>Install scripts are off: they download files that the packages already contain, and they run untrusted code.</summary>
     private static async Task RunNpmAsync(string peer, string folder, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(
@@ -70,8 +70,8 @@ internal static class PeerFolder
         if (npm.ExitCode != 0)
         {
             throw new BadInputException(
-                $"npm could not install the peer {peer} (exit code {npm.ExitCode}); expected its registry to be reachable and the disk " +
-                $"to have room. It said: {errors.Trim()}");
+                $"npm could not install the peer {peer} (exit code {npm.ExitCode}); expected its registry to be reachable and enough disk " +
+                $"space. Its message: {errors.Trim()}");
         }
     }
 }

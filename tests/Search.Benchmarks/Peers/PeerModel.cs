@@ -10,20 +10,20 @@ using Search.Onnx.Variants;
 
 namespace Search.Benchmarks.Peers;
 
-/// <summary>A model in the files that a peer loads.</summary>
+/// <summary>Writes a model as files that a peer loads.</summary>
 /// <param name="model">The model.</param>
 /// <param name="precision"><c>fp32</c>, <c>fp16</c> or <c>int8</c>.</param>
 internal sealed class PeerModel(ModelLocation model, string precision)
 {
-    /// <summary>What transformers.js calls a precision, the file that it then loads, and how such a file is usually made.</summary>
+    /// <summary>For each precision: transformers.js' name for it, the file that it loads, and how such a file is usually made.</summary>
     private static readonly Dictionary<string, (string Dtype, string File, Func<ILinearEmitter> Linear)> Files = new()
     {
         ["fp32"] = ("fp32", "model.onnx", () => new UsualLinear()),
         ["int8"] = ("q8", "model_quantized.onnx", () => new DynamicInt8Linear()),
     };
 
-    /// <summary>Writes a folder for transformers.js: the names of its files are that program's.</summary>
-    /// <returns>The peer's name of the precision, and where its file is from.</returns>
+    /// <summary>Writes a folder for transformers.js, with that program's file names.</summary>
+    /// <returns>The peer's name of the precision, and the origin of its file.</returns>
     public (string Dtype, string Origin) WriteOnnx(string folder)
     {
         if (!Files.TryGetValue(precision, out var known))
@@ -51,7 +51,7 @@ internal sealed class PeerModel(ModelLocation model, string precision)
         return (dtype, $"our exporter's {dtype}, with the nodes that PyTorch's exporter writes");
     }
 
-    /// <summary>Writes a folder with the graph that ours runs, but for its products, which are those of the usual dynamic int8.</summary>
+    /// <summary>Writes a folder with our graph, but with the matrix products of the usual dynamic int8.</summary>
     public void WriteDynamicInt8InOurGraph(string folder)
     {
         WriteSettings(folder);
@@ -59,8 +59,8 @@ internal sealed class PeerModel(ModelLocation model, string precision)
         File.WriteAllBytes(Path.Combine(folder, "model_int8.onnx"), ModelVariants.Build(new ModelFolder(model.Folder), recipe, model.Entry?.Head));
     }
 
-    /// <summary>Writes a folder for sentence-transformers: weights in 32 bits, whatever the model keeps them in.</summary>
-    /// <returns>The peer's name of the precision, and where its file is from.</returns>
+    /// <summary>Writes a folder for sentence-transformers, with weights in 32 bits.</summary>
+    /// <returns>The peer's name of the precision, and the origin of its file.</returns>
     public (string Dtype, string Origin) WriteCheckpoint(string folder)
     {
         if (precision == "int8")
@@ -78,7 +78,7 @@ internal sealed class PeerModel(ModelLocation model, string precision)
         return (precision, "the model's own weights");
     }
 
-    /// <summary>The published kind of file, which the test data have for the bundled model.</summary>
+    /// <summary>The usual dynamic int8 file, which the test data have for the bundled model.</summary>
     private string? UsualDynamicInt8() =>
         precision == "int8" && Path.GetFullPath(model.Folder) == SearchInstallation.TryFind(SearchInstallation.BundledModel) ? Subset.DynamicInt8Model : null;
 

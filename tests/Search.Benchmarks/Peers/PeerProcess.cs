@@ -8,8 +8,8 @@ using Search.Core.Storage;
 namespace Search.Benchmarks.Peers;
 
 /// <summary>
-/// A program that others wrote, measured beside ours: started once, then asked for one thing at a time over a line each way.
-/// It times its own rounds, so that the pipe between us costs it nothing.
+/// Another program, which ours is compared with. It is started once and then gets one request at a time: one line in, one line out. It times
+/// its own rounds, so that the pipe does not count.
 /// </summary>
 /// <remarks>Request <c>{"do": NAME, "with": ARGUMENTS}</c>; answer <see cref="PeerAnswer"/>.</remarks>
 internal sealed class PeerProcess : IAsyncDisposable
@@ -29,7 +29,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The peer's name, as <c>--against</c> has it.</summary>
+    /// <summary>The peer's name, as in <c>--against</c>.</summary>
     public string Name { get; }
 
     /// <summary>Starts a script of a peer's folder in Node.js.</summary>
@@ -39,11 +39,11 @@ internal sealed class PeerProcess : IAsyncDisposable
 
     /// <summary>Starts a peer.</summary>
     /// <param name="name">The peer's name.</param>
-    /// <param name="program">What to run.</param>
+    /// <param name="program">The program to run.</param>
     /// <param name="arguments">Its command line.</param>
-    /// <param name="folder">Where it runs.</param>
-    /// <param name="needs">What brings the program, for the error where it is missing.</param>
-    /// <exception cref="BadInputException">The program is not there.</exception>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="needs">What to install to get the program, for the error where it is missing.</param>
+    /// <exception cref="BadInputException">The program is missing.</exception>
     public static PeerProcess Start(string name, string program, IEnumerable<string> arguments, string folder, string needs)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -58,10 +58,10 @@ internal sealed class PeerProcess : IAsyncDisposable
         return new PeerProcess(name, StartProgram(name, start, needs));
     }
 
-    /// <summary>Asks the peer for something and waits for its answer.</summary>
-    /// <typeparam name="T">What the answer is read as.</typeparam>
-    /// <param name="action">What to do.</param>
-    /// <param name="arguments">With what; written as JSON.</param>
+    /// <summary>Sends the peer a request and waits for its answer.</summary>
+    /// <typeparam name="T">The type of the answer.</typeparam>
+    /// <param name="action">The name of the request.</param>
+    /// <param name="arguments">The arguments of the request; written as JSON.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="PeerException">The peer failed, ended, or answered something else.</exception>
     public async Task<T> AskAsync<T>(string action, object? arguments, CancellationToken cancel)
@@ -74,14 +74,14 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended; reading says so, with its last words.
+            // The peer has ended; reading the answer gives the error with its last messages.
         }
 
         var answer = await _process.StandardOutput.ReadLineAsync(cancel);
         return answer is null ? throw await EndedAsync(action, cancel) : PeerAnswer.Read<T>(Name, action, answer);
     }
 
-    /// <summary>Ends the peer: politely, then not.</summary>
+    /// <summary>Ends the peer: closes its input, and kills it if it does not end.</summary>
     public async ValueTask DisposeAsync()
     {
         using (_process)
@@ -92,7 +92,7 @@ internal sealed class PeerProcess : IAsyncDisposable
             }
             catch (IOException)
             {
-                // It has ended, and what was asked last is still in the buffer.
+                // The peer has ended, and the last request is still in the buffer.
             }
 
             try
@@ -107,7 +107,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program that a peer needs.</summary>
-    /// <exception cref="BadInputException">The program is not there.</exception>
+    /// <exception cref="BadInputException">The program is missing.</exception>
     internal static Process StartProgram(string peer, ProcessStartInfo start, string needs)
     {
         try
@@ -127,7 +127,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         lock (_messages)
         {
             return new PeerException(
-                $"The peer {Name} ended with the exit code {_process.ExitCode} when asked for '{action}'; expected an answer. " +
+                $"The peer {Name} ended with the exit code {_process.ExitCode} at the request '{action}'; expected an answer. " +
                 $"Its last messages: {string.Join(Environment.NewLine, _messages)}");
         }
     }

@@ -7,8 +7,8 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 namespace Search.Benchmarks.Peers;
 
 /// <summary>
-/// A model as exporters of PyTorch modules write it, node for node: pair after pair, MatMul and Add, four transpositions a layer, and all
-/// of the last layer. What users of other programs have, and so what those are measured with.
+/// A model with the nodes that PyTorch's exporter writes: pair after pair, MatMul and Add, four transpositions per layer, and the complete
+/// last layer. Users of other programs have such files, so these programs are measured with them.
 /// </summary>
 internal sealed class UsualExport
 {
@@ -22,7 +22,7 @@ internal sealed class UsualExport
 
     /// <summary>Builds the file of a folder with a checkpoint.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="asked">The head, where the files do not tell it.</param>
+    /// <param name="asked">The head, where it cannot be found from the files.</param>
     /// <param name="linear">How matrix products are computed.</param>
     public static byte[] Build(ModelFolder folder, string? asked, ILinearEmitter linear)
     {
@@ -67,11 +67,11 @@ internal sealed class UsualExport
         var all = _linear.Emit(
             _graph, new LinearSite(layer, LinearRole.QueryKeyValue), hidden, _weights.Query(layer), _weights.Key(layer), _weights.Value(layer));
         var scores = _graph.Node("MatMul", [Heads(all[0], 0, 2, 1, 3), Heads(all[1], 0, 2, 3, 1)]);
-        var shares = _graph.Node("Softmax", [_graph.Node("Add", [scores, maskBias])], OnnxGraph.Int("axis", -1));
-        var context = _graph.Node("Transpose", [_graph.Node("MatMul", [shares, Heads(all[2], 0, 2, 1, 3)])], OnnxGraph.Ints("perm", 0, 2, 1, 3));
-        var sideBySide = _graph.Node("Reshape", [context, _graph.Longs(0, 0, _config.HiddenSize)]);
+        var attentionWeights = _graph.Node("Softmax", [_graph.Node("Add", [scores, maskBias])], OnnxGraph.Int("axis", -1));
+        var context = _graph.Node("Transpose", [_graph.Node("MatMul", [attentionWeights, Heads(all[2], 0, 2, 1, 3)])], OnnxGraph.Ints("perm", 0, 2, 1, 3));
+        var mergedHeads = _graph.Node("Reshape", [context, _graph.Longs(0, 0, _config.HiddenSize)]);
 
-        var attended = Linear(layer, LinearRole.AttentionOutput, sideBySide, _weights.AttentionOutput(layer));
+        var attended = Linear(layer, LinearRole.AttentionOutput, mergedHeads, _weights.AttentionOutput(layer));
         var normed = Norm($"{layer}.attention", _graph.Node("Add", [attended, hidden]), _weights.AttentionNorm(layer));
         var inner = _graph.RuntimeNode("Gelu", [Linear(layer, LinearRole.Intermediate, normed, _weights.Intermediate(layer))]);
         var output = Linear(layer, LinearRole.Output, inner, _weights.Output(layer));

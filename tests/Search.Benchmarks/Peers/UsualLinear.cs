@@ -2,7 +2,7 @@ using Search.Onnx.Graph;
 
 namespace Search.Benchmarks.Peers;
 
-/// <summary>Products in floating point as usual exports have them: MatMul, then Add.</summary>
+/// <summary>Matrix products in floating point as in usual exports: MatMul, then Add.</summary>
 internal sealed class UsualLinear : ILinearEmitter
 {
     public string[] Emit(OnnxGraph graph, LinearSite site, string input, params Matrix[] matrices) =>

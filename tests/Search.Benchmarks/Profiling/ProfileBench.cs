@@ -10,7 +10,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Benchmarks.Profiling;
 
-/// <summary>Runs a model's file over the usual batches under ONNX Runtime's own profiler.</summary>
+/// <summary>Runs a model's file over the usual batches with ONNX Runtime's profiler.</summary>
 internal static class ProfileBench
 {
     private const int Queries = 3;
@@ -50,7 +50,7 @@ internal static class ProfileBench
     private static string Profile(string file, string prefix, Vocabulary vocabulary, List<ArraySegment<TokenPair>> batches)
     {
         using var options = Devices.CreateSessionOptions(Devices.Cpu);
-        options.ProfileOutputPathPrefix = prefix; // Before profiling is switched on: the runtime takes it then, and not later.
+        options.ProfileOutputPathPrefix = prefix; // Must be set before profiling is switched on, because the runtime reads it then.
         options.EnableProfiling = true;
         using var session = new InferenceSession(file, options);
         var inputs = ModelInputs.Of(session, file);

@@ -6,19 +6,19 @@ using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Reporting;
 
-/// <summary>Renders what benches measured as the page docs/performance.md.</summary>
+/// <summary>Renders the results of benches as the page docs/performance.md.</summary>
 internal static class PerformancePage
 {
     /// <summary>Renders the page.</summary>
-    /// <exception cref="Core.Errors.BadInputException">A result is not one of a bench, or lacks a figure.</exception>
+    /// <exception cref="Core.Errors.BadInputException">A result is not from a bench, or lacks a figure.</exception>
     public static string Render(BenchResults results)
     {
         var page = new MarkdownPage("./search bench report", "the files under benchmarks/",
             """
             # Performance
 
-            What was measured, with the command that measures it and the machine. Raw results: [benchmarks](../benchmarks). The commands need the
-            MS MARCO subset of the test data (`SEARCH_TEST_DATA`), which is no part of this repository; some fall back to the bundled sample.
+            Measured figures, each with its command and the machine. Raw results: [benchmarks](../benchmarks). The commands need the
+            MS MARCO subset of the test data (`SEARCH_TEST_DATA`), which is not part of this repository; some fall back to the bundled sample.
             """);
         Scale(page, results);
         Server(page, results);
@@ -41,15 +41,15 @@ internal static class PerformancePage
             """
             ## The embedded engine at scale
 
-            The subset of 46,812 MS MARCO passages, written several times under new ids. (Copies make stored texts and postings compress
-            better than as many different passages would.)
+            The subset of 46,812 MS MARCO passages, written several times with new ids. (Stored texts and postings of copies compress better
+            than those of as many different passages.)
             """);
         foreach (var (ours, runs, _, provenance) in bulk)
         {
             page.Table(
                 [$"indexing {ours.Indexed.ToString("N0", CultureInfo.InvariantCulture)} passages", "median", "lowest to highest"],
                 [
-                    [$"the whole command, from start to the merged and published index", $"{ours.Seconds:N1} s", $"{runs.Min(run => run.Seconds):N1} to {runs.Max(run => run.Seconds):N1} s"],
+                    [$"the whole command, from its start to the published index", $"{ours.Seconds:N1} s", $"{runs.Min(run => run.Seconds):N1} to {runs.Max(run => run.Seconds):N1} s"],
                     [$"passages a second", $"**{ours.DocsPerSecond:N0}**", $"{runs.Min(run => run.DocsPerSecond):N0} to {runs.Max(run => run.DocsPerSecond):N0}"],
                     [$"index on disk, texts included", $"{ours.Bytes / 1e6:N0} MB", $""],
                     [$"most memory while indexing (RSS)", $"{ours.PeakRssBytes / 1e6:N0} MB", $"{runs.Min(run => run.PeakRssBytes) / 1e6:N0} to {runs.Max(run => run.PeakRssBytes) / 1e6:N0} MB"],
@@ -59,21 +59,21 @@ internal static class PerformancePage
 
         foreach (var (ours, _, provenance) in query)
         {
-            page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"The best {ours.Depth} of {ours.Passages:N0} passages, texts loaded, one query at a time; a query's time is the median of its passes:"));
+            page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"The best {ours.Depth} of {ours.Passages:N0} passages, texts loaded, one query at a time; a query's time is the median of its repetitions:"));
             page.Table(
                 ["queries", "how many", "median", "p95"],
                 new[] { ("DL 2019", ours.Dl19), ("dev", ours.Dev) }.Select(set => (FormattableString[])
                     [$"{set.Item1}", $"{set.Item2.Queries:N0}", $"**{set.Item2.MedianSeconds * 1e3:N1} ms**", $"{set.Item2.P95Seconds * 1e3:N1} ms"]));
             if (ours.Server is { } server)
             {
-                page.Paragraph("The same index behind a server that has just said that it is ready, which is what users meet, dev queries one at a time:");
+                page.Paragraph("The same index behind a server that has just started, as for a user's first searches; dev queries one at a time:");
                 page.Table(
                     ["queries of the process", "first stage, median", "p95", "whole search, median", "p95"],
                     new[] { ("first", server.FirstRetrieval, server.First), ("next", server.NextRetrieval, server.Next) }.Select(part => (FormattableString[])
                         [$"{part.Item1} {FirstQueries.Count}", $"**{part.Item2.MedianSeconds * 1e3:N1} ms**", $"{part.Item2.P95Seconds * 1e3:N1} ms", $"{part.Item3.MedianSeconds * 1e3:N0} ms", $"{part.Item3.P95Seconds * 1e3:N0} ms"]));
             }
 
-            page.Paragraph(FormattableString.Invariant($"The open index takes {ours.OpenBytes / 1e6:N1} MB of managed memory, the process {ours.PeakRssBytes / 1e6:N0} MB at most."));
+            page.Paragraph(FormattableString.Invariant($"The open index needs {ours.OpenBytes / 1e6:N1} MB of managed memory; the process needs {ours.PeakRssBytes / 1e6:N0} MB at most."));
             page.Measured(provenance);
         }
     }
@@ -87,7 +87,7 @@ internal static class PerformancePage
             page.Table(
                 ["", "median", "p95"],
                 [
-                    [$"through us, passages read", $"**{ours.MedianSeconds * 1e3:N2} ms**", $"{ours.P95Seconds * 1e3:N2} ms"],
+                    [$"this program, passages read", $"**{ours.MedianSeconds * 1e3:N2} ms**", $"{ours.P95Seconds * 1e3:N2} ms"],
                     [$"the same request by a bare `HttpClient`, bytes read", $"{peer.MedianSeconds * 1e3:N2} ms", $"{peer.P95Seconds * 1e3:N2} ms"],
                     [$"ratio of the medians", $"**{ratio:N3}**", $""],
                 ]);
@@ -100,14 +100,14 @@ internal static class PerformancePage
         foreach (var (ours, _, provenance) in results.Take<PageReport>())
         {
             page.Paragraph(FormattableString.Invariant(
-                $"## The page\n\nThe demo in Chromium {ours.Browser}: {ours.Visits} searches opened by their address, each with an empty cache, then typed."));
+                $"## The page\n\nThe demo in Chromium {ours.Browser}: {ours.Visits} searches opened by their URL, each with an empty cache, then typed."));
             page.Table(
                 ["", "median", "p95"],
                 [
                     [$"first contentful paint, first visit of the process", $"**{ours.FirstPaintSeconds * 1e3:N0} ms**", $""],
                     [$"first contentful paint, later visits", $"**{ours.LaterPaint.MedianSeconds * 1e3:N0} ms**", $"{ours.LaterPaint.P95Seconds * 1e3:N0} ms"],
                     [$"BM25's list after Enter", $"{ours.Bm25.MedianSeconds * 1e3:N0} ms", $"{ours.Bm25.P95Seconds * 1e3:N0} ms"],
-                    [$"of that beyond the engine's own time", $"**{ours.Bm25BeyondEngine.MedianSeconds * 1e3:N0} ms**", $"{ours.Bm25BeyondEngine.P95Seconds * 1e3:N0} ms"],
+                    [$"of that, without the engine's own time", $"**{ours.Bm25BeyondEngine.MedianSeconds * 1e3:N0} ms**", $"{ours.Bm25BeyondEngine.P95Seconds * 1e3:N0} ms"],
                     [$"cumulative layout shift, largest of a visit", $"**{ours.LargestLayoutShift:N3}**", $""],
                 ]);
             page.Measured(provenance);
@@ -121,7 +121,7 @@ internal static class PerformancePage
             return;
         }
 
-        page.Paragraph("## Tokenising\n\nWordPiece on the passages of the subset, one thread each, words seen before; in turns, median of seven.");
+        page.Paragraph("## Tokenising\n\nWordPiece on the passages of the subset, one thread each, with a warm word cache; in turns, median of seven.");
         foreach (var (ours, peer, ratio, _, provenance) in all)
         {
             page.Table(

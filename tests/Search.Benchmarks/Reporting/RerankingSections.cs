@@ -7,11 +7,11 @@ using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Reporting;
 
-/// <summary>The second stage's part of the page.</summary>
+/// <summary>The page's sections about reranking.</summary>
 internal static class RerankingSections
 {
-    /// <summary>Operators below this share of the time are not worth a row.</summary>
-    private const double LeastShare = 0.005;
+    /// <summary>Operators below this share of the time are not shown.</summary>
+    private const double MinShare = 0.005;
 
     public static void Append(MarkdownPage page, BenchResults results)
     {
@@ -34,8 +34,8 @@ internal static class RerankingSections
             """
             ## Reranking
 
-            Pairs of DL 2019 queries with Anserini's BM25 candidates, 100 a query, from text to score. The peer gets all 100 in one call, and
-            smaller batches down to single pairs; "best" is the batch size at which it is fastest. In turns in one run, median of seven.
+            Pairs of DL 2019 queries with Anserini's BM25 candidates, 100 per query, from text to score. The peer gets all 100 in one call, and
+            also smaller batches down to single pairs; "best" is its fastest batch size. Both run in turns in one run; median of seven.
             """);
         foreach (var race in races)
         {
@@ -44,20 +44,20 @@ internal static class RerankingSections
 
         foreach (var (items, _, provenance) in shapes)
         {
-            page.Paragraph("The five shapes of the card's v2 series, with random weights, which cost the same time:");
+            page.Paragraph("Models in the five shapes of the ms-marco v2 series, with random weights. Random weights take the same time as trained ones:");
             Race(page, items, provenance);
         }
 
         page.Paragraph(
             """
-            "From text" is the speed from text to score by the speed where texts are tokens already. "Of products" is the rate of the products
-            that the pairs need, from tokens to scores, by the rate of products alone that the runtime reaches in the same run: the rest is
-            padding, attention's products (which int8 has in floats too), softmax, normalisation and GELU, which no faster product would save.
-            Shares above 100 % are noise of the machine, whose speed changes from minute to minute.
+            "From text" is the speed from text to score, divided by the speed from tokens to score. "Of products" is the rate of the matrix
+            products that the pairs need, divided by the rate that the runtime reaches in the same run with matrix products alone. The rest is
+            padding, attention's products (in floating point also with int8), softmax, normalisation and GELU; faster products would not save it.
+            Shares above 100 % are measurement noise: the machine's speed changes from minute to minute.
 
-            Goals. To the peer's best: int8 1.8 where products of bytes are VNNI's, 2.2 with AMX, 1.3 with AVX2 alone (for the bundled model);
-            fp32 1.5. To one call, set on a processor with AMX: int8 5, of the five shapes 8, 8, 6, 5 and 5; fp32 3.5. Why those that are
-            missed are missed: "Where the time goes" below, and [decision 0004](decisions/0004-own-onnx-graph.md).
+            Goals. Compared with the peer's best (bundled model): int8 1.8 with VNNI, 2.2 with AMX, 1.3 with AVX2 alone; fp32 1.5. Compared with
+            one call, on a processor with AMX: int8 5 (the five shapes: 8, 8, 6, 5 and 5); fp32 3.5. "Where the time goes" below and
+            [decision 0004](decisions/0004-own-onnx-graph.md) explain why some goals are missed.
             """);
     }
 
@@ -80,7 +80,7 @@ internal static class RerankingSections
         foreach (var file in races.Where(race => race.Peer is not null).Select(race => race.Peer!).GroupBy(peer => peer.File))
         {
             page.Paragraph(FormattableString.Invariant(
-                $"The peer's file: {file.Key}. Its scores lie {file.Max(peer => peer.MeanScoreDifference):G1} from ours on average, {file.Max(peer => peer.MaxScoreDifference):G1} at most."));
+                $"The peer's file: {file.Key}. Its scores differ from ours by {file.Max(peer => peer.MeanScoreDifference):G1} on average, {file.Max(peer => peer.MaxScoreDifference):G1} at most."));
         }
 
         page.Measured(provenance);
@@ -97,8 +97,8 @@ internal static class RerankingSections
             """
             ## A small model first
 
-            A cascade lets a small model judge all passages and a better one the small one's best. The small model has TinyBERT's shape
-            and random weights, so the time is real and its choice is not. In turns, median of seven.
+            In a cascade, a small model scores all passages, and a better model scores the small model's best ones. Here the small model has
+            TinyBERT's shape and random weights: the time is realistic, the selection is not. In turns, median of seven.
             """);
         foreach (var (ours, ratio, _, provenance) in all)
         {
@@ -109,7 +109,7 @@ internal static class RerankingSections
                     [$"{ours.First} for all, {ours.Second} for the best {ours.Depth}", $"{ours.CascadeSeconds:N2}"],
                     [$"ratio", $"**{ratio:N1}**"],
                 ]);
-            page.Paragraph(FormattableString.Invariant($"Scores of the passages that the second model judged in both differ by {ours.MaxScoreDifference:G2} at most."));
+            page.Paragraph(FormattableString.Invariant($"For the passages that the second model scores in both cases, the scores differ by {ours.MaxScoreDifference:G2} at most."));
             page.Measured(provenance);
         }
     }
@@ -125,20 +125,20 @@ internal static class RerankingSections
             """
             ## What int8 costs
 
-            All pairs of DL 2019, every variant once; speed in turns on its first queries, median of seven. "Company" is how far a pair's score
-            moves, at most, when it is scored alone and not in a batch.
+            All pairs of DL 2019, every variant once; speed on its first queries in turns, median of seven. "Batch effect" is the largest change
+            of a pair's score when it is scored alone instead of in a batch.
             """);
         foreach (var result in all)
         {
             page.Table(
-                ["", "pairs/s", "nDCG@10", "mean distance from fp32", "largest", "Kendall's tau", "company"],
+                ["", "pairs/s", "nDCG@10", "mean difference from fp32", "largest", "Kendall's tau", "batch effect"],
                 result.Variants.Select(variant => (FormattableString[])
                 [
                     $"{variant.Variant}", $"{variant.PairsPerSecond:N0}", $"{variant.Ndcg10:N4}", $"{variant.MeanDifference:N4}",
                     $"{variant.MaxDifference:N4}", $"{variant.KendallTau:N4}", $"{variant.LargestBatchEffect:G2}",
                 ]));
             page.Paragraph(FormattableString.Invariant(
-                $"int8's mean distance is **{result.MeanDifferenceRatio:N2}** of dynamic int8's (its file: {result.DynamicFile}), its speed **{result.SpeedRatio:N2}** of dynamic int8's in the same graph."));
+                $"int8's mean difference is **{result.MeanDifferenceRatio:N2}** of dynamic int8's (its file: {result.DynamicFile}); its speed is **{result.SpeedRatio:N2}** of dynamic int8's in the same graph."));
             page.Measured(result.Provenance);
         }
     }
@@ -150,7 +150,7 @@ internal static class RerankingSections
             return;
         }
 
-        page.Paragraph("## Memory while reranking\n\nPassages that fill the model's length; resident memory of a process that has only this to do.");
+        page.Paragraph("## Memory while reranking\n\nPassages that fill the model's maximum length; resident memory of a process that does nothing else.");
         foreach (var (ours, _, provenance) in all)
         {
             page.Table(
@@ -172,12 +172,12 @@ internal static class RerankingSections
             return;
         }
 
-        page.Paragraph("## Where the time goes\n\nOne thread under ONNX Runtime's profiler, one pass over the pairs of three queries, by operator.");
+        page.Paragraph("## Where the time goes\n\nTime by operator: one thread with ONNX Runtime's profiler, one pass over the pairs of three queries.");
         foreach (var profile in all)
         {
             page.Table(
                 [$"{profile.Model}, {profile.Precision}", "share of the time"],
-                profile.Operators.Where(item => item.Share >= LeastShare).Select(item => (FormattableString[])[$"{item.Operator}", $"{item.Share:P1}"]));
+                profile.Operators.Where(item => item.Share >= MinShare).Select(item => (FormattableString[])[$"{item.Operator}", $"{item.Share:P1}"]));
             page.Measured(profile.Provenance);
         }
     }

@@ -6,8 +6,8 @@ namespace Search.Benchmarks.Reranking;
 internal static class ModelWork
 {
     /// <summary>
-    /// Additions and multiplications in the matrix products of a pair, where of the last layer only [CLS] is computed, from hidden
-    /// states: what a program computes beyond that (padding, tokens that nothing reads) counts as loss.
+    /// Additions and multiplications in the matrix products of a pair. Of the last layer only [CLS] is counted. Everything else that a
+    /// program computes (padding, outputs that are not read) counts as loss.
     /// </summary>
     /// <param name="model">The model's shape.</param>
     /// <param name="tokens">The pair's length.</param>
@@ -21,7 +21,9 @@ internal static class ModelWork
         return (4 * hidden * hidden * tokens) + attention + (2 * hidden * model.IntermediateSize * tokens);
     }
 
-    /// <summary>Query, key, value and output of one token, and each head's look at all hidden states, there and back.</summary>
+    /// <summary>
+    /// Query, key, value and output of one token, and for each head the products with all hidden states for scores and for the weighted sum.
+    /// </summary>
     private static double LastLayer(ModelConfig model, double tokens)
     {
         double hidden = model.HiddenSize;

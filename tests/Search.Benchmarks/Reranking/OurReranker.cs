@@ -7,7 +7,7 @@ using Search.Onnx.Inference;
 
 namespace Search.Benchmarks.Reranking;
 
-/// <summary>Our side of a race: rounds over the same requests, from texts and from tokens.</summary>
+/// <summary>This program in a race: rounds over the same requests, from texts and from tokens.</summary>
 internal sealed class OurReranker : IDisposable
 {
     private readonly CrossEncoder _reranker;
@@ -42,7 +42,7 @@ internal sealed class OurReranker : IDisposable
         return scores;
     }
 
-    /// <summary>A round from text to score; its seconds.</summary>
+    /// <summary>Runs a round from text to score and returns its seconds.</summary>
     public async Task<double> TextRoundAsync(CancellationToken cancel)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -50,7 +50,7 @@ internal sealed class OurReranker : IDisposable
         return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>A round from tokens to score; its seconds.</summary>
+    /// <summary>Runs a round from tokens to score and returns its seconds.</summary>
     public async Task<double> TokenRoundAsync(CancellationToken cancel)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -64,12 +64,12 @@ internal sealed class OurReranker : IDisposable
         return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>Sums up what was measured.</summary>
+    /// <summary>Makes the result from the measured times.</summary>
     /// <param name="times">The rounds.</param>
-    /// <param name="text">The contestant that begins with texts.</param>
-    /// <param name="tokens">The one that begins with tokens.</param>
-    /// <param name="products">Products alone.</param>
-    /// <param name="gemm">What a round of those computes.</param>
+    /// <param name="text">The number of the contestant that starts from texts.</param>
+    /// <param name="tokens">The number of the contestant that starts from tokens.</param>
+    /// <param name="products">The number of the contestant with matrix products alone.</param>
+    /// <param name="gemm">The matrix products, for the operations of a round.</param>
     public RerankingSpeed Speed(RoundTimes times, int text, int tokens, int products, GemmRate gemm)
     {
         var (seconds, pairs) = (times.Of(text), _tokens.Sum(request => request.Length));

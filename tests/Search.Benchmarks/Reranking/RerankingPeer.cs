@@ -8,7 +8,7 @@ using Search.Onnx;
 
 namespace Search.Benchmarks.Reranking;
 
-/// <summary>The other side of a race, with the model and the requests loaded.</summary>
+/// <summary>The other program in a race, with the model and the requests loaded.</summary>
 internal sealed class RerankingPeer : IAsyncDisposable
 {
     /// <summary>transformers.js in Node.js.</summary>
@@ -21,26 +21,26 @@ internal sealed class RerankingPeer : IAsyncDisposable
 
     private RerankingPeer(PeerProcess process) => _process = process;
 
-    /// <summary>Its name, as <c>--against</c> has it.</summary>
+    /// <summary>Its name, as in <c>--against</c>.</summary>
     public string Name => _process.Name;
 
     /// <summary>Its version.</summary>
     public string Version { get; private set; } = "";
 
-    /// <summary>What it calls its precision.</summary>
+    /// <summary>Its own name of its precision.</summary>
     public string Precision { get; private set; } = "";
 
-    /// <summary>Where its model file is from.</summary>
+    /// <summary>The origin of its model file.</summary>
     public string File { get; private set; } = "";
 
     /// <summary>Installs, starts and loads a peer.</summary>
     /// <param name="name">One of the names above.</param>
     /// <param name="model">As for <see cref="RerankerLoader"/>.</param>
     /// <param name="options">Precision and device.</param>
-    /// <param name="home">Where it is installed.</param>
-    /// <param name="requests">What it is going to score.</param>
+    /// <param name="home">The data directory in which it is installed.</param>
+    /// <param name="requests">The requests to score.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="SearchException">It is not there and cannot be had, or it failed.</exception>
+    /// <exception cref="SearchException">The peer cannot be installed, or it failed.</exception>
     public static async Task<RerankingPeer> StartAsync(
         string name, string model, ScoringOptions options, DataDirectory home, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
@@ -64,7 +64,7 @@ internal sealed class RerankingPeer : IAsyncDisposable
     public async Task<IEnumerable<float>> ScoresAsync(int batch, CancellationToken cancel) =>
         (await _process.AskAsync<float[][]>("scores", new { Batch = batch }, cancel)).SelectMany(list => list);
 
-    /// <summary>A round over all requests; its seconds.</summary>
+    /// <summary>Runs a round over all requests and returns its seconds.</summary>
     public async Task<double> RoundAsync(int batch, CancellationToken cancel) =>
         (await _process.AskAsync<PeerRound>("round", new { Batch = batch }, cancel)).Seconds;
 

@@ -10,26 +10,29 @@ using Search.Onnx.Inference;
 
 namespace Search.Benchmarks.Reranking;
 
-/// <summary>The same pairs scored by us and by a peer at every batch size, round by round in turn.</summary>
-/// <param name="peerName">One of <see cref="RerankingPeer"/>'s.</param>
-/// <param name="peerIsOptional">Whether ours is measured alone, with a warning, where the peer is not there.</param>
-/// <param name="options">How ours is to score.</param>
-/// <param name="home">Where variants and peers lie.</param>
+/// <summary>This program and a peer score the same pairs in turns; the peer at several batch sizes.</summary>
+/// <param name="peerName">One of the names in <see cref="RerankingPeer"/>.</param>
+/// <param name="peerIsOptional">Whether this program is measured alone, with a warning, where the peer is missing.</param>
+/// <param name="options">The scoring options of this program.</param>
+/// <param name="home">The data directory with variants and peers.</param>
 internal sealed class RerankingRace(string peerName, bool peerIsOptional, ScoringOptions options, DataDirectory home)
 {
-    /// <summary>From one call for all documents of a query down to single pairs.</summary>
+    /// <summary>The peer's batch sizes, from all documents of a query in one call down to single pairs.</summary>
     private static readonly int[] Batches = [RerankRequest.Window, 32, 16, 8, 4, 2, 1];
 
     private const int FromText = 0;
     private const int FromTokens = 1;
     private const int Products = 2;
 
-    /// <summary>Both compute in floats: what lies farther apart is not the same model. int8 is computed in two ways, so that it has no such bound.</summary>
+    /// <summary>
+    /// The largest allowed mean difference of scores in floating point; a larger difference means another model. int8 has no such limit,
+    /// because the two programs compute it differently.
+    /// </summary>
     private const double SameModel = 0.01;
 
     /// <summary>Runs the race.</summary>
     /// <param name="model">As for <see cref="RerankerLoader"/>.</param>
-    /// <param name="requests">What is scored.</param>
+    /// <param name="requests">The requests to score.</param>
     /// <param name="cancel">Stops between two turns.</param>
     public async Task<RerankingResult> RunAsync(string model, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
     {
@@ -63,7 +66,7 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
             new(batch, times.Of(contestant), result.Ours.Pairs / times.Of(contestant), times.Seconds[contestant]);
     }
 
-    /// <exception cref="PeerException">The peer computed something else.</exception>
+    /// <exception cref="PeerException">The peer's scores differ too much.</exception>
     private static async Task<double[]> DifferencesAsync(OurReranker ours, RerankingPeer peer, CancellationToken cancel)
     {
         var scores = await ours.ScoresAsync(cancel);
@@ -72,7 +75,7 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
         return others.Length == scores.Count && (ours.Info.Precision == "int8" || differences.Average() <= SameModel)
             ? differences
             : throw new PeerException(
-                $"{peer.Name} gave {others.Length} scores, {differences.Average():G2} from ours on average; expected {scores.Count}, at most {SameModel} away: it runs another model.");
+                $"{peer.Name} gave {others.Length} scores, which differ from ours by {differences.Average():G2} on average; expected {scores.Count} scores and a difference of at most {SameModel}: it runs another model.");
     }
 
     private async Task<RerankingPeer?> StartPeerAsync(string model, IReadOnlyList<RerankRequest> requests, CancellationToken cancel)
@@ -83,7 +86,7 @@ internal sealed class RerankingRace(string peerName, bool peerIsOptional, Scorin
         }
         catch (SearchException exception) when (peerIsOptional)
         {
-            await Console.Error.WriteLineAsync($"warning: {peerName} is left out: {exception.Message}");
+            await Console.Error.WriteLineAsync($"warning: {peerName} is not measured: {exception.Message}");
             return null;
         }
     }

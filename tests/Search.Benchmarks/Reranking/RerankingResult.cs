@@ -2,13 +2,14 @@ using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Reranking;
 
-/// <summary>Both sides of a race.</summary>
+/// <summary>The result of a race.</summary>
 /// <param name="Ours">This project.</param>
-/// <param name="Cpu">What it ran on.</param>
+/// <param name="Cpu">The processor or GPU.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
-/// <param name="Peer">The program beside it; null, like both ratios, where an optional one is not there.</param>
-/// <param name="Ratio">How many times as fast ours is as the peer at its best batch size: the median of the rounds' ratios, like all ratios.</param>
-/// <param name="RatioOneCall">How many times as fast as the peer that gets all documents of a query in one call.</param>
+/// <param name="Peer">The other program; null, like both ratios, where an optional peer is missing.</param>
+/// <param name="Ratio">How many times as fast this program is as the peer at its best batch size: the median of the rounds' ratios, like all
+/// ratios.</param>
+/// <param name="RatioOneCall">The same, compared with the peer with all documents of a query in one call.</param>
 internal sealed record RerankingResult(
     RerankingSpeed Ours, string Cpu, Provenance Provenance, PeerSpeed? Peer = null, double? Ratio = null, double? RatioOneCall = null) : IMeasuredResult
 {
@@ -19,20 +20,20 @@ internal sealed record RerankingResult(
     public static int Version => 1;
 }
 
-/// <summary>Our speed, from text to score; seconds are of one round over all pairs, the median.</summary>
-/// <param name="Model">What runs.</param>
-/// <param name="Precision">Its arithmetic.</param>
-/// <param name="Device">Where.</param>
-/// <param name="Queries">Queries a round.</param>
-/// <param name="Pairs">Pairs a round.</param>
-/// <param name="Tokens">Tokens of those pairs, padding not counted.</param>
-/// <param name="Seconds">A round.</param>
-/// <param name="PairsPerSecond">Pairs by seconds.</param>
-/// <param name="TokensPerSecond">Tokens by seconds.</param>
-/// <param name="ScoringSeconds">A round that begins with tokens.</param>
-/// <param name="TextToScoreShare">The speed from text by the speed from tokens: 1 where tokenising costs nothing.</param>
-/// <param name="RoundSeconds">Each round.</param>
-/// <param name="Gemm">How near to the limit; null where the model's shape is not known.</param>
+/// <summary>This program's speed, from text to score. Times are of one round over all pairs, the median.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Precision">Its precision.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Queries">Queries per round.</param>
+/// <param name="Pairs">Pairs per round.</param>
+/// <param name="Tokens">Tokens of those pairs, without padding.</param>
+/// <param name="Seconds">The time of a round.</param>
+/// <param name="PairsPerSecond">Pairs divided by seconds.</param>
+/// <param name="TokensPerSecond">Tokens divided by seconds.</param>
+/// <param name="ScoringSeconds">The time of a round that starts from tokens.</param>
+/// <param name="TextToScoreShare">The speed from text divided by the speed from tokens; 1 where tokenising takes no time.</param>
+/// <param name="RoundSeconds">The time of each round.</param>
+/// <param name="Gemm">How near the speed is to the limit; null where the model's shape is unknown.</param>
 internal sealed record RerankingSpeed(
     string Model,
     string Precision,
@@ -48,21 +49,21 @@ internal sealed record RerankingSpeed(
     IReadOnlyList<double> RoundSeconds,
     GemmShare? Gemm = null);
 
-/// <summary>How much of the rate of matrix products alone, measured in the same run, a model reaches from tokens to scores.</summary>
-/// <param name="OperationsPerSecond">Of the model: the products that its pairs need, attention's included.</param>
-/// <param name="GemmOperationsPerSecond">Of products alone, through the same runtime on as many threads.</param>
-/// <param name="Share">The one by the other, the median of the rounds' ratios.</param>
+/// <summary>The model's rate from tokens to scores, compared with the rate of matrix products alone in the same run.</summary>
+/// <param name="OperationsPerSecond">The model's rate, counting the products that its pairs need, attention's included.</param>
+/// <param name="GemmOperationsPerSecond">The rate of products alone, with the same runtime and the same number of threads.</param>
+/// <param name="Share">The first divided by the second: the median of the rounds' ratios.</param>
 internal sealed record GemmShare(double OperationsPerSecond, double GemmOperationsPerSecond, double Share);
 
 /// <summary>A peer's speed.</summary>
-/// <param name="Name">Who it is.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Precision">Its arithmetic, as it calls it.</param>
-/// <param name="File">Where its model file is from.</param>
-/// <param name="BestBatch">The batch size at which it is fastest.</param>
-/// <param name="MeanScoreDifference">How far its scores lie from ours on average: whether both computed the same model.</param>
-/// <param name="MaxScoreDifference">How far at most.</param>
-/// <param name="Batches">Every batch size that was tried.</param>
+/// <param name="Precision">Its own name of its precision.</param>
+/// <param name="File">The origin of its model file.</param>
+/// <param name="BestBatch">Its fastest batch size.</param>
+/// <param name="MeanScoreDifference">The mean difference of its scores from ours, which shows whether both computed the same model.</param>
+/// <param name="MaxScoreDifference">The largest difference.</param>
+/// <param name="Batches">All measured batch sizes.</param>
 internal sealed record PeerSpeed(
     string Name,
     string Version,
@@ -73,5 +74,5 @@ internal sealed record PeerSpeed(
     double MaxScoreDifference,
     IReadOnlyList<PeerBatch> Batches);
 
-/// <summary>A peer at one batch size; seconds are of one round, the median.</summary>
+/// <summary>A peer at one batch size. Times are of one round, the median.</summary>
 internal sealed record PeerBatch(int Batch, double Seconds, double PairsPerSecond, IReadOnlyList<double> RoundSeconds);

@@ -2,10 +2,10 @@ using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Scale;
 
-/// <summary>How fast passages get in.</summary>
-/// <param name="Ours">The run of the median time.</param>
+/// <summary>How fast passages are indexed.</summary>
+/// <param name="Ours">The run with the median time.</param>
 /// <param name="Runs">All runs.</param>
-/// <param name="Cpu">What it ran on.</param>
+/// <param name="Cpu">The processor.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record BulkReport(BulkResult Ours, IReadOnlyList<BulkResult> Runs, string Cpu, Provenance Provenance) : IMeasuredResult
 {
@@ -16,5 +16,5 @@ internal sealed record BulkReport(BulkResult Ours, IReadOnlyList<BulkResult> Run
     public static int Version => 1;
 }
 
-/// <summary>What an indexing run took; seconds from the start of the process to its end.</summary>
+/// <summary>The figures of an indexing run; seconds from the start of the process to its end.</summary>
 internal sealed record BulkResult(long Indexed, double Seconds, double DocsPerSecond, long Bytes, long PeakRssBytes);

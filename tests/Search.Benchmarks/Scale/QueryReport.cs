@@ -5,7 +5,7 @@ namespace Search.Benchmarks.Scale;
 
 /// <summary>How long the first stage takes.</summary>
 /// <param name="Ours">This project.</param>
-/// <param name="Cpu">What it ran on.</param>
+/// <param name="Cpu">The processor.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Provenance) : IMeasuredResult
 {
@@ -17,13 +17,13 @@ internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Prov
 }
 
 /// <summary>Times of single queries, and memory.</summary>
-/// <param name="Passages">How many the index has.</param>
-/// <param name="Depth">How many a query gets.</param>
+/// <param name="Passages">How many passages the index has.</param>
+/// <param name="Depth">How many passages a query returns.</param>
 /// <param name="Dl19">The queries of TREC DL 2019.</param>
-/// <param name="Dev">MS MARCO's dev queries that the subset has.</param>
+/// <param name="Dev">The dev queries of the MS MARCO subset.</param>
 /// <param name="OpenBytes">Managed memory of the open index.</param>
 /// <param name="PeakRssBytes">The most memory that the process had.</param>
-/// <param name="Server">The first queries of a new server process on this index, what users meet; null where an older version measured.</param>
+/// <param name="Server">The first queries of a new server process on this index; null in results of older versions.</param>
 internal sealed record QueryResult(
     long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes, FirstQueries? Server = null);
 
@@ -33,7 +33,7 @@ internal sealed record Latency(int Queries, double MedianSeconds, double P95Seco
     /// <summary>Summarises times in seconds.</summary>
     public static Latency Of(int queries, IReadOnlyCollection<double> seconds) => new(queries, Percentile(seconds, 0.5), Percentile(seconds, 0.95));
 
-    /// <summary>The smallest value that a share of the values does not exceed.</summary>
+    /// <summary>A percentile: the smallest value that at least this share of the values does not exceed.</summary>
     public static double Percentile(IReadOnlyCollection<double> values, double quantile) =>
         values.Order().ElementAt((int)Math.Ceiling(quantile * values.Count) - 1);
 }

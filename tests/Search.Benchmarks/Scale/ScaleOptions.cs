@@ -13,6 +13,6 @@ internal static class ScaleOptions
 
     public static Option<string?> Home { get; } = new("--home")
     {
-        Description = "keep the index in this folder, and search the one that is there; default: a temporary folder",
+        Description = "keep the index in this folder, and use an index that is already there; default: a temporary folder",
     };
 }

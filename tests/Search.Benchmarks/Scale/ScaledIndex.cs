@@ -7,7 +7,7 @@ using Search.Hosting.Commands;
 
 namespace Search.Benchmarks.Scale;
 
-/// <summary>An index of many copies of the subset, made by the indexer as a process of its own.</summary>
+/// <summary>An index of many copies of the subset, made by the indexer in a separate process.</summary>
 internal static class ScaledIndex
 {
     /// <summary>The index's name.</summary>
@@ -15,7 +15,7 @@ internal static class ScaledIndex
 
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Writes the copies, then indexes them, each time from nothing; only the second is timed.</summary>
+    /// <summary>Writes the copies, then indexes them into a new index. Only the indexing is timed.</summary>
     public static async Task<IReadOnlyList<BulkResult>> BuildAsync(BenchHome home, int copies, int runs, CancellationToken cancel)
     {
         var collection = Path.Combine(home.Folder, "copies.tsv");
@@ -53,7 +53,7 @@ internal static class ScaledIndex
         return new BulkResult(indexed.Indexed, seconds, indexed.Indexed / seconds, indexed.Bytes, peak);
     }
 
-    /// <summary>Waits for the end of a process and returns the most memory that it has had.</summary>
+    /// <summary>Waits for the end of a process and returns its largest resident memory.</summary>
     private static async Task<long> WatchMemoryAsync(Process process, CancellationToken cancel)
     {
         var ended = process.WaitForExitAsync(cancel);
@@ -67,7 +67,7 @@ internal static class ScaledIndex
             }
             catch (InvalidOperationException)
             {
-                // It ended in this moment.
+                // The process ended at this moment.
             }
 
             await Task.WhenAny(ended, Task.Delay(MemoryInterval, cancel));

@@ -6,7 +6,7 @@ using Search.Elasticsearch;
 
 namespace Search.Benchmarks.Scale;
 
-/// <summary>Searches the subset on a server, through us and with a bare <see cref="HttpClient"/> in turns.</summary>
+/// <summary>Searches the subset on a server, with this program and with a bare <see cref="HttpClient"/> in turns.</summary>
 internal sealed class ServerQueryBench(string url, int depth)
 {
     private const int BatchSize = 10_000;
@@ -15,7 +15,7 @@ internal sealed class ServerQueryBench(string url, int depth)
     private readonly string _index = $"search-bench-{Guid.NewGuid():N}";
 
     /// <summary>Loads the subset, measures, and removes it again.</summary>
-    /// <param name="passes">How often every query is asked.</param>
+    /// <param name="passes">How often every query is searched.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<(Latency Ours, Latency Peer, string Server, long Passages)> RunAsync(int passes, CancellationToken cancel)
     {
@@ -47,7 +47,7 @@ internal sealed class ServerQueryBench(string url, int depth)
         return sent;
     }
 
-    /// <summary>Both are asked the same query one after the other; who is first changes with every pass.</summary>
+    /// <summary>Both send the same query one after the other; the order changes with every pass.</summary>
     private async Task<(Latency Ours, Latency Peer)> MeasureAsync(
         ElasticsearchEngine engine, IReadOnlyList<string> queries, int passes, CancellationToken cancel)
     {
@@ -64,7 +64,7 @@ internal sealed class ServerQueryBench(string url, int depth)
                 {
                     var started = TimeProvider.System.GetTimestamp();
                     await search(query);
-                    if (pass >= 0) // The pass before the first one warms up.
+                    if (pass >= 0) // Pass -1 is the warm-up.
                     {
                         seconds.Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
                     }

@@ -2,14 +2,14 @@ using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Scale;
 
-/// <summary>How long a search on a server takes through us, beside the same request sent by a bare <see cref="HttpClient"/>.</summary>
-/// <param name="Ours">Through <c>ElasticsearchEngine</c>, passages read.</param>
+/// <summary>How long a search on a server takes, compared with the same request sent by a bare <see cref="HttpClient"/>.</summary>
+/// <param name="Ours">With <c>ElasticsearchEngine</c>, passages read.</param>
 /// <param name="Peer">A bare client that reads the bytes of the answer.</param>
 /// <param name="Ratio">Our median time divided by the peer's.</param>
-/// <param name="Server">What answered, with its version.</param>
-/// <param name="Passages">How many the index has.</param>
-/// <param name="Depth">How many a query gets.</param>
-/// <param name="Cpu">What it ran on.</param>
+/// <param name="Server">The server and its version.</param>
+/// <param name="Passages">How many passages the index has.</param>
+/// <param name="Depth">How many passages a query returns.</param>
+/// <param name="Cpu">The processor.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record ServerQueryReport(
     Latency Ours, Latency Peer, double Ratio, string Server, long Passages, int Depth, string Cpu, Provenance Provenance) : IMeasuredResult

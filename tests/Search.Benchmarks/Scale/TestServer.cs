@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Search.TestSupport;
 
-/// <summary>A search server that the test data bring, started by their script and stopped with this object.</summary>
+/// <summary>A search server of the test data, started by their script and stopped with this object.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly string _scripts;
@@ -14,12 +14,12 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Url { get; }
 
-    /// <summary>Whether the test data bring servers.</summary>
+    /// <summary>Whether the test data have servers.</summary>
     public static bool IsThere(string testData) => File.Exists(Path.Combine(Scripts(testData), "start"));
 
-    /// <summary>Starts one and waits until it answers.</summary>
+    /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="testData">The folder of the test data.</param>
-    /// <param name="options">For the script, e.g. <c>--version 9</c>.</param>
+    /// <param name="options">Options for the script, for example <c>--version 9</c>.</param>
     public static async Task<TestServer> StartAsync(string testData, params string[] options)
     {
         // url=http://127.0.0.1:PORT pid=PID data=DIR
@@ -37,7 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
         var start = new ProcessStartInfo(Path.Combine(scripts, script), arguments) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
 
-        // The server that the script leaves behind keeps the pipe open, so only one line is read.
+        // The server that the script starts keeps the pipe open, so only one line is read.
         var line = await process.StandardOutput.ReadLineAsync() ?? "";
         await process.WaitForExitAsync();
         return process.ExitCode == 0

@@ -5,10 +5,10 @@ namespace Search.TestSupport;
 /// <summary>The machine's own Chromium.</summary>
 internal static class Chromium
 {
-    /// <summary>What it is called on different systems.</summary>
+    /// <summary>Its program names on different systems.</summary>
     public static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    /// <summary>Where it is; null where there is none on the PATH.</summary>
+    /// <summary>Its path; null where there is none on the PATH.</summary>
     public static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))

@@ -4,18 +4,18 @@ using Search.Core.Errors;
 
 namespace Search.Benchmarks.Serving;
 
-/// <summary>The first searches of a new server process, and those that follow them.</summary>
+/// <summary>The first searches of a new server process, and the searches after them.</summary>
 /// <param name="First">The first ones, from request to reranked result.</param>
-/// <param name="Next">As many after them.</param>
-/// <param name="FirstRetrieval">The first stage of the first ones.</param>
-/// <param name="NextRetrieval">The first stage of the next ones.</param>
+/// <param name="Next">The same number of searches after them.</param>
+/// <param name="FirstRetrieval">The first stage of the first searches.</param>
+/// <param name="NextRetrieval">The first stage of the next searches.</param>
 internal sealed record FirstQueries(Latency First, Latency Next, Latency FirstRetrieval, Latency NextRetrieval)
 {
-    /// <summary>How many are the first ones.</summary>
+    /// <summary>The number of first searches.</summary>
     public const int Count = 50;
 
-    /// <summary>Starts the web program on an index, and sends it queries as soon as it says that it is ready, one at a time.</summary>
-    /// <param name="home">Where the index is.</param>
+    /// <summary>Starts the web program on an index and sends it queries, one at a time, as soon as it is ready.</summary>
+    /// <param name="home">The data directory with the index.</param>
     /// <param name="index">Its name.</param>
     /// <param name="queries">At least twice <see cref="Count"/>.</param>
     /// <param name="cancel">Stops.</param>

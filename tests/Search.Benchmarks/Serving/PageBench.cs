@@ -9,7 +9,7 @@ using Search.TestSupport;
 
 namespace Search.Benchmarks.Serving;
 
-/// <summary>The page of <c>demo</c> in a real browser: what moves, and how long things take.</summary>
+/// <summary>The page of <c>demo</c> in a real browser: layout shifts and times.</summary>
 internal sealed partial class PageBench(string home, int visits)
 {
     private static readonly (int Width, int Height)[] Sizes = [(1400, 1000), (1000, 800), (390, 844)];
@@ -44,7 +44,7 @@ internal sealed partial class PageBench(string home, int visits)
             Latency.Of(typed.Count, [.. typed.Select(search => search.Seconds - search.EngineSeconds)]));
     }
 
-    /// <summary>A visit of somebody who has never been here: nothing is in the browser's cache.</summary>
+    /// <summary>A first visit: nothing is in the browser's cache.</summary>
     private static async Task<Visit> VisitAsync(IBrowser browser, ServerProcess server, string query, (int Width, int Height) size)
     {
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = size.Width, Height = size.Height } });
@@ -56,7 +56,7 @@ internal sealed partial class PageBench(string home, int visits)
         return visit;
     }
 
-    /// <summary>All queries typed on one page.</summary>
+    /// <summary>Types all queries on one page.</summary>
     private static async Task<List<(double Seconds, double EngineSeconds)>> TypeAsync(IBrowser browser, ServerProcess server, string[] queries)
     {
         var page = await browser.NewPageAsync();

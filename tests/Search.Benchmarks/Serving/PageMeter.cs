@@ -2,10 +2,10 @@ using Microsoft.Playwright;
 
 namespace Search.TestSupport;
 
-/// <summary>What a page did while it was loaded and used, as the browser itself measures it.</summary>
+/// <summary>The browser's own measurements of a page while it is loaded and used.</summary>
 internal static class PageMeter
 {
-    /// <summary>Has to run before the page: what happened earlier is not told to everybody.</summary>
+    /// <summary>Must run before the page, because earlier events are not reported to all observers.</summary>
     private const string Script =
         """
         window.meter = { shift: 0, sources: [], bm25: [] };
@@ -31,10 +31,10 @@ internal static class PageMeter
     /// <summary>Measures what the page does from its next load on.</summary>
     public static Task InstallAsync(IPage page) => page.AddInitScriptAsync(Script);
 
-    /// <summary>The sum of all layout shifts that no key or click had just caused; 0 is a page that never moved.</summary>
+    /// <summary>The sum of all layout shifts that were not caused by a key or click; 0 where nothing moved.</summary>
     public static Task<double> LayoutShiftAsync(IPage page) => page.EvaluateAsync<double>("window.meter.shift");
 
-    /// <summary>What moved, for messages.</summary>
+    /// <summary>The elements that moved, for messages.</summary>
     public static async Task<string> ShiftedAsync(IPage page) => string.Join("\n", await page.EvaluateAsync<string[]>("window.meter.sources"));
 
     /// <summary>Seconds from the navigation to the first text or picture.</summary>

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Search.Benchmarks.Serving;
 
-/// <summary>Playwright's driver is 135 MB: it is used where the package has it, and not copied beside this program.</summary>
+/// <summary>Uses Playwright's driver from its package. The driver has 135 MB, so it is not copied beside this program.</summary>
 internal static class PlaywrightDriver
 {
     private const string Variable = "PLAYWRIGHT_DRIVER_SEARCH_PATH";
 
-    /// <summary>Says to Playwright where its driver is, where nobody else has.</summary>
+    /// <summary>Sets the path of Playwright's driver, unless it is set already.</summary>
     public static void UseThatOfThePackage()
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))

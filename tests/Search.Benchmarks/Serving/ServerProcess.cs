@@ -3,7 +3,7 @@ using Search.Core.Errors;
 
 namespace Search.Benchmarks.Serving;
 
-/// <summary>The web program as a process of its own, as users run it.</summary>
+/// <summary>The web program in a separate process, as users run it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Ready = "Search is ready: ";
@@ -12,14 +12,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process, string url) => (_process, Url) = (process, url);
 
-    /// <summary>Where it listens, without a slash at the end.</summary>
+    /// <summary>Its URL, without a slash at the end.</summary>
     public string Url { get; }
 
     /// <summary>Starts <c>demo</c> or <c>serve</c> on a free port and waits until it is ready.</summary>
     /// <param name="home">Its <c>SEARCH_HOME</c>.</param>
     /// <param name="arguments">The command and its flags.</param>
     /// <param name="cancel">Stops the wait and the process.</param>
-    /// <exception cref="BadInputException">It ended instead; its own message is on stderr.</exception>
+    /// <exception cref="BadInputException">The program ended; its own message is on stderr.</exception>
     public static async Task<ServerProcess> StartAsync(string home, string[] arguments, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(

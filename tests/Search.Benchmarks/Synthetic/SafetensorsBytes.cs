@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Search.Benchmarks.Synthetic;
 
-/// <summary>Writes safetensors files; the header may say whatever a test wants it to say.</summary>
+/// <summary>Writes safetensors files with any header.</summary>
 internal static class SafetensorsBytes
 {
     /// <summary>Length of the header in 8 bytes, the header, the elements.</summary>
@@ -17,7 +17,7 @@ internal static class SafetensorsBytes
         return [.. length, .. text, .. data];
     }
 
-    /// <summary>F32 tensors, one behind the other.</summary>
+    /// <summary>F32 tensors, one after the other.</summary>
     public static byte[] Of(params (string Name, int[] Shape, float[] Values)[] tensors)
     {
         var header = new JsonObject();

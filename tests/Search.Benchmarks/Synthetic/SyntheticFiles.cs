@@ -4,17 +4,17 @@ using Search.Core.Storage;
 
 namespace Search.Benchmarks.Synthetic;
 
-/// <summary>A synthetic model's files as its repository has them: which there are, in which format, and what their settings say or leave out.</summary>
+/// <summary>A synthetic model's files as in its repository: the same files, formats and settings.</summary>
 internal static class SyntheticFiles
 {
-    /// <summary>Words that texts can be made of; each is one token.</summary>
+    /// <summary>Words for texts; each is one token.</summary>
     public static readonly string[] Words = ["moon", "night", "water", "stone", "river", "bread", "light", "winter"];
 
-    /// <summary>bert-base-uncased's vocabulary, which comes with the bundled model.</summary>
+    /// <summary>The vocabulary of bert-base-uncased, which the bundled model has.</summary>
     public static string[] SharedVocabulary { get; } =
         File.ReadAllLines(Path.Combine(SearchInstallation.Find(SearchInstallation.BundledModel), "vocab.txt"));
 
-    /// <summary>A vocabulary of so many tokens that stands for another model's.</summary>
+    /// <summary>A vocabulary with the given number of tokens, in place of another model's.</summary>
     public static string[] MadeVocabulary(int tokens) =>
         [.. new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]" }.Concat(Words).Concat(Enumerable.Range(0, tokens).Select(index => $"##t{index}")).Take(tokens)];
 
@@ -28,10 +28,10 @@ internal static class SyntheticFiles
             "model.safetensors" => SafetensorsBytes.Of([.. model.Tensors.Select(tensor => (tensor.Name, tensor.Shape, tensor.Values))]),
             "pytorch_model.bin" when IsZip(model) => TorchBytes.Archive([.. model.Tensors]),
             "pytorch_model.bin" => TorchBytes.Legacy([.. model.Tensors]),
-            _ => throw new InvalidOperationException($"What is {file.Path}?"),
+            _ => throw new InvalidOperationException($"No content is defined for the file {file.Path}."),
         });
 
-    /// <summary>PyTorch 1.6 of July 2020 began to write zip files; nboost's are of 2019 and 2020.</summary>
+    /// <summary>PyTorch writes zip files since version 1.6 (July 2020); nboost's files are from 2019 and early 2020.</summary>
     private static bool IsZip(SyntheticModel model) => !model.Entry.Repository.StartsWith("nboost/", StringComparison.Ordinal);
 
     private static string Config(SyntheticModel model)
@@ -74,7 +74,7 @@ internal static class SyntheticFiles
 
                 break;
             case "nboost":
-                break; // Of a time before model_type; the classifier's shape tells the labels.
+                break; // These files are older than model_type; the classifier's shape gives the number of labels.
             default:
                 (config["model_type"], config["layer_norm_eps"]) = (model.IsElectra ? "electra" : "bert", 1e-12);
                 break;

@@ -3,8 +3,8 @@ using Search.Onnx.Models;
 namespace Search.Benchmarks.Synthetic;
 
 /// <summary>
-/// A reranker with random weights in the shape of a registry row, and what its published files are known or likely to call its tensors
-/// (docs/models.md says which). Values are uniform; their spread keeps activations in the usual range.
+/// A reranker with random weights, with the shape of a model of the registry and the known or likely tensor names of its published files (see
+/// docs/models.md). Values are uniform; their spread keeps activations in the usual range.
 /// </summary>
 internal sealed class SyntheticModel
 {
@@ -40,7 +40,7 @@ internal sealed class SyntheticModel
 
     public IEnumerable<SyntheticTensor> Tensors => _tensors.Values;
 
-    /// <summary>nboost's BERTs were converted from TensorFlow by early code, which called scale and shift so.</summary>
+    /// <summary>nboost's BERTs were converted from TensorFlow by early code, which used the names gamma and beta.</summary>
     private bool HasGammaBeta => Entry.Repository is "nboost/pt-bert-base-uncased-msmarco" or "nboost/pt-bert-large-msmarco";
 
     public float[] Values(string name) => _tensors[name].Values;
@@ -84,7 +84,7 @@ internal sealed class SyntheticModel
                 AddLinear("classifier.out_proj", 1, Entry.Hidden);
                 break;
             case "electra-cls-linear-2":
-                // It may hold a dense layer that was never trained; then only the registry tells the head.
+                // The file may have an untrained dense layer; then only the registry gives the head.
                 AddLinear("classifier.dense", Entry.Hidden, Entry.Hidden);
                 AddLinear("classifier.out_proj", 2, Entry.Hidden);
                 break;
@@ -99,7 +99,7 @@ internal sealed class SyntheticModel
         }
     }
 
-    /// <summary>What training left behind in some files and no score depends on.</summary>
+    /// <summary>Tensors that training left in some files and that scores do not depend on.</summary>
     private void AddUnused()
     {
         if (Entry.Repository == "nboost/pt-tinybert-msmarco")
@@ -142,7 +142,7 @@ internal sealed class SyntheticModel
     }
 }
 
-/// <summary>What a layer's parts are called.</summary>
+/// <summary>The names of a layer's parts.</summary>
 internal sealed record LayerNames(
     string Query, string Key, string Value, string AttentionOutput, string AttentionNorm, string Intermediate, string Output, string OutputNorm)
 {

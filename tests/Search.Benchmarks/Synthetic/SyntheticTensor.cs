@@ -1,4 +1,4 @@
 namespace Search.Benchmarks.Synthetic;
 
-/// <summary>A tensor of a checkpoint that is made here.</summary>
+/// <summary>A tensor of a synthetic checkpoint.</summary>
 internal sealed record SyntheticTensor(string Name, int[] Shape, float[] Values);

@@ -63,7 +63,7 @@ internal static class TorchBytes
 
     private static byte[] StateDictionary(SyntheticTensor[] tensors) => Pickle([(byte)'}', .. tensors.SelectMany(Item)]);
 
-    /// <summary>One name and its tensor: a view of a storage of its own, row-major.</summary>
+    /// <summary>One name and its tensor: a row-major view of its own storage.</summary>
     private static byte[] Item(SyntheticTensor tensor, int key) =>
     [
         .. Text(tensor.Name),

@@ -8,7 +8,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Benchmarks.Tokenizing;
 
-/// <summary>The same texts into ids by us and by transformers.js, one thread each, round by round in turn.</summary>
+/// <summary>This program and transformers.js tokenize the same texts in turns, one thread each.</summary>
 internal static class TokenizingRace
 {
     /// <summary>The peer's name.</summary>

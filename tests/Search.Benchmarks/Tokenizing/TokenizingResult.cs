@@ -2,11 +2,11 @@ using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Tokenizing;
 
-/// <summary>Both sides of a race.</summary>
+/// <summary>The result of a race.</summary>
 /// <param name="Ours">This project.</param>
-/// <param name="Peer">The program beside it.</param>
-/// <param name="Ratio">How many times as fast ours is.</param>
-/// <param name="Cpu">What it ran on.</param>
+/// <param name="Peer">The other program.</param>
+/// <param name="Ratio">How many times as fast this program is.</param>
+/// <param name="Cpu">The processor.</param>
 /// <param name="Provenance">The command, the machine and the versions.</param>
 internal sealed record TokenizingResult(TokenizingSpeed Ours, TokenizingSpeed Peer, double Ratio, string Cpu, Provenance Provenance) : IMeasuredResult
 {
@@ -17,19 +17,19 @@ internal sealed record TokenizingResult(TokenizingSpeed Ours, TokenizingSpeed Pe
     public static int Version => 1;
 }
 
-/// <summary>How fast one side was; seconds are of one round over all texts, the median.</summary>
+/// <summary>The speed of one program. Times are of one round over all texts, the median.</summary>
 internal sealed record TokenizingSpeed(
     int Texts, long Bytes, long Tokens, double Seconds, double BytesPerSecond, double TokensPerSecond)
 {
-    /// <summary>Where the texts are from; ours only.</summary>
+    /// <summary>The collection of the texts; only for this program.</summary>
     public string? Collection { get; init; }
 
-    /// <summary>The peer's name; peer only, like what follows.</summary>
+    /// <summary>The peer's name; like the following members only for the peer.</summary>
     public string? Name { get; init; }
 
     /// <summary>The peer's version.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Texts that got other ids than ours.</summary>
+    /// <summary>The number of texts with other ids than ours.</summary>
     public int? TextsThatDiffer { get; init; }
 }

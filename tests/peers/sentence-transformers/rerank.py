@@ -1,10 +1,10 @@
-"""Pairs into scores with sentence-transformers' CrossEncoder. The same protocol as ../protocol.mjs, one line each way."""
+"""Scores pairs with sentence-transformers' CrossEncoder. The protocol is that of ../protocol.mjs."""
 import json
 import os
 import sys
 import time
 
-answers, sys.stdout = sys.stdout, sys.stderr  # Stdout is the protocol's; what libraries print goes to stderr.
+answers, sys.stdout = sys.stdout, sys.stderr  # Stdout is for the protocol only; output of libraries goes to stderr.
 state = {}
 
 
@@ -13,7 +13,7 @@ def load(given):
     import torch
 
     if given["device"] == "cuda" and not torch.cuda.is_available():
-        raise RuntimeError("this PyTorch finds no GPU; expected one, because ours runs on it")
+        raise RuntimeError("this PyTorch finds no GPU; expected one, because the other program runs on the GPU")
     dtype = {"fp32": torch.float32, "fp16": torch.float16}[given["dtype"]]
     state["model"] = sentence_transformers.CrossEncoder(
         given["model"], device=given["device"], model_kwargs={"torch_dtype": dtype}, activation_fn=torch.nn.Identity())
@@ -45,6 +45,6 @@ for line in sys.stdin:
     request = json.loads(line)
     try:
         answer = {"ok": ACTIONS[request["do"]](request.get("with"))}
-    except Exception as error:  # Whatever it is, the other side says it.
+    except Exception as error:  # The other side reports every error.
         answer = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(answer), file=answers, flush=True)

@@ -1,4 +1,4 @@
-// Pairs into scores with transformers.js, a request after another, cut into batches as they come.
+// Scores pairs with transformers.js, one request after another, cut into batches in their order.
 import { readFile } from 'node:fs/promises';
 import { dirname, basename } from 'node:path';
 import { AutoModelForSequenceClassification, AutoTokenizer, env } from '@huggingface/transformers';
@@ -18,7 +18,7 @@ async function score({ query, documents }, batch) {
 }
 
 await serve({
-  // model: a folder as on the hub; dtype: which of its files; requests: a file with {query, documents} a line.
+  // model: a folder as on the hub; dtype: selects its file; requests: a file with one {query, documents} per line.
   async load(given) {
     env.allowRemoteModels = false;
     env.localModelPath = dirname(given.model);
@@ -28,7 +28,7 @@ await serve({
     return { version: env.version };
   },
 
-  // One list a request.
+  // One list of scores per request.
   async scores({ batch }) {
     const scores = [];
     for (const request of requests) {

@@ -1,4 +1,4 @@
-// Texts into ids with transformers.js, one text after another in one thread.
+// Tokenizes texts with transformers.js, one text after another in one thread.
 import { readFile } from 'node:fs/promises';
 import { dirname, basename } from 'node:path';
 import { AutoTokenizer, env } from '@huggingface/transformers';
@@ -9,7 +9,7 @@ let tokenizer, texts;
 const encode = text => tokenizer.encode(text, { add_special_tokens: false });
 
 await serve({
-  // model: a folder with tokenizer.json; texts: a file with one JSON string a line.
+  // model: a folder with tokenizer.json; texts: a file with one JSON string per line.
   async load(given) {
     env.allowRemoteModels = false;
     env.localModelPath = dirname(given.model);
@@ -18,7 +18,7 @@ await serve({
     return { version: env.version };
   },
 
-  // One answer a text.
+  // One list of ids per text.
   ids: () => texts.map(encode),
 
   round() {
