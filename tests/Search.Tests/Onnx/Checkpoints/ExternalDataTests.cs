@@ -63,7 +63,7 @@ public sealed class ExternalDataTests : IDisposable
         File.WriteAllBytes(model, Replace(File.ReadAllBytes(model), "model.onnx_data"u8, Encoding.ASCII.GetBytes(outside)));
         WriteElements(_folder.File("store/xx.bin"));
 
-        Assert.Contains($"lie at '{outside}'; expected a file in the model's folder", await RefusedAsync(), StringComparison.Ordinal);
+        Assert.Contains($"are in '{outside}'; expected a file in the model's folder", await RefusedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

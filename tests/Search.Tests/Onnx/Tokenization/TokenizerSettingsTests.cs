@@ -47,7 +47,7 @@ public sealed class TokenizerSettingsTests : IDisposable
     [InlineData("normalizer", "type", "\"NFC\"", "normalizer.type is \"NFC\"; expected \"BertNormalizer\"")]
     [InlineData("normalizer", "clean_text", "false", "normalizer.clean_text is false")]
     [InlineData("normalizer", "handle_chinese_chars", "false", "normalizer.handle_chinese_chars is false")]
-    [InlineData("normalizer", "strip_accents", "false", "strip_accents is False and lower-casing True")]
+    [InlineData("normalizer", "strip_accents", "false", "strip_accents is False but lower-casing is True")]
     [InlineData("normalizer", "lowercase", "\"yes\"", "not valid")]
     [InlineData("pre_tokenizer", "type", "\"Whitespace\"", "pre_tokenizer.type is \"Whitespace\"")]
     [InlineData("model", "max_input_chars_per_word", "200", "model.max_input_chars_per_word is 200; expected 100")]

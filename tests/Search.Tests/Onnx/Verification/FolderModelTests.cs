@@ -71,8 +71,8 @@ public sealed class FolderModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pre_classifier.weight", "its head begins with pre_classifier.weight, DistilBERT's own; such a head is not supported; known are bert-1")]
-    [InlineData("another.weight", "classifier.weight is there, pooler.dense.weight is missing")]
+    [InlineData("pre_classifier.weight", "its head begins with pre_classifier.weight, as DistilBERT's own head does, which is not supported; supported are bert-1")]
+    [InlineData("another.weight", "it has classifier.weight but not pooler.dense.weight")]
     public async Task A_classifier_without_a_pooler_is_refused_by_what_it_lacks(string instead, string reason)
     {
         using (var sound = new SafetensorsFile(TestData.Require("golden/checkpoints-bad/sound/model.safetensors")))

@@ -47,7 +47,7 @@ public sealed class PullManifestTests : PullTests
 
         var pulled = await PullModelAsync(Settings, entry: AtMain);
 
-        Assert.Contains(pulled.Doubts(), doubt => doubt.Contains($"the branch main and no commit", StringComparison.Ordinal) && doubt.Contains(Commit, StringComparison.Ordinal));
+        Assert.Contains(pulled.Doubts(), doubt => doubt.Contains($"the branch main, not a commit", StringComparison.Ordinal) && doubt.Contains(Commit, StringComparison.Ordinal));
     }
 
     [Fact]
