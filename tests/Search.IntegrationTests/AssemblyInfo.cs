@@ -1,2 +1,2 @@
-// Servers and browsers are heavy: one after the other.
+// Servers and browsers need much memory and time, so classes run one after the other.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

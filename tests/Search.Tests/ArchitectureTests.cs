@@ -3,7 +3,7 @@ using Search.Hosting.Commands;
 
 namespace Search.Tests;
 
-/// <summary>Who may reference whom. The table is the project's contract; a new reference is a decision, not an accident.</summary>
+/// <summary>Which project may reference which. The table is the contract; a new reference must be added to it on purpose.</summary>
 public class ArchitectureTests
 {
     private static readonly string[] FirstStage = ["Search.Core", "Search.Lucene", "Search.Elasticsearch"];

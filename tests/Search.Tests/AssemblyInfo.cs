@@ -1,2 +1,2 @@
-// Building the bundled reranker takes seconds: once for all classes.
+// The bundled reranker is built once for all classes, because a build takes seconds.
 [assembly: AssemblyFixture(typeof(Search.Tests.Onnx.BundledReranker))]

@@ -2,11 +2,11 @@ using CsCheck;
 
 namespace Search.Tests;
 
-/// <summary>Property tests draw random values: one that fails must say how it is repeated.</summary>
+/// <summary>Property tests use random values, so a failed one must print how to repeat it.</summary>
 public class PropertyTestTests
 {
     [Fact]
-    public void A_property_that_fails_tells_its_seed()
+    public void A_failed_property_test_prints_its_seed()
     {
         var error = Assert.ThrowsAny<Exception>(() => Gen.Int.Sample(_ => Assert.Fail("not so")));
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Search.TestSupport;
 
-/// <summary>What every engine promises about indexes: how they come, change, are described and go.</summary>
+/// <summary>The common behaviour of engines for indexes: creating, replacing, describing and deleting them.</summary>
 public abstract class IndexLifecycleTests
 {
     private protected static Passage[] Passages { get; } =
@@ -22,11 +22,11 @@ public abstract class IndexLifecycleTests
     /// <summary>The engine, the same one for the whole test.</summary>
     private protected abstract ISearchEngine Engine { get; }
 
-    /// <summary>The index that the test may make.</summary>
+    /// <summary>The name of the index of the test.</summary>
     private protected abstract string Name { get; }
 
     [Fact]
-    public async Task An_index_is_replaced_only_with_replace()
+    public async Task An_index_is_replaced_only_if_replace_is_set()
     {
         await IndexAsync(Passages);
         await Assert.ThrowsAsync<IndexExistsException>(() => CreateAsync(replace: false));
@@ -39,7 +39,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task A_writer_that_did_not_end_leaves_nothing()
+    public async Task An_incomplete_writer_leaves_nothing()
     {
         await using (var writer = await CreateAsync(replace: false))
         {
@@ -62,7 +62,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task A_count_that_differs_puts_nothing_in_place()
+    public async Task A_load_with_a_wrong_passage_count_is_not_published()
     {
         await using (var writer = await CreateAsync(replace: false))
         {
@@ -75,7 +75,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task A_replacement_that_did_not_end_leaves_the_index_as_it_was()
+    public async Task An_incomplete_replacement_leaves_the_index_unchanged()
     {
         await IndexAsync(Passages);
         await using (var writer = await CreateAsync(replace: true))
@@ -88,7 +88,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task An_index_says_what_it_is_made_of()
+    public async Task The_metadata_of_an_index_are_returned()
     {
         var bm25 = new Bm25Parameters { K1 = 1.2, B = 0.75 };
         var source = new IndexSource("everyday \"cats\"", "0123abcd");
@@ -131,7 +131,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task The_version_that_was_rolled_back_to_outlives_the_one_that_was_not_wanted()
+    public async Task After_a_rollback_the_next_load_keeps_the_version_that_was_rolled_back_to()
     {
         var good = await IndexAsync(Passages);
         await IndexAsync(Replacement, replace: true);
@@ -143,7 +143,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task Rolling_back_to_a_version_that_is_not_there_is_refused_and_names_those_that_are()
+    public async Task Rolling_back_to_a_missing_version_is_refused_and_the_existing_ones_are_listed()
     {
         var only = await IndexAsync(Passages);
 
@@ -155,7 +155,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task A_suspended_job_goes_on_where_it_stopped()
+    public async Task A_suspended_job_continues_where_it_stopped()
     {
         var begun = await SuspendAsync(Passages[..2]);
         Assert.Null(await ListedAsync());
@@ -186,7 +186,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task A_resumed_writer_that_did_not_end_goes_back_to_its_checkpoint()
+    public async Task An_incomplete_resumed_writer_goes_back_to_its_checkpoint()
     {
         await SuspendAsync(Passages[..2]);
         await using (var failed = await ResumeAsync())
@@ -213,7 +213,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task Without_a_suspended_job_there_is_none_to_resume()
+    public async Task Without_a_suspended_job_resume_returns_null()
     {
         Assert.Null(await ResumeAsync());
         await IndexAsync(Passages);
@@ -269,7 +269,7 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
-    public async Task An_index_that_is_not_there_is_an_error_whatever_is_asked_of_it()
+    public async Task Every_operation_on_a_missing_index_is_an_error()
     {
         await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.OpenAsync(Name, CancellationToken.None));
         await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.DescribeIndexAsync(Name, CancellationToken.None));

@@ -12,10 +12,10 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
 
     public string Name => name;
 
-    /// <summary>What every request fails with; null while the engine works.</summary>
+    /// <summary>The error of every request; null while the engine works.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>How often it was asked for its indexes.</summary>
+    /// <summary>How often its list of indexes was requested.</summary>
     public int Listed { get; private set; }
 
     /// <summary>The indexes that were opened and closed, in that order.</summary>

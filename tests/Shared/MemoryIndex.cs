@@ -3,7 +3,7 @@ using Search.Core.Indexing;
 
 namespace Search.TestSupport;
 
-/// <summary>One index of a <see cref="MemoryEngine"/>: its versions, the one that is searched, and the one that was suspended.</summary>
+/// <summary>One index of a <see cref="MemoryEngine"/>: its versions, the current one, and the suspended one.</summary>
 internal sealed class MemoryIndex
 {
     public List<MemoryVersion> Versions { get; } = [];

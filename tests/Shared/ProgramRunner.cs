@@ -3,15 +3,15 @@ using Xunit;
 
 namespace Search.TestSupport;
 
-/// <summary>A program of ours run as a user runs it: a process of its own, with a home of its own.</summary>
+/// <summary>Runs a program of this repository as a user does: in a separate process, with its own data directory.</summary>
 internal static class ProgramRunner
 {
-    /// <summary>What a program printed, and how it ended.</summary>
+    /// <summary>A program's output and exit code.</summary>
     public sealed record Result(int ExitCode, string Output, string Errors);
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="name">Its assembly, as in <c>Search.Indexer</c>.</param>
-    /// <param name="home">What <c>SEARCH_HOME</c> is.</param>
+    /// <param name="home">The value of <c>SEARCH_HOME</c>.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="input">What it reads from stdin.</param>
     /// <param name="variables">Environment variables; no other <c>SEARCH_*</c> is passed on.</param>
@@ -31,7 +31,7 @@ internal static class ProgramRunner
         return new Result(process.ExitCode, await output, await errors);
     }
 
-    /// <summary>Starts a program, for tests that do something while it runs; its streams are the caller's to read and close.</summary>
+    /// <summary>Starts a program, for tests that act while it runs; the caller reads and closes its streams.</summary>
     public static Process Start(string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null) =>
         Process.Start(Describe(name, home, arguments, variables))!;
 
@@ -42,7 +42,7 @@ internal static class ProgramRunner
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>How a program is started, for tests that do something to the process.</summary>
+    /// <summary>The description of a program's start, which a test can change.</summary>
     public static ProcessStartInfo Describe(
         string name, string home, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
     {

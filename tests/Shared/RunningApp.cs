@@ -10,7 +10,7 @@ using Search.Web.Serving;
 
 namespace Search.TestSupport;
 
-/// <summary>The real web app in this process, on a free port, over the engines and rerankers of a test.</summary>
+/// <summary>The real web app in this process, on a free port, with the engines and rerankers of a test.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
     private readonly SearchCatalog _catalog;
@@ -28,7 +28,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>What the app is made of.</summary>
+    /// <summary>The services of the app.</summary>
     public IServiceProvider Services => _app.Services;
 
     public static Task<RunningApp> StartAsync(ISearchEngine engine, params IReranker[] rerankers) =>

@@ -3,19 +3,19 @@ using Search.Core.Reranking;
 
 namespace Search.TestSupport;
 
-/// <summary>A second stage that takes relevance from a function, one batch at a time, and does what a test needs between batches.</summary>
+/// <summary>A second stage that takes relevance from a function, one batch at a time, and runs a test's code between batches.</summary>
 internal sealed class ScriptedReranker(Func<string, float> relevance, string name = "scripted", string precision = "fp32") : IReranker
 {
     public RerankerInfo Info => new(name, precision, "cpu", 512, Note);
 
-    /// <summary>What there is to say about the precision.</summary>
+    /// <summary>The note on the precision.</summary>
     public string? Note { get; init; }
 
     public bool IsDisposed { get; private set; }
 
     public int BatchSize { get; init; } = 4;
 
-    /// <summary>How many tokens each passage is said to have lost.</summary>
+    /// <summary>The reported number of removed tokens per passage.</summary>
     public int TruncatedTokens { get; init; }
 
     /// <summary>Called before each batch with its number from 0; may wait, may throw.</summary>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Search.TestSupport;
 
-/// <summary>What every engine promises that ranks by BM25.</summary>
+/// <summary>The common behaviour of engines that rank by BM25.</summary>
 public abstract class SearchEngineTests : IndexLifecycleTests
 {
     [Fact]
@@ -66,7 +66,7 @@ public abstract class SearchEngineTests : IndexLifecycleTests
     }
 
     [Fact]
-    public async Task K1_and_b_are_the_index_s_own()
+    public async Task Search_uses_the_k1_and_b_of_the_index()
     {
         await IndexAsync(Passages, bm25: new Bm25Parameters { K1 = 0, B = 0 });
 

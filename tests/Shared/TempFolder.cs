@@ -1,6 +1,6 @@
 namespace Search.TestSupport;
 
-/// <summary>A folder of its own for one test, removed at its end.</summary>
+/// <summary>A folder for one test, removed at its end.</summary>
 public sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("search-test-").FullName;

@@ -1,8 +1,8 @@
 namespace Search.TestSupport;
 
 /// <summary>
-/// Finds the data that tests run on: <c>SEARCH_TEST_DATA</c>, otherwise the folder <c>shared</c> beside the checkout. A test
-/// whose data are missing is skipped, and says which file it wanted.
+/// Finds the test data: in <c>SEARCH_TEST_DATA</c>, otherwise in the folder <c>shared</c> beside the checkout. A test without its data is
+/// skipped, and names the missing file.
 /// </summary>
 public static class TestData
 {
@@ -11,7 +11,7 @@ public static class TestData
             ? Path.GetFullPath(folder)
             : Path.GetFullPath(Path.Combine(Checkout, "..", "shared"));
 
-    /// <summary>The root of the checkout, where Search.sln lies.</summary>
+    /// <summary>The root of the checkout, with Search.sln.</summary>
     public static string Checkout
     {
         get

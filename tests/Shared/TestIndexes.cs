@@ -6,7 +6,7 @@ namespace Search.TestSupport;
 /// <summary>Definitions and checkpoints of the indexes that tests make.</summary>
 internal static class TestIndexes
 {
-    /// <summary>What the indexes of tests are made of, where a test does not care.</summary>
+    /// <summary>The default source of tests' indexes.</summary>
     public static IndexSource Source { get; } = new("test", "1");
 
     public static IndexDefinition Define(string name, Bm25Parameters? bm25 = null, IndexSource? source = null) =>
@@ -16,7 +16,7 @@ internal static class TestIndexes
     public static IndexCheckpoint After(IReadOnlyCollection<Passage> passages, IndexSource? source = null) =>
         new(source ?? Source, passages.Count, passages.Count, 0, ContentHash.Of(passages));
 
-    /// <summary>Adds passages and puts the index in place.</summary>
+    /// <summary>Adds passages and publishes the index.</summary>
     public static async Task<PublishedIndex> PublishAsync(this IIndexWriter writer, IReadOnlyList<Passage> passages)
     {
         await writer.AddAsync(passages, CancellationToken.None);

@@ -2,7 +2,7 @@ using Search.Core.Retrieval;
 
 namespace Search.TestSupport;
 
-/// <summary>Marks each of the query's words, as they are.</summary>
+/// <summary>Marks each of the query's words, without stemming.</summary>
 internal sealed class WordHighlighter : IHighlighter
 {
     public IReadOnlyList<TextSpan> Highlight(string query, string text)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Search.IntegrationTests.Docs;
 
 /// <summary>
-/// The README's commands, run as they stand there in a shell. <c>./search</c> is a stand-in that starts this build's programs, so
-/// that nothing is built twice; servers and the front door's own commands have tests of their own.
+/// Runs the README's commands unchanged in a shell. <c>./search</c> is replaced by a script that starts this build's programs, so that
+/// nothing is built twice. Servers and the commands of <c>./search</c> itself have their own tests.
 /// </summary>
 public sealed partial class ReadmeCommandTests : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed partial class ReadmeCommandTests : IDisposable
         }
     }
 
-    /// <summary>The commands of the README's bash blocks, lines that a backslash joins put together.</summary>
+    /// <summary>The commands of the README's bash blocks; lines that end with a backslash are joined.</summary>
     private static IEnumerable<string> Commands() =>
         Block().Matches(File.ReadAllText(TestData.InCheckout("README.md")))
             .SelectMany(block => block.Groups["commands"].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
@@ -38,15 +38,15 @@ public sealed partial class ReadmeCommandTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "out"));
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "samples"), TestData.InCheckout("samples"));
-        var standIn = Path.Combine(_folder.Path, "search");
-        File.WriteAllText(standIn, $"""
+        var script = Path.Combine(_folder.Path, "search");
+        File.WriteAllText(script, $"""
             #!/usr/bin/env bash
             case "$1" in index) program=Search.Indexer ;; *) program=Search.Cli ;; esac
             exec dotnet "{AppContext.BaseDirectory}/$program.dll" "$@"
             """);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(standIn, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
     }
 

@@ -15,7 +15,7 @@ public class OnElasticsearch9(Elasticsearch9 server) : ElasticsearchEngineTests<
 
 public class OnOpenSearch2(OpenSearch2 server) : ElasticsearchEngineTests<OpenSearch2>(server, "OpenSearch 2.19");
 
-/// <summary>What every engine promises, on a real server.</summary>
+/// <summary>The common behaviour of engines, on a real server.</summary>
 public abstract class ElasticsearchEngineTests<TServer>(TServer server, string description) : SearchEngineTests, IClassFixture<TServer>, IAsyncLifetime
     where TServer : SearchServer
 {
@@ -44,7 +44,7 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
         Assert.StartsWith(description, await Engine.DescribeAsync(CancellationToken.None), StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_index_of_somebody_else_is_refused()
+    public async Task An_index_of_another_program_is_refused()
     {
         using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
         await client.PutAsync($"{Name}-other", null);
@@ -54,7 +54,7 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
     }
 
     [Fact]
-    public async Task An_alias_of_somebody_elses_index_is_not_replaced()
+    public async Task An_alias_of_another_programs_index_is_not_replaced()
     {
         using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
         await SendAsync(client, HttpMethod.Put, $"{Name}-other", $$"""{"aliases":{"{{Name}}":{} } }""");
@@ -112,7 +112,7 @@ public abstract class ElasticsearchEngineTests<TServer>(TServer server, string d
         (await client.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
-    /// <summary>The indexes behind the name and those that are loaded for it.</summary>
+    /// <summary>The indexes behind the name, and those that are being loaded for it.</summary>
     private async Task<IReadOnlyList<string>> PhysicalAsync()
     {
         using var client = new HttpClient { BaseAddress = new Uri(server.Url) };

@@ -5,7 +5,7 @@ using Search.IntegrationTests.Servers;
 
 namespace Search.IntegrationTests.Elasticsearch;
 
-/// <summary>A server that takes only small requests.</summary>
+/// <summary>A server that accepts only small requests.</summary>
 public class RequestSizeTests(SmallRequestsElasticsearch9 server) : IClassFixture<SmallRequestsElasticsearch9>
 {
     [Fact]

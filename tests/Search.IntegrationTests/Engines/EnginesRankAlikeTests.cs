@@ -10,7 +10,7 @@ using Search.Lucene;
 
 namespace Search.IntegrationTests.Engines;
 
-/// <summary>What a visitor sees in the demo is what Elasticsearch will give: 46,812 MS MARCO passages on both engines.</summary>
+/// <summary>Both engines rank 46,812 MS MARCO passages alike, so the demo shows the ranking of Elasticsearch.</summary>
 public class EnginesRankAlikeTests(Elasticsearch9 server) : IClassFixture<Elasticsearch9>
 {
     private const int Passages = 46_812;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Search.IntegrationTests.Evaluation;
 
-/// <summary>The figures that the README and the model's card give, computed by the command that stands beside them.</summary>
+/// <summary>The figures of the README and the model card, computed with the published command.</summary>
 public sealed class PublishedFiguresTests : IDisposable
 {
     private const string Subset = "data/msmarco-subset";
@@ -11,7 +11,7 @@ public sealed class PublishedFiguresTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    /// <summary>At the model's own length, which the command takes where none is given.</summary>
+    /// <summary>At the model's own maximum length, which is the command's default.</summary>
     [Fact]
     public async Task DL_2019_candidates_and_their_order_by_the_bundled_model_in_fp32_have_the_published_values()
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Search.IntegrationTests.FrontDoor;
 
-/// <summary><c>./search</c> of this checkout as a process of its own, with a home of its own.</summary>
+/// <summary><c>./search</c> of this checkout in a separate process, with its own data directory.</summary>
 internal sealed class FrontDoor : IAsyncDisposable
 {
     private const string ReadyLine = "Search is ready: ";
@@ -34,7 +34,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Where the page is.</summary>
+    /// <summary>The URL of the page.</summary>
     public string Url { get; private set; } = "";
 
     private static string OfThisCheckout => TestData.InCheckout("search");
@@ -53,11 +53,11 @@ internal sealed class FrontDoor : IAsyncDisposable
         return (door._process.ExitCode, output, await door._errors);
     }
 
-    /// <summary>Runs <c>serve</c> or <c>demo</c> until it says that it is ready.</summary>
+    /// <summary>Runs <c>serve</c> or <c>demo</c> until it is ready.</summary>
     public static Task<FrontDoor> StartAsync(string home, string[] arguments, params (string Name, string Value)[] variables) =>
         StartAsync(home, arguments, OfThisCheckout, variables);
 
-    /// <summary>Runs <c>serve</c> or <c>demo</c> of another checkout until it says that it is ready.</summary>
+    /// <summary>Runs <c>serve</c> or <c>demo</c> of another checkout until it is ready.</summary>
     public static async Task<FrontDoor> StartAsync(string home, string[] arguments, string script, (string Name, string Value)[] variables)
     {
         var door = new FrontDoor(script, home, arguments, variables);
@@ -76,7 +76,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         return door;
     }
 
-    /// <summary>Sends SIGTERM, as a service manager does, and returns how it ended and what it said on stderr.</summary>
+    /// <summary>Sends SIGTERM, as a service manager does, and returns the exit code and the text on stderr.</summary>
     public async Task<(int ExitCode, string Errors)> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);

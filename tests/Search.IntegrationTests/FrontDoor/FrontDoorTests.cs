@@ -6,7 +6,7 @@ using Search.Hosting.Commands;
 
 namespace Search.IntegrationTests.FrontDoor;
 
-/// <summary>The commands of <c>./search</c>, built and run as a newcomer does.</summary>
+/// <summary>The commands of <c>./search</c>, built and run as a new user does.</summary>
 public sealed partial class FrontDoorTests : IDisposable
 {
     private readonly TempFolder _home = new();
@@ -32,7 +32,7 @@ public sealed partial class FrontDoorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_that_is_none_is_refused_with_those_there_are()
+    public async Task An_unknown_command_is_refused_and_the_known_ones_are_listed()
     {
         var (exitCode, output, errors) = await FrontDoor.RunAsync(_home.Path, "dmeo");
 
@@ -66,7 +66,7 @@ public sealed partial class FrontDoorTests : IDisposable
     [Fact]
     public async Task Serve_stops_cleanly_while_a_search_is_being_reranked()
     {
-        // Long passages, all found and all judged: far more work than the time that stopping may take.
+        // Long passages, all found and all scored: far more work than fits in the time for stopping.
         var text = string.Concat(Enumerable.Repeat("the moon and the tides of the sea ", 100));
         var collection = _home.File("moons.tsv");
         await File.WriteAllLinesAsync(

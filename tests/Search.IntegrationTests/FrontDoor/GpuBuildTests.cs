@@ -5,8 +5,8 @@ namespace Search.IntegrationTests.FrontDoor;
 
 /// <summary>
 /// A GPU build on a machine without a GPU: it must restore, build and run. A copy of the checkout is built, because a checkout remembers its
-/// last build; the copy lies under a folder named <c>src</c>, which must make no difference.
-/// It restores 539 MB and builds everything again, so it is one of the explicit tests (<c>./search test --long</c>).
+/// last build; the copy is in a folder named <c>src</c>, which must not make a difference.
+/// It restores 539 MB and builds everything again, so it runs only with <c>./search test --long</c>.
 /// </summary>
 public sealed class GpuBuildTests : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class GpuBuildTests : IDisposable
 
     public GpuBuildTests()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The stand-in for nvidia-smi is for Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The fake nvidia-smi of this test is for Linux.");
         Assert.SkipWhen(File.Exists("/dev/nvidia0"), "This machine has an NVIDIA GPU; this test is about machines without one.");
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
             ? folder
@@ -47,7 +47,7 @@ public sealed class GpuBuildTests : IDisposable
         Assert.Contains("cannot open shared object file", errors, StringComparison.Ordinal);
     }
 
-    /// <summary>Copies what git knows, as it is now.</summary>
+    /// <summary>Copies the files that git knows, in their current state.</summary>
     private async Task<string> CopyCheckoutAsync()
     {
         var checkout = Directory.CreateDirectory(_folder.File("src/search")).FullName;
@@ -69,7 +69,7 @@ public sealed class GpuBuildTests : IDisposable
     private string WriteDriver()
     {
         var file = Path.Combine(Directory.CreateDirectory(_folder.File("path")).FullName, "nvidia-smi");
-        File.WriteAllText(file, "#!/bin/sh\necho 'GPU 0: a stand-in'\n");
+        File.WriteAllText(file, "#!/bin/sh\necho 'GPU 0: fake'\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);

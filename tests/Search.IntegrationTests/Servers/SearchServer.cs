@@ -4,8 +4,8 @@ using DotNet.Testcontainers.Containers;
 namespace Search.IntegrationTests.Servers;
 
 /// <summary>
-/// A real search server for tests: the one that <c>SEARCH_ELASTICSEARCH_URL</c> names, otherwise one that the test data bring,
-/// otherwise a container where a Docker engine answers. Where there is none of them, the tests are skipped.
+/// A real search server for tests: the one in <c>SEARCH_ELASTICSEARCH_URL</c>, otherwise a server of the test data, otherwise a container
+/// where a Docker engine runs. Without any of them, the tests are skipped.
 /// </summary>
 public abstract class SearchServer(string version, string image, params string[] settings) : IAsyncLifetime
 {
@@ -32,7 +32,7 @@ public abstract class SearchServer(string version, string image, params string[]
     {
         if (Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } url)
         {
-            // One server was given: it is tested once, not three times, and as it is.
+            // One server was given: it is tested once, not three times, and with its own settings.
             _url = version == "9" && settings.Length == 0 ? url : null;
             _whyNot = $"{UrlVariable} names one server, which is tested as version 9 with its own settings.";
         }
@@ -68,7 +68,9 @@ public abstract class SearchServer(string version, string image, params string[]
         _url = _started.Url;
     }
 
-    /// <summary>Testcontainers knows where engines listen (DOCKER_HOST, contexts, sockets) and asks them; one that does not answer is none.</summary>
+    /// <summary>
+    /// Testcontainers finds Docker engines (DOCKER_HOST, contexts, sockets) and calls them; an engine that does not answer counts as missing.
+    /// </summary>
     private async Task TryStartContainerAsync()
     {
         try
@@ -84,7 +86,7 @@ public abstract class SearchServer(string version, string image, params string[]
 
     private async Task StartContainerAsync()
     {
-        // Describing a container asks the engine whether it is there, without a limit of its own.
+        // Describing a container calls the engine, without a time limit.
         _container = await Task.Run(DescribeContainer).WaitAsync(ToAnswer);
         await _container.StartAsync();
         _url = $"http://{_container.Hostname}:{_container.GetMappedPublicPort(HttpPort)}";
@@ -107,7 +109,7 @@ public sealed class Elasticsearch8() : SearchServer("8", "elasticsearch:8.19.4")
 /// <summary>Elasticsearch 9.2.</summary>
 public sealed class Elasticsearch9() : SearchServer("9", "elasticsearch:9.2.2");
 
-/// <summary>Elasticsearch 9.2 that takes no request of more than 100 KB.</summary>
+/// <summary>Elasticsearch 9.2 that refuses requests of more than 100 KB.</summary>
 public sealed class SmallRequestsElasticsearch9() : SearchServer("9", "elasticsearch:9.2.2", "http.max_content_length=100kb");
 
 /// <summary>OpenSearch 2.19.</summary>

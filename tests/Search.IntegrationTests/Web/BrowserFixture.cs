@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Search.IntegrationTests.Web;
 
-/// <summary>The machine's own Chromium; where there is none, the tests that want it are skipped.</summary>
+/// <summary>The Chromium of this machine; without one, the tests that need it are skipped.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private IPlaywright? _playwright;

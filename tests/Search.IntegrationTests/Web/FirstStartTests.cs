@@ -4,10 +4,10 @@ using Search.IntegrationTests.Web.Searching;
 
 namespace Search.IntegrationTests.Web;
 
-/// <summary>What a newcomer sees: the demo in an empty data directory, as a program of its own.</summary>
+/// <summary>The demo as a new user sees it: in an empty data directory, in a separate process.</summary>
 public sealed class FirstStartTests(BrowserFixture browser) : IClassFixture<BrowserFixture>, IDisposable
 {
-    /// <summary>Three minutes are promised for a machine that has nothing else to do, which a machine that tests is not.</summary>
+    /// <summary>The documented three minutes are for a machine without other load; a test machine has other load.</summary>
     private static readonly TimeSpan SwitchTime = TimeSpan.FromMinutes(9);
 
     private readonly TempFolder _home = new();
@@ -72,7 +72,7 @@ public sealed class FirstStartTests(BrowserFixture browser) : IClassFixture<Brow
     {
         public string Url => url;
 
-        /// <summary>Ends it, and returns what it wrote for people.</summary>
+        /// <summary>Ends it, and returns its messages.</summary>
         public async Task<string> StopAsync()
         {
             process.Kill(entireProcessTree: true);

@@ -1,6 +1,6 @@
 namespace Search.Tests.Cli;
 
-/// <summary>What every command does with arguments and lines that it cannot take: exit code 2, the reason, no output.</summary>
+/// <summary>Every command with invalid arguments or lines gives exit code 2, the reason and no output.</summary>
 public sealed class BadInputTests : CliTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Search.Core.Storage;
 
 namespace Search.Tests.Cli;
 
-/// <summary>What tests of the console share: an empty home, and the program as a user runs it.</summary>
+/// <summary>Base of console tests: an empty data directory, and the program as a user runs it.</summary>
 public abstract class CliTests : IDisposable
 {
     private protected TempFolder Home { get; } = new();

@@ -86,7 +86,7 @@ public sealed class EvalCommandTests : CliTests
         var json = await EvalAsync([.. rerank, "--max-length", "18", "--json"]);
         var text = await EvalAsync([.. rerank, "--max-length", "18"]);
 
-        // The query has 6 tokens, the passages 5, 8 and 13, and three special ones stand around them.
+        // The query has 6 tokens, the passages 5, 8 and 13; each pair has three special tokens more.
         Assert.Equal((3, 0), ((int)JsonNode.Parse(whole.Output)!["pairs"]!, (int)JsonNode.Parse(whole.Output)!["truncatedPairs"]!));
         Assert.Equal((3, 1), ((int)JsonNode.Parse(json.Output)!["pairs"]!, (int)JsonNode.Parse(json.Output)!["truncatedPairs"]!));
         Assert.EndsWith("; 1 cut to 18 tokens\n", text.Output, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using Search.Onnx.Models;
 
 namespace Search.Tests.Cli;
 
-/// <summary><c>search models audit</c> as a user runs it, and what follows from it.</summary>
+/// <summary><c>search models audit</c> as a user runs it, and its effect on later commands.</summary>
 public sealed class ModelsAuditTests : IDisposable
 {
     private const int Queries = 10;
@@ -44,7 +44,7 @@ public sealed class ModelsAuditTests : IDisposable
         await AssertRunsAsync(variants, verdicts);
     }
 
-    /// <summary>The other device's scores are no numbers: their largest is beyond fp16.</summary>
+    /// <summary>The other device's scores are not numbers, because their largest values exceed fp16.</summary>
     [Fact]
     public async Task A_failing_variant_of_another_device_does_not_lose_this_devices_audit()
     {
@@ -59,7 +59,7 @@ public sealed class ModelsAuditTests : IDisposable
         Assert.DoesNotContain("no audit on this machine", (await RerankAsync()).Errors, StringComparison.Ordinal);
     }
 
-    /// <summary>The fastest variant that nothing speaks against and that is faster than fp32; the last on the ladder comes first in an audit.</summary>
+    /// <summary>The fastest variant that passed its audit and is faster than fp32. An audit lists the exact variant first.</summary>
     private async Task AssertRunsAsync(JsonArray variants, JsonArray verdicts)
     {
         var exactSpeed = (double)variants[0]!["pairsPerSecond"]!;
@@ -103,7 +103,7 @@ public sealed class ModelsAuditTests : IDisposable
         Assert.True((double)variant["pairsPerSecond"]! > 0);
     }
 
-    /// <param name="feedForward">What the outputs of the feed-forward networks are multiplied with: the norm that follows takes it away again.</param>
+    /// <param name="feedForward">The factor for the outputs of the feed-forward networks; the normalisation after them removes it again.</param>
     private void WriteModel(float feedForward = 1)
     {
         var row = ModelRegistry.Find("ms-marco-TinyBERT-L2-v2")! with { Intermediate = 256 };
@@ -122,7 +122,7 @@ public sealed class ModelsAuditTests : IDisposable
         }
     }
 
-    /// <summary>Passages of drawn words; every fifth is relevant.</summary>
+    /// <summary>Passages of random words; every fifth is relevant.</summary>
     private void WriteInput()
     {
         var random = new Random(20);

@@ -10,7 +10,7 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Tests.Cli;
 
-/// <summary><c>models export</c>: what others load scores as the program does.</summary>
+/// <summary><c>models export</c>: an exported model gives the program's scores.</summary>
 public sealed class ModelsExportTests : IDisposable
 {
     private const string Query = "moon night";
@@ -21,7 +21,7 @@ public sealed class ModelsExportTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task An_exported_model_scores_as_the_one_that_it_was_made_from()
+    public async Task An_exported_model_gives_the_scores_of_its_source()
     {
         const string request = """{"query":"how long does concrete cure","documents":["Concrete reaches its strength in 28 days."]}""";
         var folder = _home.File("exported");
@@ -59,10 +59,12 @@ public sealed class ModelsExportTests : IDisposable
         var reread = ScoresIn(await RunAsync(request, "rerank", "--model", folder, "--device", "cpu"));
         Assert.All(expected.Zip(Score(folder, file)), pair => Assert.Equal(pair.First, pair.Second, tolerance));
         Assert.All(expected.Zip(reread), pair => Assert.Equal(pair.First, pair.Second, tolerance));
-        Assert.True(expected.Max() - expected.Min() > 1, "Scores that hardly differ show little.");
+        Assert.True(expected.Max() - expected.Min() > 1, "Scores that hardly differ do not test the order.");
     }
 
-    /// <summary>Signed ones are exact only where the processor adds products in 32 bits; who loads the file may have another one.</summary>
+    /// <summary>
+    /// Signed weights are exact only where the processor adds products in 32 bits, and the file may be loaded on another processor.
+    /// </summary>
     [Fact]
     public async Task Exported_int8_weights_are_unsigned_on_every_machine()
     {
@@ -79,7 +81,7 @@ public sealed class ModelsExportTests : IDisposable
             tensor => Assert.Equal(DataType.Uint8, tensor.DataType));
     }
 
-    /// <summary>Whether this machine could run it does not matter: a CPU computes it in fp32 between roundings.</summary>
+    /// <summary>An fp16 file is written on every machine. A CPU computes it in fp32 and rounds the results.</summary>
     [Fact]
     public async Task A_graph_of_16_bits_is_written_without_a_GPU()
     {
@@ -125,12 +127,14 @@ public sealed class ModelsExportTests : IDisposable
         Assert.Equal(expected.Output, (await RunAsync(request, "rerank", "--model", folder, "--device", "cpu")).Output);
     }
 
-    /// <summary>Old repositories do not name their architecture, BERT_Cat's not even its sizes: a graph without them is for us alone.</summary>
+    /// <summary>
+    /// Old repositories do not give their architecture, and BERT_Cat's not even its sizes. Other programs need both with the graph.
+    /// </summary>
     [Theory]
     [InlineData("pt-tinybert-msmarco", "bert", "hidden_size", 24)]
     [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert", "dim", 24)]
     [InlineData("bert-multilingual-passage-reranking-msmarco", "bert", "hidden_size", 24)]
-    public async Task A_model_that_says_little_of_itself_is_exported_with_all_that_others_need(string row, string type, string widthName, int width)
+    public async Task A_model_with_an_incomplete_config_is_exported_with_a_complete_one(string row, string type, string widthName, int width)
     {
         var entry = ModelRegistry.Find(row)! with { Layers = 1, AttentionHeads = 12, Hidden = 24, Intermediate = 48 };
         var vocabulary = SyntheticFiles.MadeVocabulary(100);
@@ -152,7 +156,7 @@ public sealed class ModelsExportTests : IDisposable
             ["model"]!["vocab"]!.AsObject().Select(token => token.Key));
     }
 
-    /// <summary>As a stranger would: ids by the exported vocabulary, padded to the longest pair, every session option at its default.</summary>
+    /// <summary>As another program: ids from the exported vocabulary, padded to the longest pair, all session options at their defaults.</summary>
     private static float[] Score(string folder, string file)
     {
         var vocabulary = File.ReadAllLines(Path.Combine(folder, "vocab.txt"));

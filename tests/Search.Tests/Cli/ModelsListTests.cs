@@ -4,11 +4,11 @@ using Search.Onnx.Models;
 
 namespace Search.Tests.Cli;
 
-/// <summary><c>models list</c>: the registry's rows, and what the files of a user's folders tell.</summary>
+/// <summary><c>models list</c>: the registry's models, and the models in a user's folders.</summary>
 public sealed class ModelsListTests : CliTests
 {
     [Fact]
-    public async Task The_fifteen_rows_are_listed_and_whether_they_are_here()
+    public async Task The_fifteen_models_are_listed_with_their_state_on_this_machine()
     {
         var result = await ListAsync("--json");
 
@@ -22,7 +22,7 @@ public sealed class ModelsListTests : CliTests
     }
 
     [Fact]
-    public async Task The_list_begins_with_the_model_to_take_and_has_no_footnotes()
+    public async Task The_list_begins_with_the_recommended_models_and_has_no_footnotes()
     {
         var lines = (await ListAsync()).Output.Split('\n');
 
@@ -36,7 +36,7 @@ public sealed class ModelsListTests : CliTests
     }
 
     [Fact]
-    public async Task With_details_what_only_the_published_files_can_confirm_is_marked()
+    public async Task With_details_properties_that_only_published_files_can_confirm_are_marked()
     {
         var result = await ListAsync("--details");
 
@@ -86,7 +86,7 @@ public sealed class ModelsListTests : CliTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_refused()
+    public async Task A_missing_folder_is_refused()
     {
         var result = await ListAsync("./none");
 

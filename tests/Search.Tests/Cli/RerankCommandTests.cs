@@ -68,7 +68,7 @@ public sealed class RerankCommandTests : CliTests
     }
 
     [Fact]
-    public async Task A_model_that_gives_no_numbers_gives_no_order()
+    public async Task A_model_whose_scores_are_not_numbers_is_an_error()
     {
         var model = TestData.Require("golden/checkpoints-bad/onnx-nan-output");
 

@@ -25,7 +25,7 @@ public sealed class TokenizeCommandTests : CliTests
     [InlineData("only_second", 64)]
     [InlineData("longest_first", 13)]
     [InlineData("longest_first", 512)]
-    public async Task Pairs_are_cut_as_the_reference_cuts_them(string truncation, int maxLength)
+    public async Task Pairs_are_truncated_as_in_the_reference(string truncation, int maxLength)
     {
         var goldens = GoldenTokens.Load("truncation.jsonl").Where(golden => golden.Truncation == truncation && golden.MaxLength == maxLength).ToList();
         Assert.NotEmpty(goldens);

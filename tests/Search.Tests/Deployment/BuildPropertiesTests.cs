@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Search.Tests.Deployment;
 
-/// <summary>What <c>Directory.Build.props</c> gives a project, wherever the checkout lies.</summary>
+/// <summary>The settings of <c>Directory.Build.props</c> for a project, in any folder of the checkout.</summary>
 public sealed class BuildPropertiesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -18,7 +18,7 @@ public sealed class BuildPropertiesTests : IDisposable
     [Theory]
     [InlineData("true", "checkout/artifacts/gpu/bin/Library/debug/")]
     [InlineData("false", "checkout/artifacts/bin/Library/debug/")]
-    public async Task A_gpu_build_and_a_cpu_build_have_separate_trees(string gpu, string expected) =>
+    public async Task A_gpu_build_and_a_cpu_build_have_separate_output_folders(string gpu, string expected) =>
         Assert.EndsWith(expected, (await PropertyAsync("src/Library", "OutputPath", $"-p:Gpu={gpu}")).Replace('\\', '/'), StringComparison.Ordinal);
 
     private async Task<string> PropertyAsync(string project, string property, params string[] options)

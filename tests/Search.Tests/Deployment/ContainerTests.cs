@@ -6,8 +6,7 @@ using YamlDotNet.Serialization;
 namespace Search.Tests.Deployment;
 
 /// <summary>
-/// No Docker engine runs where these files are tested, so they are read: everything that they name exists, and nothing in them
-/// means something else tomorrow.
+/// No Docker engine runs in these tests, so the files are only read: everything that they name must exist, and all versions must be pinned.
 /// </summary>
 public partial class ContainerTests
 {
@@ -92,7 +91,7 @@ public partial class ContainerTests
 
     [Theory]
     [MemberData(nameof(OwnServices))]
-    public void A_service_waits_for_services_that_are_there(string service) =>
+    public void A_service_depends_only_on_services_that_exist(string service) =>
         Assert.All(Map(Service(service)["depends_on"]).Keys, other => Assert.Contains(other, Services().Keys));
 
     [Fact]
@@ -132,7 +131,7 @@ public partial class ContainerTests
 
     private static Dictionary<string, object> ReadCompose()
     {
-        // With merge keys (<<), as Docker reads them.
+        // With merge keys (<<), as in Docker.
         var parser = new YamlDotNet.Core.MergingParser(new YamlDotNet.Core.Parser(File.OpenText(TestData.InCheckout("docker-compose.yml"))));
         return new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(parser);
     }

@@ -5,7 +5,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Search.Tests.Deployment;
 
-/// <summary>What IDEs, development containers and the public CI read: nothing here runs them, so everything that they name is looked up.</summary>
+/// <summary>
+/// Files for IDEs, development containers and the public CI. No test runs them, so the tests check that everything they name exists.
+/// </summary>
 public partial class DeveloperFilesTests
 {
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };

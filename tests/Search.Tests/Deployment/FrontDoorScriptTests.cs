@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Search.Tests.Deployment;
 
-/// <summary><c>./search</c> in a checkout of stand-ins: what it builds, and what it runs.</summary>
+/// <summary><c>./search</c> in a checkout with fake programs: what it builds, and what it runs.</summary>
 public sealed class FrontDoorScriptTests : IDisposable
 {
     private const string Program = "artifacts/bin/Search.Cli/release/Search.Cli.dll models list";
@@ -39,7 +39,7 @@ public sealed class FrontDoorScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_gpu_build_stays_a_gpu_build_in_a_tree_of_its_own()
+    public async Task A_gpu_build_is_remembered_and_has_its_own_output_folder()
     {
         WriteProgram("nvidia-smi", "echo 'GPU 0: NVIDIA H100'");
         await RunAsync("models", "list");
@@ -56,7 +56,7 @@ public sealed class FrontDoorScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_first_gpu_build_that_fails_is_told_and_the_cpu_is_taken()
+    public async Task A_failed_first_gpu_build_is_reported_and_the_cpu_is_used()
     {
         WriteProgram("nvidia-smi", "echo 'GPU 0: NVIDIA H100'");
         WriteProgram("dotnet", $"echo \"$*\" >> {_folder.File("calls")}; case \"$*\" in *Gpu=true*) exit 1 ;; esac");
@@ -70,7 +70,7 @@ public sealed class FrontDoorScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_that_is_given_to_build_is_the_one_that_runs()
+    public async Task The_device_that_is_given_to_the_build_is_the_one_that_runs()
     {
         await RunAsync("build", "-p:Gpu=true");
         await RunAsync("models", "list");
@@ -81,7 +81,7 @@ public sealed class FrontDoorScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_gpu_build_that_was_asked_for_and_fails_is_an_error()
+    public async Task A_requested_gpu_build_that_fails_is_an_error()
     {
         WriteProgram("dotnet", "exit 1");
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Search.Tests.Deployment;
 
-/// <summary><c>eng/gpu-check.sh</c> with stand-ins for the driver, Python and the published programs.</summary>
+/// <summary><c>eng/gpu-check.sh</c> with fakes of the driver, Python and the published programs.</summary>
 public sealed class GpuCheckTests : IDisposable
 {
     private static readonly string[] Cuda = ["libcudart.so.13", "libcublas.so.13", "libcublasLt.so.13", "libcurand.so.10"];
@@ -29,7 +29,7 @@ public sealed class GpuCheckTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_machine_without_a_driver_is_told_which_driver_is_expected()
+    public async Task Without_a_driver_the_message_names_the_expected_one()
     {
         WriteProgram("path/nvidia-smi", "echo 'NVIDIA-SMI has failed: no driver'; exit 9");
 
@@ -51,7 +51,7 @@ public sealed class GpuCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Libraries_that_are_nowhere_are_named_with_the_packages_that_have_them()
+    public async Task Missing_libraries_are_named_with_the_packages_that_contain_them()
     {
         WriteDriver("580.65.06");
         SkipWhereCudaIsInstalled();
@@ -88,7 +88,7 @@ public sealed class GpuCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_check_that_fails_is_told_and_the_others_go_on()
+    public async Task A_failed_check_is_reported_and_the_others_continue()
     {
         WriteDriver("580.65.06");
         WriteLibraries("path/lib", [.. Cuda, "libcudnn.so.9"]);

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Search.Tests.Deployment;
 
-/// <summary>The GPU package's CUDA provider loads with one major version of CUDA only: everything that names a version names that one.</summary>
+/// <summary>The GPU package's CUDA provider loads only with one major version of CUDA. All files that name a version must name that one.</summary>
 public partial class GpuImageTests
 {
     private const string Package = "Microsoft.ML.OnnxRuntime.Gpu.Linux";

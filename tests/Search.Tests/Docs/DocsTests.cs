@@ -6,7 +6,7 @@ using Search.Hosting.Settings;
 
 namespace Search.Tests.Docs;
 
-/// <summary>The docs are part of the program: they stay short, their links lead somewhere, their tables are complete.</summary>
+/// <summary>The docs are short, their links work, and their tables are complete.</summary>
 public partial class DocsTests
 {
     public static TheoryData<string> Pages =>
@@ -19,7 +19,7 @@ public partial class DocsTests
     [Theory]
     [InlineData("README.md", 150)]
     [InlineData("ARCHITECTURE.md", 60)]
-    public void A_page_keeps_to_its_length(string page, int lines) =>
+    public void A_page_is_not_longer_than_its_limit(string page, int lines) =>
         Assert.InRange(File.ReadAllLines(TestData.InCheckout(page)).Length, 1, lines);
 
     [Fact]

@@ -4,7 +4,7 @@ using Search.Downloads;
 
 namespace Search.Tests.Downloads;
 
-/// <summary>Files from servers that have no hub's manners: mirrors, published hashes, versions.</summary>
+/// <summary>Files from servers other than hubs: mirrors, published hashes, versions.</summary>
 public sealed class DownloaderTests : IAsyncLifetime
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 300_000).Select(index => (byte)(index % 251))];
@@ -35,7 +35,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_with_the_known_MD5_is_taken_and_its_SHA_256_is_told()
+    public async Task A_file_with_the_known_MD5_is_accepted_and_its_SHA_256_is_returned()
     {
         var file = await GetAsync(new FileFacts(Md5: Md5(Content)));
 
@@ -63,7 +63,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_no_mirror_has_the_file_each_ones_reason_is_told()
+    public async Task Where_no_mirror_has_the_file_the_reason_of_each_is_given()
     {
         var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(FileFacts.None, new Uri(_server.Url, "/gone"), new Uri(_server.Url, "/lost")));
 
@@ -74,7 +74,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_of_a_known_version_is_resumed()
+    public async Task A_download_of_a_known_file_version_is_resumed()
     {
         await BreakOffAsync(version: "1", after: 100_000);
 
@@ -96,7 +96,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_of_no_known_version_is_not_continued_where_no_hash_would_tell()
+    public async Task A_partial_file_of_unknown_version_is_not_resumed_without_a_known_hash()
     {
         await BreakOffAsync(version: null, after: 100_000);
         _server.Files["/collection.tar.gz"] = Other;
@@ -108,7 +108,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rest_that_begins_elsewhere_is_not_appended()
+    public async Task A_rest_with_another_start_than_requested_is_not_appended()
     {
         await File.WriteAllBytesAsync(Unfinished, Content[..100_000], Cancel);
         await using var server = new RawServer(head => head.Contains("Range:", StringComparison.Ordinal)
@@ -122,7 +122,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_is_whole_by_its_MD5_is_taken_without_asking()
+    public async Task A_partial_file_with_the_right_MD5_is_used_without_a_request()
     {
         await File.WriteAllBytesAsync(Unfinished, Content, Cancel);
 
@@ -145,7 +145,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_server_and_every_retry_are_told()
+    public async Task The_server_and_every_retry_are_reported()
     {
         _server.Before = (context, number) =>
         {
@@ -162,7 +162,7 @@ public sealed class DownloaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_reached_is_told_apart_from_one_that_refuses()
+    public async Task An_unreachable_server_has_another_error_than_one_that_refuses()
     {
         var url = _server.Url;
         await _server.DisposeAsync();
@@ -174,7 +174,7 @@ public sealed class DownloaderTests : IAsyncLifetime
         Assert.Contains("Stopped after 3 tries", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Leaves what a process leaves that is killed while it reads.</summary>
+    /// <summary>Leaves the partial file of a process that was killed during a download.</summary>
     private async Task BreakOffAsync(string? version, int after)
     {
         _server.Version = version;
@@ -207,11 +207,11 @@ public sealed class DownloaderTests : IAsyncLifetime
         known,
         []);
 
-#pragma warning disable CA5351 // How collections are published.
+#pragma warning disable CA5351 // Collections are published with MD5.
     private static string Md5(byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
 #pragma warning restore CA5351
 
-    /// <summary>Cancels when so many bytes are there.</summary>
+    /// <summary>Cancels when the given number of bytes is there.</summary>
     private sealed class Reached(long bytes, CancellationTokenSource cancel) : IProgress<DownloadProgress>
     {
         public void Report(DownloadProgress value)

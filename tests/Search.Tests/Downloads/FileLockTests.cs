@@ -4,7 +4,7 @@ using Search.Onnx.Models;
 
 namespace Search.Tests.Downloads;
 
-/// <summary>Who waits long for another process is told what for.</summary>
+/// <summary>A long wait for another process is explained.</summary>
 public sealed class FileLockTests : IDisposable
 {
     private readonly TempFolder _home = new();
@@ -22,7 +22,7 @@ public sealed class FileLockTests : IDisposable
                 () => FileLock.Wait(_home.File("a.lock"), "knits", Note, TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken).Dispose(),
                 TestContext.Current.CancellationToken);
             await noticed.Task.WaitAsync(TestContext.Current.CancellationToken);
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken); // Time for a second one.
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken); // Time for a second message.
         }
 
         await waiting;
@@ -59,7 +59,7 @@ public sealed class FileLockTests : IDisposable
         using var held = FileLock.Wait(file, "is this test", null, TestContext.Current.CancellationToken);
         using var process = ProgramRunner.Start("Search.Cli", home.Folder, command.Split(' '), new Dictionary<string, string>
         {
-            ["HF_ENDPOINT"] = "http://127.0.0.1:9", // What the pull does when its turn comes is of no interest.
+            ["HF_ENDPOINT"] = "http://127.0.0.1:9", // The test does not depend on what the pull does after the wait.
         });
         process.StandardInput.Close();
 

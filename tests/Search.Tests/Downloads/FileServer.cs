@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Search.Tests.Downloads;
 
-/// <summary>Serves files on a free port as a hub or any web server does, or answers a request as a test says.</summary>
+/// <summary>Serves files on a free port like a hub or any web server, or gives a request the answer of a test.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,13 +18,13 @@ internal sealed class FileServer : IAsyncDisposable
     /// <summary>Files by the end of their URL.</summary>
     public Dictionary<string, byte[]> Files { get; } = [];
 
-    /// <summary>The version of the files, sent as their ETag; a rest of another version is not sent. Null: none is told.</summary>
+    /// <summary>The version of the files, sent as their ETag; a rest of another version is not sent. Null for no ETag.</summary>
     public string? Version { get; set; }
 
-    /// <summary>Answers a request in place of the file; gets its 1-based number, and returns whether it did.</summary>
+    /// <summary>Answers a request in place of the file; gets the request's number, from 1, and returns whether it answered.</summary>
     public Func<HttpContext, int, Task<bool>> Before { get; set; } = (_, _) => Task.FromResult(false);
 
-    /// <summary>What was asked for: path, and the headers Range and Authorization.</summary>
+    /// <summary>The requests: path, and the headers Range and Authorization.</summary>
     public ConcurrentQueue<(string Path, string Range, string Authorization)> Requests { get; } = [];
 
     public Uri Url => new(_app.Urls.First());
@@ -70,7 +70,7 @@ internal sealed class FileServer : IAsyncDisposable
         await SendAsync(context, file);
     }
 
-    /// <summary>Sends a file, or the rest that is asked for.</summary>
+    /// <summary>Sends a file, or the requested rest.</summary>
     public static async Task SendAsync(HttpContext context, byte[] file)
     {
         var range = context.Request.Headers.Range.ToString();
@@ -93,7 +93,7 @@ internal sealed class FileServer : IAsyncDisposable
         await context.Response.Body.WriteAsync(file.AsMemory(from));
     }
 
-    /// <summary>Promises a file, sends its first bytes, and then nothing until the other side has had enough.</summary>
+    /// <summary>Announces a file, sends its first bytes, and then nothing until the client gives up.</summary>
     public static async Task StallAsync(HttpContext context, byte[] file, int after)
     {
         context.Response.ContentLength = file.Length;

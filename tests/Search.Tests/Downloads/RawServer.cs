@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Search.Tests.Downloads;
 
-/// <summary>A server that sends the bytes that a test says, right or wrong, and hangs up.</summary>
+/// <summary>A server that sends the bytes of a test, right or wrong, and closes the connection.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -13,7 +13,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Task _work;
 
     /// <summary>Starts it.</summary>
-    /// <param name="answer">Turns the head of a request into all that is sent.</param>
+    /// <param name="answer">Makes the complete answer from the head of a request.</param>
     public RawServer(Func<string, byte[]> answer)
     {
         _answer = answer;
@@ -26,7 +26,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Uri Url => new($"http://{_listener.LocalEndpoint}");
 
-    /// <summary>A head that promises a length, and a body that may have another.</summary>
+    /// <summary>A head with a length, and a body that may have another length.</summary>
     public static byte[] Promise(long length, ReadOnlySpan<byte> body, string status = "200 OK") =>
         [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n"), .. body];
 
@@ -57,7 +57,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The test is over, or the client hung up first.
+            // The test is over, or the client closed the connection first.
         }
     }
 }

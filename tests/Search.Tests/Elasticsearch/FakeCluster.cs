@@ -6,8 +6,8 @@ using WireMock;
 namespace Search.Tests.Elasticsearch;
 
 /// <summary>
-/// A server that keeps indexes and aliases as Elasticsearch does, as far as loading and replacing an index need it. A test may
-/// change any answer, also after the request was carried out.
+/// A server that keeps indexes and aliases as Elasticsearch does, as far as loading and replacing an index need it. A test can change any
+/// answer, also after the request was executed.
 /// </summary>
 internal sealed class FakeCluster : IDisposable
 {
@@ -18,16 +18,16 @@ internal sealed class FakeCluster : IDisposable
 
     public SortedDictionary<string, FakeIndex> Indexes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What to answer instead of the real answer, by method and path; null for the real one. The request is carried out.</summary>
+    /// <summary>The answer instead of the real one, by method and path; null for the real one. The request is executed in any case.</summary>
     public Func<string, (int Status, string Body)?> Instead { get; set; } = _ => null;
 
     /// <summary>Larger bodies are answered with 413.</summary>
     public int RefuseLarger { get; set; } = int.MaxValue;
 
-    /// <summary>Called before a request is carried out.</summary>
+    /// <summary>Called before a request is executed.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
-    /// <summary>What came in, in its order: <c>POST /passages/_search</c>.</summary>
+    /// <summary>The requests in their order, for example <c>POST /passages/_search</c>.</summary>
     public IReadOnlyList<string> Requests => _server.Requests;
 
     public string Url => _server.Url;
@@ -131,7 +131,7 @@ internal sealed class FakeCluster : IDisposable
         return (200, """{"errors":false}""");
     }
 
-    /// <summary>All of them or none; an alias has at most one write index.</summary>
+    /// <summary>Executes all actions or none; an alias has at most one write index.</summary>
     private (int Status, string Body) MoveAliases(JsonArray actions)
     {
         var after = Indexes.ToDictionary(index => index.Key, index => new Dictionary<string, JsonObject>(index.Value.Aliases));

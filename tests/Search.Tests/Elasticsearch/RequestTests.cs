@@ -7,7 +7,7 @@ using WireMock.ResponseBuilders;
 
 namespace Search.Tests.Elasticsearch;
 
-/// <summary>What is sent and what is read, whatever the server: its version, other programs on its port, answers in part.</summary>
+/// <summary>Requests and answers for all servers: versions, other programs on the port, incomplete answers.</summary>
 public sealed class RequestTests : IDisposable
 {
     private const string Hits = """
@@ -43,7 +43,7 @@ public sealed class RequestTests : IDisposable
     }
 
     [Fact]
-    public async Task A_query_is_sent_as_text_and_asks_only_for_what_is_shown()
+    public async Task A_query_is_sent_as_text_and_requests_only_the_fields_that_are_used()
     {
         await using var engine = _server.Engine();
 
@@ -110,7 +110,7 @@ public sealed class RequestTests : IDisposable
     [Theory]
     [InlineData("""{"timed_out":true,"_shards":{"failed":0},"hits":{"hits":[]}}""", "reached its time limit")]
     [InlineData("""{"timed_out":false,"_shards":{"failed":1,"failures":[{"reason":{"reason":"disk gone"}}]},"hits":{"hits":[]}}""", "disk gone")]
-    public async Task A_part_of_an_answer_is_an_error(string body, string expected)
+    public async Task An_incomplete_answer_is_an_error(string body, string expected)
     {
         using var server = new ScriptedServer().Named("9.2.2").Answer("POST", "/passages/_search", body);
         await using var engine = server.Engine();

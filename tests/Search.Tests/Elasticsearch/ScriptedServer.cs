@@ -18,7 +18,7 @@ using WireMock.Util;
 
 namespace Search.Tests.Elasticsearch;
 
-/// <summary>A server on this machine that answers what a test tells it to, in the words of Elasticsearch.</summary>
+/// <summary>A server on this machine with the answers of a test, in the form of Elasticsearch's.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
     private readonly WireMockServer _server;
@@ -33,7 +33,7 @@ internal sealed class ScriptedServer : IDisposable
     /// <summary>Without a slash at the end.</summary>
     public string Url => _server.Url!;
 
-    /// <summary>What came in, in its order: <c>POST /passages/_search</c>.</summary>
+    /// <summary>The requests in their order, for example <c>POST /passages/_search</c>.</summary>
     public IReadOnlyList<string> Requests => [.. _server.LogEntries.Select(entry => $"{entry.RequestMessage!.Method} {entry.RequestMessage.Path}")];
 
     public IReadOnlyList<IRequestMessage> Messages => [.. _server.LogEntries.Select(entry => entry.RequestMessage!)];
@@ -46,7 +46,7 @@ internal sealed class ScriptedServer : IDisposable
         return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
-    /// <summary>A certificate for <c>localhost</c> that nobody has signed.</summary>
+    /// <summary>A self-signed certificate for <c>localhost</c>.</summary>
     public static X509Certificate2 SelfSigned()
     {
         using var key = RSA.Create(2048);
@@ -59,7 +59,7 @@ internal sealed class ScriptedServer : IDisposable
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 
-    /// <summary>Answers what every server answers: its version, and an index <c>passages</c>.</summary>
+    /// <summary>Adds the answers of every server: its version, and an index <c>passages</c>.</summary>
     public ScriptedServer Named(string version, string? distribution = null)
     {
         var named = distribution is null ? "" : $"\"distribution\":\"{distribution}\",";
@@ -68,7 +68,7 @@ internal sealed class ScriptedServer : IDisposable
         return Answer("GET", "/passages,passages-*", mapping);
     }
 
-    /// <summary>What this program writes into an index that is whole, or is in another state.</summary>
+    /// <summary>The metadata that this program writes into an index, in a given state.</summary>
     public static string Mark(string index, string state = "Published", DateTimeOffset? alive = null)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -86,14 +86,14 @@ internal sealed class ScriptedServer : IDisposable
         return this;
     }
 
-    /// <summary>Answers what a function says.</summary>
+    /// <summary>Adds an answer from a function.</summary>
     public ScriptedServer Answer(string method, string path, Func<IRequestMessage, (int Status, string Body)> answer)
     {
         _server.Given(Matching(method, path)).RespondWith(Response.Create().WithCallback(request => Message(answer(request))));
         return this;
     }
 
-    /// <summary>Answers every request that nothing else answers.</summary>
+    /// <summary>Adds an answer for all requests without an answer of their own.</summary>
     public ScriptedServer AnswerAll(Func<IRequestMessage, (int Status, string Body)> answer)
     {
         _server.Given(Request.Create().WithPath("/*")).AtPriority(int.MaxValue)

@@ -55,7 +55,7 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_leaves_a_checkpoint_and_the_same_command_goes_on_from_there()
+    public async Task Ctrl_C_leaves_a_checkpoint_and_the_same_command_continues_from_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
         var passages = Write("long.tsv", string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\tone of the many passages, number {number}\n")));
@@ -118,9 +118,9 @@ public sealed class IndexCommandTests : IDisposable
     [Theory]
     [InlineData("SEARCH_BM25_K1", "0", "moon", "moon moon moon")]
     [InlineData("SEARCH_BM25_B", "0", "moon", "moon night sky stars")]
-    public async Task BM25s_parameters_are_those_of_the_settings(string variable, string value, string one, string other)
+    public async Task BM25_uses_the_parameters_of_the_settings(string variable, string value, string one, string other)
     {
-        // Without k1 a term counts once however often it occurs; without b a long passage counts as much as a short one.
+        // Without k1, repeated terms count once; without b, the length of a passage does not matter.
         var file = Write("passages.tsv", $"1\t{one}\n2\t{other}\n");
 
         await IndexAsync(file, "--index", "usual");
@@ -145,7 +145,7 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_job_leaves_the_last_index_to_readers_and_the_way_to_the_next_job()
+    public async Task After_a_killed_job_the_last_index_is_searchable_and_the_next_job_runs()
     {
         await IndexAsync(Write("passages.tsv", "1\tone\n"));
         await using var engine = new LuceneEngine(new DataDirectory(_home.Path));

@@ -85,7 +85,7 @@ public sealed class IndexesCommandTests : IDisposable
     [InlineData("versions")]
     [InlineData("rollback")]
     [InlineData("delete", "--yes")]
-    public async Task An_index_that_is_not_there_is_refused_by_name(string verb, params string[] flags)
+    public async Task A_missing_index_is_refused_by_name(string verb, params string[] flags)
     {
         var result = await RunAsync([verb, "nothing", .. flags]);
 

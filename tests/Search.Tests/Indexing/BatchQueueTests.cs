@@ -4,7 +4,7 @@ using Search.Indexing;
 
 namespace Search.Tests.Indexing;
 
-/// <summary>What waits between reader and writer is bounded by bytes, whatever the length of a line is.</summary>
+/// <summary>The queue between reader and writer is limited by bytes, for lines of any length.</summary>
 public sealed class BatchQueueTests
 {
     private const int MostBytes = 1_000_000;
@@ -53,7 +53,7 @@ public sealed class BatchQueueTests
     [Fact]
     public async Task Twenty_thousand_lines_of_100_kilobytes_never_take_more_than_the_bound_and_one_batch()
     {
-        // The same text over and over: the test needs no 2 GB of memory, and counts as if each line had its own.
+        // All lines share one text, so the test does not need 2 GB of memory; the queue counts each line separately.
         var text = new string('a', 100_000);
         var (made, taken, most) = (0L, 0L, 0L);
         await using var queue = new BatchQueue();

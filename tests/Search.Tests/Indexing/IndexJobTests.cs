@@ -9,7 +9,7 @@ using Search.Indexing.Sources;
 
 namespace Search.Tests.Indexing;
 
-/// <summary>A job that is stopped leaves a checkpoint; the next one ends as if nothing had happened.</summary>
+/// <summary>A stopped job leaves a checkpoint; the next job continues from it and gives the same index.</summary>
 public sealed class IndexJobTests : IDisposable
 {
     /// <summary>More than two batches of 10,000 entries.</summary>
@@ -80,7 +80,7 @@ public sealed class IndexJobTests : IDisposable
     }
 
     [Fact]
-    public async Task With_restart_a_stopped_job_is_given_up()
+    public async Task With_restart_a_stopped_job_is_discarded()
     {
         var source = Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line));
         await RunAsync(source, stopAfter: 1);
@@ -160,7 +160,7 @@ public sealed class IndexJobTests : IDisposable
 
     private async Task<IndexMetadata> MetadataAsync(string index) => (await _engine.DescribeIndexAsync(index, Cancel)).Metadata;
 
-    /// <summary>Runs a job; it is stopped, as by Ctrl-C, when so many batches were handled.</summary>
+    /// <summary>Runs a job and stops it, as Ctrl-C does, after the given number of batches.</summary>
     private async Task<IndexJobResult> RunAsync(Source source, int? stopAfter = null, bool restart = false, string index = "books")
     {
         using var stop = new CancellationTokenSource();
@@ -171,7 +171,7 @@ public sealed class IndexJobTests : IDisposable
         return await new IndexJob(source, stopping, deadLetters).RunAsync(stop.Token);
     }
 
-    /// <summary>Cancels when a batch comes that is one too many.</summary>
+    /// <summary>Cancels at the first batch above the given number.</summary>
     private sealed class StoppingWriter(IIndexWriter inner, CancellationTokenSource stop, int? stopAfter) : IIndexWriter
     {
         private int _batches;

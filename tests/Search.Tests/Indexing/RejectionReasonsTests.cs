@@ -18,7 +18,7 @@ public sealed class RejectionReasonsTests
     }
 
     [Fact]
-    public void Only_the_most_frequent_are_named()
+    public void Only_the_most_frequent_reasons_are_named()
     {
         for (var kind = 0; kind < 200; kind++)
         {
@@ -32,5 +32,5 @@ public sealed class RejectionReasonsTests
     }
 
     [Fact]
-    public void Without_rejections_there_is_nothing_to_say() => Assert.Empty(_reasons.Describe(most: 5));
+    public void Without_rejections_the_summary_is_empty() => Assert.Empty(_reasons.Describe(most: 5));
 }

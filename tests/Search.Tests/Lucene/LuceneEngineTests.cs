@@ -6,7 +6,7 @@ using Search.Lucene;
 
 namespace Search.Tests.Lucene;
 
-/// <summary>What every engine promises, and what only the embedded one has to.</summary>
+/// <summary>The common behaviour of engines, and that of the embedded one.</summary>
 public sealed class LuceneEngineTests : SearchEngineTests, IDisposable
 {
     private readonly TempFolder _home = new();
@@ -41,7 +41,7 @@ public sealed class LuceneEngineTests : SearchEngineTests, IDisposable
     }
 
     [Fact]
-    public async Task A_missing_index_is_an_error_that_names_those_there_are()
+    public async Task A_missing_index_is_an_error_that_lists_the_existing_ones()
     {
         await IndexAsync(Passages);
 

@@ -10,7 +10,7 @@ namespace Search.Tests.Onnx;
 /// <summary>The bundled reranker, built once for all tests that need it, and its golden pairs. Tests of several classes use it at once.</summary>
 public sealed class BundledReranker : IAsyncDisposable
 {
-    /// <summary>The goldens were computed at this length; one of the pairs is cut.</summary>
+    /// <summary>The golden scores were computed at this length; one of the pairs is cut.</summary>
     public const int MaxLength = 160;
 
     private readonly TempFolder _home = new();
@@ -19,14 +19,14 @@ public sealed class BundledReranker : IAsyncDisposable
 
     public IReadOnlyList<GoldenPair> Golden { get; } = ReadGolden();
 
-    /// <summary>One session, so that a batch is as large as its budget allows.</summary>
+    /// <summary>One session, so that batches are as large as their budget allows.</summary>
     public Task<CrossEncoder> LoadAsync(string precision, int batchTokens = 1024) =>
         LoadAsync(new ScoringOptions { Precision = precision, Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens, Sessions = 1 });
 
     public Task<CrossEncoder> LoadAsync(ScoringOptions options) =>
         _loaded.GetOrAdd(JsonSerializer.Serialize(options), _ => new(() => Loader().LoadAsync("default", options))).Value;
 
-    /// <summary>A variant by its name, of a precision that may have several.</summary>
+    /// <summary>A variant by its name, because a precision may have several variants.</summary>
     public async Task<CrossEncoder> LoadVariantAsync(string variant, int batchTokens = 1024)
     {
         var options = new ScoringOptions { Device = "cpu", MaxLength = MaxLength, BatchTokens = batchTokens, Sessions = 1 };

@@ -35,7 +35,7 @@ public class CascadeNameTests
     [InlineData("+b@1", "without a first model; expected FIRST+SECOND@N")]
     [InlineData("a+@1", "without a second model")]
     [InlineData(" +b@1", "without a first model")]
-    public void A_cascade_that_cannot_be_is_refused_with_what_was_found(string name, string reason)
+    public void An_impossible_cascade_is_refused_with_the_reason(string name, string reason)
     {
         var error = Assert.Throws<BadInputException>(() => CascadeName.Parse(name));
 

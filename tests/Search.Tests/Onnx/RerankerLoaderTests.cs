@@ -18,7 +18,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     [InlineData("./default")]
     [InlineData("~/no-such-folder/model")]
     [InlineData("")]
-    public async Task A_name_that_is_no_model_is_refused_with_the_names_that_are(string name)
+    public async Task An_unknown_model_is_refused_and_the_known_ones_are_listed(string name)
     {
         var exception = await Assert.ThrowsAsync<BadInputException>(() => Loader.LoadAsync(name, new ScoringOptions { Device = "cpu" }));
 
@@ -27,7 +27,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     }
 
     [Fact]
-    public async Task A_device_that_is_not_there_is_refused()
+    public async Task A_missing_device_is_refused()
     {
         Assert.SkipWhen(Search.Onnx.Inference.Devices.Choose(null) == "cuda", "This machine has a GPU.");
 
@@ -36,7 +36,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     }
 
     [Fact]
-    public async Task A_vocabulary_that_outgrows_the_embedding_is_refused_although_the_graph_is_built_already()
+    public async Task A_vocabulary_larger_than_the_embedding_is_refused_even_if_the_graph_is_built()
     {
         var model = CopyOfSound();
         (await Loader.LoadAsync(model, new ScoringOptions { Device = "cpu" })).Dispose();
@@ -73,7 +73,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     }
 
     [Fact]
-    public async Task A_precision_that_there_is_not_is_refused_with_those_that_there_are()
+    public async Task An_unavailable_precision_is_refused_and_the_available_ones_are_listed()
     {
         var error = await Assert.ThrowsAsync<BadInputException>(() => Loader.LoadAsync(CopyOfSound(), Cpu("fp16")));
 
@@ -107,7 +107,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     [InlineData("default+default@5+default@1", "'default+default@5' is a cascade of two models; expected one model")]
     [InlineData("default+default@0", "expected 1 to 10,000")]
     [InlineData("default+default@abc", "Two models in a row are written FIRST+SECOND@N")]
-    public async Task A_cascade_of_what_is_not_there_is_refused_by_the_name_that_is_wrong(string name, string reason)
+    public async Task A_cascade_with_a_missing_model_is_refused_with_that_models_name(string name, string reason)
     {
         var error = await Assert.ThrowsAsync<BadInputException>(() => Loader.LoadRerankerAsync(name, Cpu()));
 

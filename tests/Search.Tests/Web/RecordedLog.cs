@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Search.Tests.Web;
 
-/// <summary>Keeps what is logged as a warning or worse.</summary>
+/// <summary>Records log entries of level warning and above.</summary>
 internal sealed class RecordedLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Message, Exception? Cause)> _entries = [];

@@ -3,11 +3,11 @@ using Search.Core;
 
 namespace Search.IntegrationTests.Web.Hosting;
 
-/// <summary>More visitors than a server takes, with real circuits.</summary>
+/// <summary>More visitors than a server allows, with real circuits.</summary>
 public class CircuitLimitTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
     [Fact]
-    public async Task The_visitor_after_the_last_that_has_room_gets_a_plain_page_until_somebody_leaves()
+    public async Task A_visitor_above_the_limit_gets_a_plain_page_until_another_visitor_leaves()
     {
         await using var app = await RunningApp.StartAsync(
             [new MemoryEngine().With("sample", new Passage("a", null, "moon"))],

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Search.IntegrationTests.Web.Searching;
 
-/// <summary>The page does not jump: what comes later finds its place kept.</summary>
+/// <summary>The page has no layout shifts: there is already space for content that arrives later.</summary>
 public class LayoutShiftTests(BrowserFixture browser, SampleApp app) : IClassFixture<BrowserFixture>, IClassFixture<SampleApp>
 {
     private const double Most = 0.02;
@@ -11,7 +11,7 @@ public class LayoutShiftTests(BrowserFixture browser, SampleApp app) : IClassFix
 
     [Theory]
     [MemberData(nameof(Screens))]
-    public async Task Lists_and_facts_that_arrive_move_nothing(int width, int height)
+    public async Task Arriving_lists_and_facts_cause_no_layout_shift(int width, int height)
     {
         var page = await browser.OpenAsync(width: width, height: height);
         await PageMeter.InstallAsync(page);
@@ -24,7 +24,7 @@ public class LayoutShiftTests(BrowserFixture browser, SampleApp app) : IClassFix
 
     [Theory]
     [MemberData(nameof(Screens))]
-    public async Task A_typed_search_moves_nothing_after_its_lists_are_announced(int width, int height)
+    public async Task A_typed_search_causes_no_layout_shift_after_its_lists_are_announced(int width, int height)
     {
         var page = await browser.OpenAsync(width: width, height: height);
         await PageMeter.InstallAsync(page);
@@ -41,7 +41,7 @@ public class LayoutShiftTests(BrowserFixture browser, SampleApp app) : IClassFix
 
     private static async Task AssertStillAsync(IPage page)
     {
-        // The browser tells a shift with the frame after it.
+        // The browser reports a shift with the next frame.
         await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         var shift = await PageMeter.LayoutShiftAsync(page);
         Assert.True(shift <= Most, $"The page shifted by {shift:F4}, at most {Most} is allowed:\n{await PageMeter.ShiftedAsync(page)}");

@@ -4,12 +4,12 @@ using Microsoft.Playwright;
 
 namespace Search.IntegrationTests.Web.Searching;
 
-/// <summary>What a visitor does and sees, in a real browser on the real app.</summary>
+/// <summary>The page in a real browser on the real app, as a visitor uses it.</summary>
 public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixture<BrowserFixture>, IClassFixture<SampleApp>
 {
     private const string Query = "buttermilk substitute for baking";
 
-    /// <summary>As somebody types it: its plus sign arrives as a blank.</summary>
+    /// <summary>As typed in a URL: its plus sign arrives as a blank.</summary>
     private const string Cascade = "mini-reranker-l6+mini-reranker-l6@5";
 
     [Fact]
@@ -140,7 +140,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     [InlineData("<script>document.title='broken'</script> baking")]
     [InlineData("\"quoted\" 'baking' <b>bold</b> &amp; 😀 \u202E")]
     [InlineData("+baking -bread title:cake* (a OR b) baking~2 [a TO z]")]
-    public async Task A_hostile_query_is_text(string query)
+    public async Task A_query_with_markup_or_operators_is_treated_as_text(string query)
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{app.Url}/?q={Uri.EscapeDataString(query)}");
@@ -168,7 +168,7 @@ public class SearchPageTests(BrowserFixture browser, SampleApp app) : IClassFixt
     }
 
     [Fact]
-    public async Task A_missing_index_is_an_error_that_names_those_there_are()
+    public async Task A_missing_index_is_an_error_that_lists_the_existing_ones()
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{app.Url}/?q=baking&index=missing");

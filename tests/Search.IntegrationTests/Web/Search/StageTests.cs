@@ -5,7 +5,7 @@ using Search.Web.Serving;
 
 namespace Search.IntegrationTests.Web.Searching;
 
-/// <summary>What the page shows between the stages and when one of them fails: over an engine and a reranker that a test holds.</summary>
+/// <summary>The page between the stages and when one of them fails, with an engine and a reranker that a test controls.</summary>
 public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
     private const string Hostile = "<script>document.title='broken'</script> <img src=x onerror=\"document.title='broken'\"> \"moon\" 'moon' & 😀";
@@ -234,7 +234,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
 
     private static Task<string> FocusedAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.dataset.doc");
 
-    /// <summary>Turns BM25's order round: the higher the number in a passage, the better.</summary>
+    /// <summary>Reverses BM25's order: the higher the number in a passage, the better.</summary>
     private static ScriptedReranker Backwards() =>
         new(text => int.TryParse(text.Split(' ')[^1], out var number) ? number : -1);
 }

@@ -15,7 +15,7 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData("cascade")]
     [InlineData("memory")]
     [InlineData("profile")]
-    public async Task A_wrong_argument_is_named_and_the_help_of_that_bench_is_pointed_to(string bench)
+    public async Task A_wrong_argument_is_named_with_a_pointer_to_the_help_of_that_bench(string bench)
     {
         var result = await ProgramRunner.RunAsync("Search.Benchmarks", _home.Path, ["bench", bench, "--bogus"]);
 

@@ -4,7 +4,7 @@ namespace Search.Tests.Benchmarks.Measuring;
 
 public class RoundTimesTests
 {
-    /// <summary>The machine changes its speed between rounds, once in the middle of one.</summary>
+    /// <summary>The machine's speed changes between rounds, and once in the middle of a round.</summary>
     [Fact]
     public void A_ratio_is_of_times_in_the_same_round()
     {

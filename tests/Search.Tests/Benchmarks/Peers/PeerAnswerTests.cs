@@ -10,7 +10,7 @@ public class PeerAnswerTests
         Assert.Equal(new Round(1.5, 12), PeerAnswer.Read<Round>("peer", "round", """{"ok": {"seconds": 1.5, "tokens": 12}}"""));
 
     [Fact]
-    public void A_peers_error_is_passed_on_with_its_name()
+    public void A_peers_error_is_reported_with_its_name()
     {
         var error = Assert.Throws<PeerException>(() => PeerAnswer.Read<Round>("transformers.js", "load", """{"error": "no such model"}"""));
 
@@ -25,7 +25,7 @@ public class PeerAnswerTests
     [InlineData("""{"ok": null}""")]
     [InlineData("""{"ok": {"seconds": 1.5}}""")]
     [InlineData("""{"ok": {"seconds": "fast", "tokens": 1}}""")]
-    public void Any_other_text_is_shown_unchanged(string line)
+    public void Text_without_passwords_is_shown_unchanged(string line)
     {
         var error = Assert.Throws<PeerException>(() => PeerAnswer.Read<Round>("peer", "round", line));
 
@@ -33,7 +33,7 @@ public class PeerAnswerTests
     }
 
     [Fact]
-    public void A_line_that_is_no_answer_throws_a_peer_exception() => Gen.String.Sample(line =>
+    public void A_line_that_is_not_an_answer_throws_a_peer_exception() => Gen.String.Sample(line =>
     {
         try
         {

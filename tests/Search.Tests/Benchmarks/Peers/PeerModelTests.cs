@@ -7,7 +7,7 @@ using Search.Onnx.Models;
 
 namespace Search.Tests.Benchmarks.Peers;
 
-/// <summary>What peers are given computes the model that ours computes: otherwise a race would compare two things.</summary>
+/// <summary>The files for peers compute the same model as ours; otherwise a race would compare different models.</summary>
 public sealed class PeerModelTests : IDisposable
 {
     private static readonly string[] Passages = ["The Nile is the longest river of Africa.", "Bread needs flour, water and salt."];
@@ -44,7 +44,7 @@ public sealed class PeerModelTests : IDisposable
     }
 
     [Fact]
-    public void A_precision_that_transformers_js_is_not_given_is_refused()
+    public void A_precision_that_is_not_measured_with_transformers_js_is_refused()
     {
         var error = Assert.Throws<BadInputException>(() => Copy("fp16").WriteOnnx(Folder("peer")));
 
@@ -52,7 +52,7 @@ public sealed class PeerModelTests : IDisposable
     }
 
     [Fact]
-    public void A_precision_that_sentence_transformers_is_not_given_is_refused()
+    public void A_precision_that_is_not_measured_with_sentence_transformers_is_refused()
     {
         var error = Assert.Throws<BadInputException>(() => Copy("int8").WriteCheckpoint(Folder("peer")));
 
@@ -61,7 +61,7 @@ public sealed class PeerModelTests : IDisposable
 
     private string Folder(string name) => Directory.CreateDirectory(_folder.File(name)).FullName;
 
-    /// <summary>The bundled model under another name, so that no file of the test data stands for it.</summary>
+    /// <summary>The bundled model under another name, so that no file of the test data is used for it.</summary>
     private PeerModel Copy(string precision)
     {
         var copy = Folder("copy");

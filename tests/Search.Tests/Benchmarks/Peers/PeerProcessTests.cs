@@ -3,13 +3,13 @@ using Search.Core.Errors;
 
 namespace Search.Tests.Benchmarks.Peers;
 
-/// <summary>The other side is a shell script: whether Node.js or Python is there does not matter.</summary>
+/// <summary>The peer is a shell script, so that the test needs neither Node.js nor Python.</summary>
 public class PeerProcessTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_missing_program_is_named_with_what_brings_it()
+    public void A_missing_program_is_named_with_what_to_install()
     {
         var error = Assert.Throws<BadInputException>(
             () => PeerProcess.Start("transformers.js", "no-such-node", ["tokenize.mjs"], Path.GetTempPath(), "Node.js 18 or later"));
@@ -19,7 +19,7 @@ public class PeerProcessTests
     }
 
     [Fact]
-    public async Task Every_request_is_a_line_and_so_is_its_answer()
+    public async Task Every_request_and_every_answer_is_one_line()
     {
         await using var peer = Script("""while read -r line; do printf '{"ok": %s}\n' "$line"; done""");
 
@@ -28,7 +28,7 @@ public class PeerProcessTests
     }
 
     [Fact]
-    public async Task A_peer_that_ends_is_quoted()
+    public async Task The_error_quotes_the_messages_of_a_peer_that_ends()
     {
         await using var peer = Script("""read -r line; echo "out of memory" >&2; exit 3""");
 
@@ -39,7 +39,7 @@ public class PeerProcessTests
     }
 
     [Fact]
-    public async Task A_peer_that_has_ended_before_it_is_asked_is_quoted_too()
+    public async Task The_error_quotes_the_messages_of_a_peer_that_ended_before_the_request()
     {
         await using var peer = Script("exit 4");
         await Task.Delay(50, Cancel);

@@ -9,7 +9,9 @@ public sealed class ModelWorkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Five layers of 384: 8.8 million weights, each multiplied and added once a token; of the sixth hardly more than one token.</summary>
+    /// <summary>
+    /// Five layers of 384 have 8.8 million weights, each multiplied and added once per token. The sixth layer computes little more than one token.
+    /// </summary>
     [Fact]
     public void A_pair_of_85_tokens_takes_1_56_billion_operations_of_MiniLM_L6() =>
         Assert.Equal(1.565e9, ModelWork.Operations(Shape(layers: 6, hidden: 384, heads: 12), 85), 0.001e9);

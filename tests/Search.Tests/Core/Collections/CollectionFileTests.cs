@@ -85,7 +85,7 @@ public sealed class CollectionFileTests : IDisposable
     }
 
     [Fact]
-    public void A_beir_folder_is_its_corpus()
+    public void A_BEIR_folder_is_read_as_its_corpus_file()
     {
         File.WriteAllText(_folder.File("corpus.jsonl"), """{"_id":"a","text":"x"}""");
         using var file = CollectionFile.Open(_folder.Path);
@@ -97,7 +97,7 @@ public sealed class CollectionFileTests : IDisposable
     [InlineData("missing.tsv")]
     [InlineData("passages.csv")]
     [InlineData(".")]
-    public void A_file_that_is_no_collection_is_refused(string name)
+    public void A_file_that_is_not_a_collection_is_refused(string name)
     {
         File.WriteAllText(_folder.File("passages.csv"), "");
 
@@ -118,7 +118,7 @@ public sealed class CollectionFileTests : IDisposable
                 }
                 catch (BadInputException)
                 {
-                    // Bytes that look like gzip and are none.
+                    // Bytes that begin like gzip but are not.
                 }
             },
             iter: 300);

@@ -23,7 +23,7 @@ public sealed class ContentHashTests
         });
 
     [Fact]
-    public void A_letter_that_moves_from_one_field_to_the_next_changes_the_hash()
+    public void Moving_a_letter_to_the_next_field_changes_the_hash()
     {
         Assert.NotEqual(ContentHash.Of(new Passage("ab", null, "c")), ContentHash.Of(new Passage("a", null, "bc")));
         Assert.NotEqual(ContentHash.Of(new Passage("a", "b", "c")), ContentHash.Of(new Passage("a", null, "bc")));
@@ -52,7 +52,7 @@ public sealed class ContentHashTests
     }
 
     [Fact]
-    public void It_is_read_as_it_was_written()
+    public void A_written_value_is_read_back_unchanged()
     {
         var hash = ContentHash.Of([Cat, Dog]);
 
@@ -65,6 +65,6 @@ public sealed class ContentHashTests
     [InlineData("\"zz000000000000000000000000000000\"")]
     [InlineData("7")]
     [InlineData("null")]
-    public void Something_else_is_refused(string json) =>
+    public void Invalid_json_of_a_hash_is_refused(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ContentHash>(json));
 }

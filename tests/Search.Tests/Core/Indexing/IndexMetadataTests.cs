@@ -9,7 +9,7 @@ public sealed class IndexMetadataTests
         IndexMetadata.Start(TestIndexes.Define("books"), new DateTimeOffset(2026, 11, 28, 1, 2, 3, TimeSpan.Zero));
 
     [Fact]
-    public void It_is_read_as_it_was_written()
+    public void A_written_value_is_read_back_unchanged()
     {
         var published = Metadata.At(new IndexCheckpoint(TestIndexes.Source, 5, 3, 2, new ContentHash(7))) with { Published = Metadata.Started.AddHours(1) };
 
@@ -19,7 +19,7 @@ public sealed class IndexMetadataTests
     }
 
     [Fact]
-    public void Its_json_has_the_published_names() => Assert.StartsWith(
+    public void The_json_has_the_published_names() => Assert.StartsWith(
         """{"source":{"name":"test","fingerprint":"1"},"entries":0,"indexed":0,"rejected":0,"contentHash":"00000000000000000000000000000000","analyzer":"english","k1":0.9,"b":0.4,"schema":2,"tool":""",
         Metadata.ToJson(),
         StringComparison.Ordinal);

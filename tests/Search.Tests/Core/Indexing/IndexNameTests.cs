@@ -4,7 +4,7 @@ using Search.Core.Indexing;
 
 namespace Search.Tests.Core.Indexing;
 
-/// <summary>What an index may be called.</summary>
+/// <summary>Which names an index may have.</summary>
 public sealed class IndexNameTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class IndexNameTests
     [InlineData("книги")]
     [InlineData("本")]
     [InlineData("हिन्दी")]
-    public void Letters_digits_and_three_signs_are_taken(string name) => Assert.Equal(name, IndexName.Validate(name));
+    public void Names_of_letters_digits_and_three_signs_are_accepted(string name) => Assert.Equal(name, IndexName.Validate(name));
 
     [Theory]
     [InlineData("", "is empty")]
@@ -36,7 +36,7 @@ public sealed class IndexNameTests
     }
 
     [Fact]
-    public void A_name_that_is_taken_needs_no_escaping_of_ASCII() => Gen.String.Sample(text =>
+    public void Accepted_names_need_no_escaping_of_ASCII_characters() => Gen.String.Sample(text =>
     {
         try
         {

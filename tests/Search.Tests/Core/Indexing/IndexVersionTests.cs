@@ -5,7 +5,7 @@ namespace Search.Tests.Core.Indexing;
 public sealed class IndexVersionTests
 {
     [Fact]
-    public void Names_of_versions_are_in_the_order_of_time()
+    public void Names_of_versions_sort_by_time()
     {
         var first = IndexVersion.NewName();
         Thread.Sleep(2);

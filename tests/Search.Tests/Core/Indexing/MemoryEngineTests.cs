@@ -2,7 +2,7 @@ using Search.Core.Retrieval;
 
 namespace Search.Tests.Core.Indexing;
 
-/// <summary>The engine of other tests keeps the promises of a real one.</summary>
+/// <summary>The engine of other tests behaves like a real one.</summary>
 public sealed class MemoryEngineTests : IndexLifecycleTests
 {
     private protected override ISearchEngine Engine { get; } = new MemoryEngine();

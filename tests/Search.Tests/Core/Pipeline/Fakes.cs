@@ -23,7 +23,7 @@ internal sealed class FixedRetriever(params string[] texts) : IRetriever
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>A second stage that takes a document's relevance from a function and yields one score a batch, last first.</summary>
+/// <summary>A second stage that takes a document's relevance from a function and yields one score per batch, the last document first.</summary>
 internal sealed class FunctionReranker(Func<string, float> relevance) : IReranker
 {
     public RerankerInfo Info { get; } = new("function", "fp32", "cpu", 512);

@@ -23,7 +23,7 @@ public class SearchPipelineTests
     }
 
     [Fact]
-    public async Task Passages_are_ordered_by_relevance_and_know_how_far_they_moved()
+    public async Task Passages_are_ordered_by_relevance_and_have_their_movement()
     {
         var page = await SearchAsync(["a", "bbb", "cc"], new SearchRequest("q", 3), ByLength);
 
@@ -51,7 +51,7 @@ public class SearchPipelineTests
     }
 
     [Fact]
-    public async Task A_window_of_zero_leaves_the_second_stage_out()
+    public async Task A_window_of_zero_skips_the_second_stage()
     {
         var page = await SearchAsync(["a", "bb"], new SearchRequest("q", 0, Depth: 2), _ => throw new InvalidOperationException());
 
@@ -182,7 +182,7 @@ public class SearchPipelineTests
     }
 
     [Fact]
-    public async Task A_blank_query_asks_nobody()
+    public async Task A_blank_query_calls_neither_stage()
     {
         var retriever = new FixedRetriever("a");
         var page = await new SearchPipeline(retriever, new FunctionReranker(ByLength)).SearchToEndAsync(new SearchRequest("  ", 5));

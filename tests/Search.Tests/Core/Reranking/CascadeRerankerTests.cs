@@ -9,7 +9,7 @@ public class CascadeRerankerTests
 {
     private static readonly Func<string, float> ByLength = text => text.Length;
 
-    /// <summary>Below what the first model gives, so that an order by relevance alone would be another.</summary>
+    /// <summary>Scores below those of the first model, so that an order by relevance alone would differ.</summary>
     private static readonly Func<string, float> Shorter = text => -100 - text.Length;
 
     private static readonly RerankerInfo Info = new("model", "fp32", "cpu", 512);
@@ -32,7 +32,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public async Task Equal_first_model_scores_go_on_in_document_order()
+    public async Task Equal_scores_of_the_first_model_keep_document_order()
     {
         var scores = await new CascadeReranker(new FunctionReranker(_ => 1), new FunctionReranker(ByLength), 2).ScoreAllAsync("q", ["a", "b", "c"]);
 
@@ -75,7 +75,7 @@ public class CascadeRerankerTests
         Assert.All(scores, score => Assert.Equal((4, 0), (score.Relevance, score.Tier)));
     }
 
-    /// <summary>Also says that the second model's scores are those that it alone gives, and that it saw the first's best.</summary>
+    /// <summary>Also checks that the second model gives the scores that it gives alone, and that it scored the first model's best passages.</summary>
     [Fact]
     public Task Every_document_is_scored_once_by_the_right_model() =>
         Gen.Select(Gen.Float[-3, 3].Array[0, 40], Gen.Int[1, 50], Gen.Int[1, 7]).SampleAsync(async (relevances, depth, batch) =>
@@ -156,7 +156,7 @@ public class CascadeRerankerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_cancelled_caller_ends_it_in_either_model(bool inFirst)
+    public async Task Cancellation_ends_a_cascade_in_either_model(bool inFirst)
     {
         using var cancel = new CancellationTokenSource();
         var stopping = new FunctionReranker(_ =>
@@ -172,7 +172,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public async Task A_check_reaches_both_models()
+    public async Task A_check_runs_on_both_models_of_a_cascade()
     {
         FunctionReranker broken = new(_ => throw new RerankException("NaN")), sound = new(ByLength);
 
@@ -219,7 +219,7 @@ public class CascadeRerankerTests
     }
 
     [Fact]
-    public void A_depth_that_is_none_is_refused() =>
+    public void An_invalid_depth_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new CascadeReranker(new FunctionReranker(ByLength), new FunctionReranker(ByLength), 0));
 
     private static CascadeReranker Cascade(int depth) => new(new FunctionReranker(ByLength), new FunctionReranker(Shorter), depth);

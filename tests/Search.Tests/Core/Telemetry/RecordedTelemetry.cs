@@ -5,7 +5,7 @@ using Search.Core.Telemetry;
 
 namespace Search.Tests.Core.Telemetry;
 
-/// <summary>Records the spans and measurements of the test that made it, and of no other test that runs beside it.</summary>
+/// <summary>Records the spans and measurements of one test, without those of parallel tests.</summary>
 internal sealed class RecordedTelemetry : IDisposable
 {
     private static readonly AsyncLocal<RecordedTelemetry?> Current = new();
@@ -45,7 +45,7 @@ internal sealed class RecordedTelemetry : IDisposable
 
     public IReadOnlyCollection<Activity> Spans => _spans;
 
-    /// <summary>The values of an instrument, by the tag that is asked for.</summary>
+    /// <summary>The values of an instrument, by a tag.</summary>
     public ILookup<string, double> Values(string instrument, string tag) => _measurements
         .Where(measured => measured.Instrument == instrument)
         .ToLookup(measured => (string?)measured.Tags.GetValueOrDefault(tag) ?? "", measured => measured.Value);

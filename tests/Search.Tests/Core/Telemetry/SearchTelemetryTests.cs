@@ -71,7 +71,7 @@ public sealed class SearchTelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_search_that_its_caller_leaves_has_no_duration()
+    public async Task A_cancelled_search_records_no_duration()
     {
         var pipeline = await OpenAsync();
 

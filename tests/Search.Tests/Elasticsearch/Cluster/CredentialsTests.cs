@@ -5,7 +5,7 @@ using Search.Elasticsearch;
 
 namespace Search.Tests.Elasticsearch.Cluster;
 
-/// <summary>Who the program says that it is, and whose certificate it trusts.</summary>
+/// <summary>The program's credentials, and the certificates that it trusts.</summary>
 public sealed class CredentialsTests : IDisposable
 {
     private readonly ScriptedServer _server = new ScriptedServer().Named("9.2.2");

@@ -4,7 +4,7 @@ using WireMock.ResponseBuilders;
 
 namespace Search.Tests.Elasticsearch.Cluster;
 
-/// <summary>Nodes that are busy, slow or dead: who is asked again, how often, and what is said in the end.</summary>
+/// <summary>Nodes that are busy, slow or dead: which requests are repeated, how often, and the final error.</summary>
 public sealed class FailingNodesTests
 {
     private const string Busy = """{"error":{"type":"es_rejected_execution_exception","reason":"queue is full"},"status":429}""";
@@ -24,7 +24,7 @@ public sealed class FailingNodesTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task A_server_that_stays_away_is_asked_as_often_as_Retries_says(int retries)
+    public async Task An_unreachable_server_is_tried_as_often_as_Retries_says(int retries)
     {
         using var server = new ScriptedServer().Answer("GET", "/", """{"error":"no master"}""", 503);
         await using var engine = server.Engine(settings => settings.Retries = retries);
@@ -83,7 +83,7 @@ public sealed class FailingNodesTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.DescribeAsync(visitor.Token));
         }
 
-        await engine.DescribeAsync(Cancel); // The other one's turn.
+        await engine.DescribeAsync(Cancel); // The turn of the other node.
         using var next = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.DescribeAsync(next.Token));
 
@@ -106,7 +106,7 @@ public sealed class FailingNodesTests
     }
 
     [Fact]
-    public async Task A_dead_node_is_passed_over()
+    public async Task A_dead_node_is_skipped()
     {
         using var server = new ScriptedServer().Named("9.2.2");
         await using var engine = server.Engine(settings => settings.Url = $"{ScriptedServer.DeadUrl()},{server.Url}");

@@ -8,7 +8,7 @@ using Search.Elasticsearch.Cluster;
 
 namespace Search.Tests.Elasticsearch.Cluster;
 
-/// <summary>Only a server whose certificate the pinned authority really signed is trusted.</summary>
+/// <summary>Only a server whose certificate was signed by the pinned authority is trusted.</summary>
 public sealed class PinnedCertificateTests : IDisposable
 {
     private readonly X509Certificate2 _root = Certificates.Root("The root");
@@ -19,7 +19,7 @@ public sealed class PinnedCertificateTests : IDisposable
     public PinnedCertificateTests()
     {
         _issuer = Certificates.Issuer("The issuer", _root);
-        _otherIssuer = Certificates.Issuer("The issuer", Certificates.Root("The root")); // The same names, other keys.
+        _otherIssuer = Certificates.Issuer("The issuer", Certificates.Root("The root")); // The same names with other keys.
         _server = Certificates.Server(_issuer);
     }
 
@@ -45,7 +45,7 @@ public sealed class PinnedCertificateTests : IDisposable
         await Assert.ThrowsAsync<SearchUnavailableException>(() => DescribeAsync(forged, sent: [_issuer], pinned: _issuer));
     }
 
-    /// <summary>Why there is a check of ours. Where this fails, the client's own has become good enough.</summary>
+    /// <summary>Shows why we have our own check. If this test fails, the client's own check has become good enough.</summary>
     [Fact]
     public async Task The_clients_own_check_trusts_a_forged_chain()
     {
@@ -88,7 +88,7 @@ public sealed class PinnedCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_does_not_fit_is_refused_whatever_signed_it() =>
+    public void A_certificate_for_another_name_is_refused_even_if_the_pinned_issuer_signed_it() =>
         Assert.False(IsTrusted(_server, [_issuer, _root], _root, SslPolicyErrors.RemoteCertificateNameMismatch));
 
     private static async Task<string> DescribeAsync(X509Certificate2 server, X509Certificate2[] sent, X509Certificate2 pinned)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Search.Tests.Elasticsearch.Cluster;
 
-/// <summary>Answers every request with headers and the beginning of a body, and then says nothing more.</summary>
+/// <summary>Answers every request with headers and the beginning of a body, and then sends nothing more.</summary>
 internal sealed class StalledServer : IDisposable
 {
     private static readonly byte[] Beginning = Encoding.ASCII.GetBytes(

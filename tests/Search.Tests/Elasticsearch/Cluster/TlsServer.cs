@@ -18,7 +18,7 @@ internal sealed class TlsServer : IDisposable
     private readonly SslStreamCertificateContext _certificates;
 
     /// <param name="leaf">The server's own certificate, with its key.</param>
-    /// <param name="issuers">What it sends along.</param>
+    /// <param name="issuers">The certificates that it sends with its own.</param>
     public TlsServer(X509Certificate2 leaf, params X509Certificate2[] issuers)
     {
         _certificates = SslStreamCertificateContext.Create(leaf, [.. issuers], offline: true);

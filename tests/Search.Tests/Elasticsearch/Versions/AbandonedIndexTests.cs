@@ -5,7 +5,7 @@ using Search.Elasticsearch;
 
 namespace Search.Tests.Elasticsearch.Versions;
 
-/// <summary>Indexes that jobs begin and do not finish.</summary>
+/// <summary>Indexes of jobs that did not finish.</summary>
 public sealed class AbandonedIndexTests : IDisposable
 {
     private const string Left = "books-0197a3c1d2e370008000000000000001";
@@ -50,7 +50,7 @@ public sealed class AbandonedIndexTests : IDisposable
     }
 
     [Fact]
-    public async Task Creation_whose_answer_is_lost_is_not_repeated_and_goes_on()
+    public async Task A_creation_whose_answer_is_lost_is_not_repeated_and_the_job_continues()
     {
         _cluster.Instead = request => request.StartsWith("PUT /books-", StringComparison.Ordinal) ? (504, """{"error":"the proxy gave up"}""") : null;
         await using var engine = _cluster.Engine();

@@ -4,7 +4,7 @@ using Search.Core.Indexing;
 
 namespace Search.Tests.Elasticsearch.Versions;
 
-/// <summary>Versions on a cluster that other people use too; what every engine promises is tested on the real servers.</summary>
+/// <summary>Versions on a cluster that other programs use too. The common behaviour of engines is tested on real servers.</summary>
 public sealed class KeptVersionsTests : IDisposable
 {
     private readonly FakeCluster _cluster = new();
@@ -50,7 +50,7 @@ public sealed class KeptVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Deleting_an_alias_of_somebody_elses_index_is_refused()
+    public async Task Deleting_an_alias_of_another_programs_index_is_refused()
     {
         _cluster.Indexes["logs-2026"] = new FakeIndex("""{"mappings":{}}""") { Aliases = { ["books"] = [] } };
         await using var engine = _cluster.Engine();
@@ -62,7 +62,7 @@ public sealed class KeptVersionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_over_two_indexes_can_be_searched_and_not_rolled_back()
+    public async Task An_alias_of_two_indexes_can_be_searched_but_not_rolled_back()
     {
         _cluster.AddOurs("books-0197a3c1d2e370008000000000000001", "books");
         _cluster.AddOurs("books-0197a3c1d2e370008000000000000002", "books");

@@ -5,7 +5,7 @@ using Search.Elasticsearch;
 
 namespace Search.Tests.Elasticsearch.Versions;
 
-/// <summary>A name moves from one index to the next: nothing that is searched is deleted, and nothing of somebody else's.</summary>
+/// <summary>A name moves from one index to the next. No index that is searched is deleted, and none of another program.</summary>
 public sealed class ReplacingTests : IDisposable
 {
     private const string Old = "books-0197a3c1d2e370008000000000000001";
@@ -83,7 +83,7 @@ public sealed class ReplacingTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_alias_of_somebody_elses_indexes_is_refused_and_they_are_named(bool replace)
+    public async Task An_alias_of_other_programs_indexes_is_refused_and_they_are_named(bool replace)
     {
         _cluster.AddOurs(Old, "books");
         _cluster.Indexes["logs-2026"] = new FakeIndex("""{"mappings":{"_meta":{"owner":"somebody"}}}""") { Aliases = { ["books"] = [] } };

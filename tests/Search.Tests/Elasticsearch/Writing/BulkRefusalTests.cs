@@ -5,7 +5,7 @@ using Search.Elasticsearch;
 
 namespace Search.Tests.Elasticsearch.Writing;
 
-/// <summary>Passages that the server does not take: sent again while it is busy, returned with its words where it never will.</summary>
+/// <summary>Passages that the server refuses: sent again while it is busy, returned with its message where it refuses them for good.</summary>
 public sealed class BulkRefusalTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

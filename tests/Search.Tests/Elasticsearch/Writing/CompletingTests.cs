@@ -3,7 +3,7 @@ using Search.Core.Indexing;
 
 namespace Search.Tests.Elasticsearch.Writing;
 
-/// <summary>What may fail at the end of a load without making it a failure.</summary>
+/// <summary>Errors at the end of a load that do not make it fail.</summary>
 public sealed class CompletingTests : IDisposable
 {
     private readonly FakeCluster _cluster = new();

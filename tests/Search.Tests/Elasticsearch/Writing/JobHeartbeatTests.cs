@@ -6,7 +6,7 @@ using Search.Elasticsearch;
 
 namespace Search.Tests.Elasticsearch.Writing;
 
-/// <summary>A job says that it runs, and notices when its index is gone.</summary>
+/// <summary>A job reports that it runs, and notices when its index is deleted.</summary>
 public sealed class JobHeartbeatTests : IDisposable
 {
     private static readonly TimeSpan ToArrive = TimeSpan.FromSeconds(20);

@@ -3,7 +3,7 @@ using Search.Core.Indexing;
 
 namespace Search.Tests.Elasticsearch.Writing;
 
-/// <summary>Requests are cut by bytes, and become smaller where the server takes less.</summary>
+/// <summary>Requests are limited by bytes, and become smaller where the server's limit is lower.</summary>
 public sealed class RequestSizeTests : IDisposable
 {
     private const int TextLength = 100_000;

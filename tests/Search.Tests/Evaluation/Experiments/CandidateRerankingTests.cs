@@ -5,7 +5,7 @@ using Search.Evaluation.Trec;
 
 namespace Search.Tests.Evaluation.Experiments;
 
-/// <summary>Candidate files reranked as published figures are made.</summary>
+/// <summary>Reranking of candidate files, as for published figures.</summary>
 public sealed class CandidateRerankingTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -39,7 +39,7 @@ public sealed class EvaluationPageTests : IDisposable
     }
 
     [Fact]
-    public void A_candidate_file_is_a_table_of_before_and_after()
+    public void A_candidate_file_is_shown_as_a_table_of_before_and_after()
     {
         var file = Write("candidates.json", new RerankingResults(
             4_300, 21, 43, 100, "candidates.trec", 100, Model, Provenance, new(Measures(0.25), Measures(0.5)), new(PerQuery(0.25), PerQuery(0.5))));
@@ -61,7 +61,7 @@ public sealed class EvaluationPageTests : IDisposable
     [InlineData("""{"kind":"eval-run","version":1,"systems":[],"setup":null,"provenance":null}""")]
     [InlineData("""{"kind":"eval-rerank","version":1,"pairs":1}""")]
     [InlineData("""{"kind":"bench-rerank","version":1}""")]
-    public void A_file_that_is_no_result_is_refused_by_its_name(string text)
+    public void A_file_that_is_not_a_result_is_refused_with_its_name(string text)
     {
         File.WriteAllText(_folder.File("other.json"), text);
 
@@ -81,7 +81,7 @@ public sealed class EvaluationPageTests : IDisposable
     }
 
     [Fact]
-    public void What_anyone_can_run_comes_before_what_needs_files_of_MS_MARCO()
+    public void Results_of_the_sample_come_before_those_that_need_MS_MARCO()
     {
         var other = Write("a.json", Reranking("./search eval rerank --candidates ../shared/run.trec"));
         var sample = Write("b.json", Reranking("./search eval rerank --candidates bm25.trec --queries samples/everyday/queries.jsonl"));

@@ -7,7 +7,7 @@ using Search.Evaluation.Trec;
 
 namespace Search.Tests.Evaluation.Experiments;
 
-/// <summary>Both stages end to end: which systems are run, what their runs hold, what is measured.</summary>
+/// <summary>Both stages end to end: the systems, their runs and their measures.</summary>
 public sealed class ExperimentTests : IDisposable
 {
     private static readonly MemoryEngine Engine = new MemoryEngine().With(
@@ -44,9 +44,9 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_can_only_move_up_passages_of_the_window()
+    public async Task A_model_reorders_only_passages_of_the_window()
     {
-        // The one relevant passage is the fourth of the first stage and the model's favourite.
+        // The only relevant passage is the fourth of the first stage and the model's first.
         var results = await RunAsync([3, 5], "small");
 
         Assert.Equal([0.25, 0.25, 1], results.Systems.Select(system => system.Measures["RR@10"]));
@@ -58,7 +58,7 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public async Task The_measures_that_are_asked_for_are_computed_for_every_query_too()
     {
-        // The one judged passage has grade 1: with rel=2 there is nothing to find.
+        // The only judged passage has grade 1, so with rel=2 no passage is relevant.
         var results = await RunAsync("RR@10 RR(rel=2)@10", [5], "small");
 
         Assert.Equal([("RR@10", 1.0), ("RR(rel=2)@10", 0.0)], results.Systems[1].Measures.Select(measure => (measure.Key, measure.Value)));

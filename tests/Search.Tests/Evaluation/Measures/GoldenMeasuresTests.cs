@@ -9,7 +9,7 @@ public class GoldenMeasuresTests
 {
     private const double Tolerance = 1e-9;
 
-    /// <summary>Beside the tests, so that a clone alone tests every measure.</summary>
+    /// <summary>The data are in the repository, so that every clone tests all measures.</summary>
     private static readonly string Own = TestData.InCheckout("tests/Search.Tests/Evaluation/Golden");
 
     [Theory]

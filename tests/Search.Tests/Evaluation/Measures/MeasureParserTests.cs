@@ -22,7 +22,7 @@ public class MeasureParserTests
     [InlineData("RBP(rel=2,p=0.8)")]
     [InlineData("RBP(p=0.95) residual")]
     [InlineData("Judged@10")]
-    public void A_measure_says_its_name_as_it_was_written(string notation) =>
+    public void A_measure_is_named_as_it_was_written(string notation) =>
         Assert.Equal(notation, MeasureParser.Parse(notation).Name);
 
     [Theory]
@@ -78,7 +78,7 @@ public class MeasureParserTests
             }
             catch (BadInputException)
             {
-                // Refused, which is the other thing that may happen.
+                // A refusal is allowed too.
             }
         });
     }

@@ -6,7 +6,7 @@ namespace Search.Tests.Evaluation.Reports;
 public class ProvenanceTests
 {
     [Fact]
-    public void A_command_line_stays_as_it_was_typed_where_a_shell_changes_nothing() =>
+    public void A_command_line_without_special_characters_is_not_quoted() =>
         Assert.Equal("./search models audit ./a-b_c.d --model one+two@100", Provenance.CommandLine(["models", "audit", "./a-b_c.d", "--model", "one+two@100"]));
 
     [Fact]
@@ -23,7 +23,7 @@ public class ProvenanceTests
     [InlineData("*")]
     [InlineData("say \"hello\" \\n")]
     [InlineData("line\nend\n")]
-    public async Task A_shell_takes_an_argument_for_what_it_was(string argument)
+    public async Task A_shell_reads_a_quoted_argument_unchanged(string argument)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "This is about the shells of other systems.");
         var line = Provenance.CommandLine([argument, "last"]).Replace("./search", "printf %s_", StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class QrelsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_query_without_judgements_has_none()
+    public void A_query_without_judgements_shows_none()
     {
         var qrels = Read("q 0 a 1\n");
 

@@ -23,7 +23,7 @@ public sealed class QueryFileTests : IDisposable
     }
 
     [Fact]
-    public void A_BEIR_folder_stands_for_its_queries() =>
+    public void A_BEIR_folder_is_read_as_its_query_file() =>
         Assert.NotEmpty(QueryFile.Read(TestData.InCheckout("samples/everyday")));
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal("a\u00A0b\u0085c", Read("q Q0 a\u00A0b\u0085c 1 1 t\n").Of("q").Single().Document);
 
     [Fact]
-    public void A_gzipped_run_is_read_as_it_is()
+    public void A_gzipped_run_is_read()
     {
         var path = _folder.File("run.gz");
         using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
@@ -85,7 +85,7 @@ public sealed class RunFileTests : IDisposable
     [InlineData("q\ta\t1.5\n")]
     [InlineData("q\ta\t9999999\n")]
     [InlineData("q a 1\n")]
-    public void A_file_that_is_no_run_is_refused(string text) =>
+    public void A_file_that_is_not_a_run_is_refused(string text) =>
         Assert.Contains("line 1: ", Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class RunFileTests : IDisposable
         }
         catch (BadInputException)
         {
-            // Refused, which is the other thing that may happen.
+            // A refusal is allowed too.
         }
     }
 

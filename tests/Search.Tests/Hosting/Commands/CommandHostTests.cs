@@ -10,11 +10,11 @@ public class CommandHostTests
         Assert.Equal(ExitCodes.SomeRejected, await CommandHost.RunAsync(_ => Task.FromResult(ExitCodes.SomeRejected)));
 
     [Fact]
-    public async Task Bad_input_ends_with_two() =>
+    public async Task Bad_input_gives_exit_code_2() =>
         Assert.Equal(ExitCodes.BadInput, await CommandHost.RunAsync(_ => throw new BadInputException("bad")));
 
     [Fact]
-    public async Task An_unavailable_engine_ends_with_one() =>
+    public async Task An_unavailable_engine_gives_exit_code_1() =>
         Assert.Equal(ExitCodes.Failed, await CommandHost.RunAsync(_ => throw new SearchUnavailableException("down")));
 
     [Fact(Timeout = 60_000)]
@@ -28,7 +28,7 @@ public class CommandHostTests
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
 
-        // It waits for a line of stdin, which nothing interrupts.
+        // It waits for a line of stdin, and nothing can interrupt this wait.
         await process.InterruptAsync();
         Assert.Contains("Ctrl-C again", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.False(process.HasExited);
@@ -39,6 +39,6 @@ public class CommandHostTests
     }
 
     [Fact]
-    public async Task A_file_error_ends_with_one() =>
+    public async Task A_file_error_gives_exit_code_1() =>
         Assert.Equal(ExitCodes.Failed, await CommandHost.RunAsync(_ => throw new FileNotFoundException("gone")));
 }

@@ -76,7 +76,7 @@ public class SettingsLoaderTests
     }
 
     [Fact]
-    public void A_value_of_the_wrong_type_is_refused_with_the_same_words_for_every_setting_that_is_no_text()
+    public void A_value_of_the_wrong_type_is_refused_with_one_message_for_all_settings()
     {
         Assert.Equal(
             "The variable SEARCH_PORT is 'many': expected 0 to 65535.",
@@ -90,7 +90,7 @@ public class SettingsLoaderTests
     }
 
     [Fact]
-    public void A_refused_value_is_blamed_on_the_flag_the_variable_or_the_file_that_it_came_from()
+    public void A_refused_value_is_reported_with_the_flag_variable_or_file_that_it_came_from()
     {
         using var folder = new TempFolder();
         var file = folder.File("appsettings.json");
@@ -106,7 +106,7 @@ public class SettingsLoaderTests
     }
 
     [Fact]
-    public void A_key_that_nothing_reads_is_refused()
+    public void An_unknown_key_is_refused()
     {
         using var folder = new TempFolder();
         var file = folder.File("appsettings.json");

@@ -6,10 +6,10 @@ using Search.Onnx.Checkpoints;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
-/// <summary>Broken and hostile model folders: each is refused with a message that says what is wrong, and the next model loads.</summary>
+/// <summary>Broken and malicious model folders: each is refused with a message that gives the reason, and the next model loads.</summary>
 public class BadCheckpointTests
 {
-    /// <summary>A generous bound: what must not happen is minutes.</summary>
+    /// <summary>A generous limit; reading must not take minutes.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Theory]
@@ -89,7 +89,7 @@ public class BadCheckpointTests
             () => new RerankerLoader(new DataDirectory(home.Path)).LoadAsync(folder, new ScoringOptions { Device = "cpu" }).WaitAsync(Soon));
 
         Assert.Contains(Path.Combine(folder, file), exception.Message, StringComparison.Ordinal);
-        var message = exception.Message.Replace(folder, "", StringComparison.Ordinal); // Its name says what is wrong: that is no merit of the message.
+        var message = exception.Message.Replace(folder, "", StringComparison.Ordinal); // The folder's name contains the reason too, so it is removed before the check.
         Assert.All(reasons, reason => Assert.Contains(reason, message, StringComparison.Ordinal));
         Assert.False(Directory.Exists(new DataDirectory(home.Path).Variants), "Nothing is kept of a model that was refused.");
         Assert.False(File.Exists("pickle-was-executed.txt"), "A pickle was executed.");
@@ -140,7 +140,7 @@ public class BadCheckpointTests
     }
 
     [Fact]
-    public async Task A_head_that_the_files_cannot_tell_has_to_be_named()
+    public async Task A_head_that_cannot_be_found_from_the_files_must_be_named()
     {
         var folder = TestData.Require("golden/checkpoints/capreolus-electra-with-dense");
         using var home = new TempFolder();
@@ -152,7 +152,7 @@ public class BadCheckpointTests
     }
 
     [Fact]
-    public async Task The_sound_folder_behind_the_broken_ones_loads()
+    public async Task After_broken_folders_a_correct_one_still_loads()
     {
         var folder = TestData.Require("golden/checkpoints-bad/sound");
         using var home = new TempFolder();
@@ -162,7 +162,7 @@ public class BadCheckpointTests
     }
 
     [Fact]
-    public async Task A_head_that_does_not_fit_is_refused_with_those_that_do()
+    public async Task A_head_that_does_not_fit_is_refused_and_the_fitting_ones_are_listed()
     {
         using var home = new TempFolder();
 

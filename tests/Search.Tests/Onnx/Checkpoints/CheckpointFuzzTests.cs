@@ -6,15 +6,15 @@ using Search.Onnx.Checkpoints.PyTorch;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
-/// <summary>Whatever bytes a model file holds, reading it ends in tensors or in a <see cref="ModelException"/>, and never takes much memory.</summary>
+/// <summary>For all bytes in a model file, reading gives tensors or a <see cref="ModelException"/>, and needs little memory.</summary>
 public class CheckpointFuzzTests
 {
-    /// <summary>The files are a few hundred bytes: whatever takes a megabyte believed a length that it had read.</summary>
+    /// <summary>The files have a few hundred bytes. Reading that needs a megabyte has trusted a wrong length.</summary>
     private const long LittleMemory = 1 << 20;
 
     private static readonly byte[] Sound = SafetensorsBytes.Of(("a", [2, 3], [1, 2, 3, 4, 5, 6]), ("b", [3], [7, 8, 9]), ("c", [0], []));
 
-    /// <summary>Words of the format, wrong values for them, and what breaks JSON.</summary>
+    /// <summary>Words of the format, wrong values for them, and text that breaks JSON.</summary>
     private static readonly string[] Pieces =
     [
         "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"F32\"", "\"I8\"", "\"BF16\"", "null", "true",

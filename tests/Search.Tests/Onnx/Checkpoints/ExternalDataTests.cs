@@ -7,7 +7,7 @@ using Search.Onnx.Variants;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
-/// <summary>Ready files whose elements lie beside them: what lies in the model's folder is read, and nothing else, although it is valid.</summary>
+/// <summary>Ready files with external data: files in the model's folder are read, other files are not, even if they are valid.</summary>
 public sealed class ExternalDataTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -29,7 +29,7 @@ public sealed class ExternalDataTests : IDisposable
 
     [Theory]
     [InlineData("model.onnx_data")]
-    [InlineData("data/xx.bin.456")] // As long as the name that it replaces.
+    [InlineData("data/xx.bin.456")] // The same length as the name that it replaces.
     public async Task External_data_are_exported_with_the_model(string name)
     {
         CopyOf("onnx-external-data-missing");
@@ -57,7 +57,7 @@ public sealed class ExternalDataTests : IDisposable
     [Fact]
     public async Task External_data_outside_the_folder_are_refused()
     {
-        const string outside = "../../../xx.bin"; // As long as the name that it replaces.
+        const string outside = "../../../xx.bin"; // The same length as the name that it replaces.
         CopyOf("onnx-external-data-missing");
         var model = Path.Combine(Model, "onnx", "model.onnx");
         File.WriteAllBytes(model, Replace(File.ReadAllBytes(model), "model.onnx_data"u8, Encoding.ASCII.GetBytes(outside)));
@@ -80,7 +80,7 @@ public sealed class ExternalDataTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_and_data_that_are_links_into_one_folder_are_read_as_theHubs_cache_has_them()
+    public async Task A_model_and_its_data_that_are_links_into_one_folder_are_read()
     {
         CopyOf("onnx-external-data-missing");
         var blobs = Directory.CreateDirectory(_folder.File("store/blobs")).FullName;
@@ -104,7 +104,7 @@ public sealed class ExternalDataTests : IDisposable
         }
     }
 
-    /// <summary>As many as the tensor has: a runtime that looks at them finds nothing wrong.</summary>
+    /// <summary>As many elements as the tensor has, so that a runtime would accept them.</summary>
     private static void WriteElements(string file) => File.WriteAllBytes(file, new byte[1920]);
 
     private static byte[] Replace(byte[] bytes, ReadOnlySpan<byte> old, byte[] replacement)

@@ -6,14 +6,14 @@ using Search.Onnx;
 namespace Search.Tests.Onnx.Checkpoints;
 
 /// <summary>
-/// Small random rerankers of every head and file layout against logits of the reference implementation, one pair at a time and all in
-/// one request. Each kind of file is tried alone in its folder.
+/// Compares small random rerankers of every head and file layout with logits of the reference implementation, one pair at a time and all in
+/// one request. Each kind of file is tested alone in its folder.
 /// </summary>
 public class GoldenCheckpointTests
 {
     private const float FloatTolerance = 1e-4f;
 
-    /// <summary>Of a file that computes in fp16, as the goldens' makers measured it.</summary>
+    /// <summary>The tolerance of a file that computes in fp16, as the makers of the golden files measured it.</summary>
     private const float HalfTolerance = 0.05f;
 
     public static TheoryData<string, string> SafetensorsFolders() => Folders("*.safetensors");
@@ -77,7 +77,7 @@ public class GoldenCheckpointTests
         }
     }
 
-    /// <summary>One row a folder that has such files; a row for the data that are missing where they are.</summary>
+    /// <summary>One row per folder that has such files; without the test data, one row that skips.</summary>
     private static TheoryData<string, string> Folders(string pattern)
     {
         var rows = new TheoryData<string, string>();
@@ -115,7 +115,7 @@ public class GoldenCheckpointTests
             File.Copy(file, Path.Combine(folder, Path.GetRelativePath(source, file)));
         }
 
-        // An index of shards that are not there is as good as weights that are broken.
+        // An index of missing shards counts as broken weights.
         foreach (var index in Directory.GetFiles(folder, "*.index.json").Where(index => Directory.GetFiles(folder, ShardsOf(index)).Length == 0))
         {
             File.Delete(index);

@@ -3,7 +3,7 @@ using Search.Onnx.Checkpoints;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
-/// <summary>Ready files whose names do not say in what they compute: their weights do.</summary>
+/// <summary>Ready files whose names do not give the precision; their weights do.</summary>
 public sealed class OnnxFilesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -23,7 +23,7 @@ public sealed class OnnxFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_half_precision_file_without_a_mark_is_not_taken_for_the_exact_one()
+    public void An_fp16_file_without_fp16_in_its_name_is_not_used_as_the_exact_one()
     {
         var golden = TestData.Require("golden/checkpoints/ce-minilm-2/onnx");
         File.CreateSymbolicLink(_folder.File("a.onnx"), Path.Combine(golden, "model_fp16.onnx"));

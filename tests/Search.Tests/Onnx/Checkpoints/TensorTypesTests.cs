@@ -8,7 +8,7 @@ using Search.Onnx.Checkpoints.PyTorch;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
-/// <summary>Element types besides those that published rerankers have.</summary>
+/// <summary>Element types that published rerankers do not have.</summary>
 public sealed class TensorTypesTests : IDisposable
 {
     private static readonly double[] Values = [1, -2.5, 3e-8, 1d / 3];

@@ -5,7 +5,7 @@ using Search.Onnx.Checkpoints.PyTorch;
 
 namespace Search.Tests.Onnx.Checkpoints;
 
-/// <summary><c>pytorch_model.bin</c> in both formats: what is read of it, and that nothing of it is run.</summary>
+/// <summary><c>pytorch_model.bin</c> in both formats: its tensors are read, and no code in it is executed.</summary>
 public sealed class TorchFileTests : IDisposable
 {
     private static readonly float[] Values = [1, 2, 3, 4, 5, 6];
@@ -52,7 +52,7 @@ public sealed class TorchFileTests : IDisposable
     [InlineData("torch", "load")]
     [InlineData("torch.storage", "_load_from_bytes")]
     [InlineData("torch._utils", "_rebuild_tensor_v2.__globals__")]
-    public void A_name_that_tensors_do_not_need_is_refused_by_that_name(string module, string name)
+    public void A_pickle_name_that_tensors_do_not_need_is_refused_by_that_name(string module, string name)
     {
         var error = Assert.Throws<ModelException>(() => Open(TorchBytes.Archive(
             TorchBytes.Pickle([.. TorchBytes.Global(module, name), .. TorchBytes.Text("touch here"), 0x85, (byte)'R']))));

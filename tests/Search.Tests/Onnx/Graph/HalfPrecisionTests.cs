@@ -8,14 +8,14 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Tests.Onnx.Graph;
 
-/// <summary>The fp16 graph that a GPU runs. A CPU computes it in fp32 between roundings, which shows its numbers if not its speed.</summary>
+/// <summary>The fp16 graph for a GPU. A CPU computes it in fp32 and rounds the results, which shows its scores but not its speed.</summary>
 public sealed class HalfPrecisionTests(BundledReranker bundled)
 {
-    /// <summary>As far as fp16 files of the goldens may lie from theirs.</summary>
+    /// <summary>The allowed difference of the golden fp16 files.</summary>
     private const float Tolerance = 0.05f;
 
     [Fact]
-    public void Logits_of_16_bits_are_near_the_reference_padded_or_not()
+    public void Fp16_logits_are_near_the_reference_with_and_without_padding()
     {
         var folder = TestData.InCheckout("models/mini-reranker-l6");
         var encoder = WordPieceEncoder.FromFolder(folder);

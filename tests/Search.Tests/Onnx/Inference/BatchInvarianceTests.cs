@@ -15,7 +15,7 @@ using Search.Onnx.Variants;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>
-/// int8's promise: a pair has the same logits, bit for bit, alone and beside any others, however batches are cut, computed at once and padded.
+/// In int8 a pair has the same logits, bit for bit, alone and with any other pairs, for all batch sizes, parallel batches and padding.
 /// </summary>
 public sealed class BatchInvarianceTests : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class BatchInvarianceTests : IDisposable
 
     private static readonly string[] Queries = ["", "moon", "how long does concrete take to cure", "what is the difference between a comet, an asteroid and a meteor"];
 
-    /// <summary>Mostly as they come, some short: there are no others in the sample.</summary>
+    /// <summary>Mostly unchanged passages, some short ones, because the sample has no short passages.</summary>
     private static readonly Gen<int> Lengths = Gen.OneOf(Gen.Int[0, LongestPassage], Gen.Int[0, 20]);
 
     private readonly TempFolder _home = new();
@@ -35,12 +35,12 @@ public sealed class BatchInvarianceTests : IDisposable
     [Theory]
     [InlineData("int8")]
     [InlineData("int8-fine")]
-    public Task The_bundled_model(string variant) =>
+    public Task Int8_scores_of_the_bundled_model_do_not_depend_on_the_batch(string variant) =>
         CheckAsync(SearchInstallation.Find(SearchInstallation.BundledModel), head: null, variant, iterations: 15);
 
     /// <summary>
-    /// The parts that int8 has in floats. Rounding to bytes hides nearly all differences of their last bits, so that the tests of int8 would
-    /// hardly ever see one; fp32 does not promise its bits, and is looked at where it was seen to keep them.
+    /// The parts that int8 computes in floating point. Rounding to bytes hides nearly all differences of their last bits, so the tests of
+    /// int8 would rarely see one. fp32 is not guaranteed to be bit-equal; it is tested where it was seen to be.
     /// </summary>
     [Fact]
     public void The_float_part_of_int8_does_not_depend_on_the_batch()
@@ -63,7 +63,7 @@ public sealed class BatchInvarianceTests : IDisposable
     [InlineData("pt-bert-base-uncased-msmarco", "bert-2", "int8-fine")]
     [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert-cls-linear-1", "int8")]
     [InlineData("distilbert-cat-margin_mse-T2-msmarco", "distilbert-cls-linear-1", "int8-fine")]
-    public Task A_small_model_in_a_rows_architecture(string name, string head, string variant)
+    public Task Int8_scores_of_each_registry_architecture_do_not_depend_on_the_batch(string name, string head, string variant)
     {
         var model = SmallModel(name);
         Assert.Equal(head, model.Entry.Head);
@@ -73,7 +73,7 @@ public sealed class BatchInvarianceTests : IDisposable
     [Theory]
     [InlineData("int8")]
     [InlineData("int8-fine")]
-    public Task A_small_ELECTRA_whose_embeddings_are_projected(string variant)
+    public Task Int8_scores_of_an_ELECTRA_with_projected_embeddings_do_not_depend_on_the_batch(string variant)
     {
         const int width = 32;
         var model = SmallModel("ms-marco-electra-base");
@@ -102,7 +102,7 @@ public sealed class BatchInvarianceTests : IDisposable
         [.. tensor.Shape[..^1], width],
         [.. tensor.Values.Chunk(tensor.Shape[^1]).SelectMany(row => row[..width])]);
 
-    /// <summary>Two layers of a few heads, in the heads' usual width; a BERT_Cat's files do not tell its heads, so that it keeps its 12.</summary>
+    /// <summary>Two layers of a few heads with the usual head width. BERT_Cat's files do not give the number of heads, so it keeps its 12.</summary>
     private static SyntheticModel SmallModel(string name)
     {
         var row = ModelRegistry.Find(name) ?? throw new ArgumentException(name);
@@ -168,7 +168,7 @@ public sealed class BatchInvarianceTests : IDisposable
         return [.. collection.Read().Take(100).SelectMany(entry => encoder.Encode(entry.Passage!.Contents))];
     }
 
-    /// <summary>Rows are at least so long, whatever lies in them.</summary>
+    /// <summary>Makes all rows at least this long.</summary>
     private sealed class PaddedBatches(int least) : IBatchRunner
     {
         private readonly CpuBatches _batches = new();

@@ -5,7 +5,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Inference;
 
-/// <summary>Turns, sharing and endings, with batches that only say that they were computed.</summary>
+/// <summary>Turns, shared batches and endings of jobs, with batches that only record that they were computed.</summary>
 public sealed class BatchSchedulerTests : IDisposable
 {
     private readonly ConcurrentQueue<string> _computed = [];
@@ -170,7 +170,7 @@ public sealed class BatchSchedulerTests : IDisposable
         Assert.Empty(_computed);
     }
 
-    /// <summary>A caller's job, a batch for each length; the first query token is the caller's name.</summary>
+    /// <summary>A caller's job, with one batch per length; the first query token identifies the caller.</summary>
     private static ScoringJob Job(char caller, params int[] lengths) => JobOf(client: null, caller, lengths);
 
     private static ScoringJob JobOf(string? client, char caller, params int[] lengths) => new(
@@ -192,7 +192,7 @@ public sealed class BatchSchedulerTests : IDisposable
     private static async Task<List<PairScore>> ScoresOf(ScoringJob job) =>
         [.. (await job.Finished.ReadAllAsync(Cancel).ToListAsync(Cancel)).SelectMany(scores => scores)];
 
-    /// <summary>Says that it has begun, waits until it may end.</summary>
+    /// <summary>Signals that it has started, and waits until it may end.</summary>
     private void Compute(IReadOnlyList<BatchShare> shares)
     {
         _computed.Enqueue(Name(shares));

@@ -82,13 +82,15 @@ public class BundledModelTests(BundledReranker bundled)
             iter: 10);
     }
 
-    /// <summary>Of queries that calibration did not see; on DL19's pairs the mean distance is 0.09 (<c>./search bench exactness</c>).</summary>
+    /// <summary>
+    /// Pairs of queries that calibration did not use. On DL19's pairs the mean difference is 0.09 (<c>./search bench exactness</c>).
+    /// </summary>
     [Theory]
     [InlineData("titles", 0.2)]
     [InlineData("first sentences", 0.2)]
     [InlineData("passages", 0.15)]
     [InlineData("passages that fill the model", 0.12)]
-    public async Task Int8_scores_are_near_fp32_whatever_the_length(string kind, double bound)
+    public async Task Int8_scores_are_near_fp32_for_all_lengths(string kind, double bound)
     {
         var exact = await bundled.LoadAsync(new ScoringOptions { Precision = "fp32", Device = "cpu" });
         var int8 = await bundled.LoadAsync(new ScoringOptions { Precision = "int8", Device = "cpu" });

@@ -8,7 +8,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Inference;
 
-/// <summary>What int8's ranges are taken from.</summary>
+/// <summary>The pairs and ranges of int8's calibration.</summary>
 public class CalibrationTests
 {
     private const int MaxLength = 512;
@@ -17,7 +17,7 @@ public class CalibrationTests
     private static string Bundled => TestData.InCheckout(SearchInstallation.BundledModel);
 
     [Fact]
-    public void Pairs_are_of_many_lengths_and_of_half_of_the_queries()
+    public void Calibration_pairs_have_many_lengths_and_are_from_half_of_the_queries()
     {
         var encoder = WordPieceEncoder.FromFolder(Bundled);
         TokenPair[] pairs = [.. CalibrationPairs.Bundled.Load(encoder, MaxLength)];

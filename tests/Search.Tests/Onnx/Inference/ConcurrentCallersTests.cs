@@ -44,9 +44,9 @@ public class ConcurrentCallersTests(BundledReranker bundled)
         });
     }
 
-    /// <summary>Callers take turns: each later request would let one batch of those who left pass, if any still waited.</summary>
+    /// <summary>Callers take turns, so each later request would let one batch of the cancelled callers run, if any still waited.</summary>
     [Fact]
-    public async Task A_caller_who_leaves_takes_the_waiting_batches_along()
+    public async Task A_cancelled_callers_waiting_batches_are_dropped()
     {
         const int LaterRequests = 20;
         var encoder = WordPieceEncoder.FromFolder(SearchInstallation.Find(SearchInstallation.BundledModel));
@@ -74,7 +74,7 @@ public class ConcurrentCallersTests(BundledReranker bundled)
             await reranker.ScoreAllAsync("moon", ["night"], Cancel);
         }
 
-        Assert.InRange(computed.Count - before, LaterRequests, LaterRequests + 1); // One may have been begun when the caller left.
+        Assert.InRange(computed.Count - before, LaterRequests, LaterRequests + 1); // One batch may have been started when the caller cancelled.
     }
 
     private static List<int> Bits(IEnumerable<PairScore[]> requests) =>

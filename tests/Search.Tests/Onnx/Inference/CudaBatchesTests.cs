@@ -4,7 +4,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Inference;
 
-/// <summary>The path of a GPU, computed by a processor: what it does with batches is the same, and so must the scores be.</summary>
+/// <summary>The GPU's code path, computed on a CPU: the batches are the same, so the scores must be the same.</summary>
 public sealed class CudaBatchesTests(BundledReranker bundled)
 {
     private const int MaxLength = BundledReranker.MaxLength;
@@ -17,7 +17,7 @@ public sealed class CudaBatchesTests(BundledReranker bundled)
     [InlineData(17, 32)]
     [InlineData(97, 100)]
     [InlineData(100, 100)]
-    public void Rows_are_a_multiple_of_16_long_but_no_longer_than_the_model_takes(int longest, int expected) =>
+    public void Row_lengths_are_multiples_of_16_up_to_the_models_maximum(int longest, int expected) =>
         Assert.Equal(expected, new CudaBatches(maxLength: 100).RowLength(longest));
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CudaBatchesTests(BundledReranker bundled)
 
         Assert.Equal(expected, pairs.Select((_, index) => BitConverter.SingleToInt32Bits(bound.Run(new ArraySegment<TokenPair>(pairs, index, 1))[0])));
         Assert.Contains(pairs, pair => pair.Length % 16 != 0);
-        Assert.All(padded.Lengths.Skip(1), length => Assert.Equal(0, length % 16)); // The first one is the empty pair of loading.
+        Assert.All(padded.Lengths.Skip(1), length => Assert.Equal(0, length % 16)); // The first batch is the empty pair at loading.
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CudaBatchesTests(BundledReranker bundled)
         return new TokenPair(index, query, document, PairTruncation.Fit(query.Length, document.Length, MaxLength, Truncation.OnlySecond));
     })];
 
-    /// <summary>How long the rows are that arrive.</summary>
+    /// <summary>The lengths of the rows.</summary>
     private sealed class LengthRecorder(IBatchRunner batches) : IBatchRunner
     {
         public List<long> Lengths { get; } = [];

@@ -3,7 +3,7 @@ using Search.Onnx.Inference;
 
 namespace Search.Tests.Onnx.Inference;
 
-/// <summary>Which device runs a model, and what people are told about it.</summary>
+/// <summary>Which device runs a model, and the messages about it.</summary>
 public class DevicesTests
 {
     private const string LoaderWords = "Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared object file.";
@@ -15,7 +15,7 @@ public class DevicesTests
     private readonly List<string> _notices = [];
 
     [Fact]
-    public void A_gpu_that_works_is_taken_unless_the_cpu_was_asked_for()
+    public void A_working_gpu_is_used_unless_the_cpu_was_requested()
     {
         Assert.Equal(Devices.Cuda, Devices.Choose(null, Gpu, _notices.Add));
         Assert.Equal(Devices.Cuda, Devices.Choose(Devices.Cuda, Gpu, _notices.Add));
@@ -24,14 +24,14 @@ public class DevicesTests
     }
 
     [Fact]
-    public void A_cpu_build_takes_the_cpu_without_a_word()
+    public void A_cpu_build_uses_the_cpu_without_a_message()
     {
         Assert.Equal(Devices.Cpu, Devices.Choose(null, CpuBuild, _notices.Add));
         Assert.Empty(_notices);
     }
 
     [Fact]
-    public void A_gpu_build_whose_provider_does_not_load_takes_the_cpu_and_says_why_in_the_loaders_words()
+    public void A_gpu_build_whose_provider_does_not_load_uses_the_cpu_and_gives_the_loaders_message()
     {
         Assert.Equal(Devices.Cpu, Devices.Choose(null, NoDriver, _notices.Add));
 
@@ -41,7 +41,7 @@ public class DevicesTests
     }
 
     [Fact]
-    public void Cuda_that_was_asked_for_and_does_not_load_is_an_error_in_the_loaders_words()
+    public void Requested_cuda_that_does_not_load_is_an_error_with_the_loaders_message()
     {
         var error = Assert.Throws<BadInputException>(() => Devices.Choose(Devices.Cuda, NoDriver, _notices.Add));
 
@@ -51,7 +51,7 @@ public class DevicesTests
     }
 
     [Fact]
-    public void Cuda_that_was_asked_of_a_cpu_build_is_an_error_that_says_how_to_build_for_a_gpu()
+    public void Requested_cuda_in_a_cpu_build_is_an_error_that_says_how_to_build_for_a_gpu()
     {
         var error = Assert.Throws<BadInputException>(() => Devices.Choose(Devices.Cuda, CpuBuild, _notices.Add));
 

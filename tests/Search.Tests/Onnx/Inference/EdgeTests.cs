@@ -3,7 +3,7 @@ using Search.Core.Reranking;
 
 namespace Search.Tests.Onnx.Inference;
 
-/// <summary>Inputs at the edge: each has a score, and says what was cut.</summary>
+/// <summary>Extreme inputs: each gets a score and reports its removed tokens.</summary>
 public class EdgeTests(BundledReranker bundled)
 {
     private const int MaxLength = 64;
@@ -23,7 +23,7 @@ public class EdgeTests(BundledReranker bundled)
         Assert.NotEqual(empty.Relevance, (await ScoreAsync(Query, ".")).Relevance);
     }
 
-    /// <summary>A megabyte of words, of characters that are words, of one word, of what is no word, of marks on one letter.</summary>
+    /// <summary>A megabyte of words, of single-character words, of one word, of characters outside words, of marks on one letter.</summary>
     [Theory]
     [InlineData("moon ", 200_000, 200_000)]
     [InlineData("\u6708", 350_000, 350_000)]
@@ -58,7 +58,7 @@ public class EdgeTests(BundledReranker bundled)
         Assert.All(scores, score => Assert.True(float.IsFinite(score.Relevance)));
     }
 
-    /// <summary>A query that leaves no room for a passage is cut by the other rule: the longer text first, then both alike.</summary>
+    /// <summary>A query that leaves no room for a passage is cut by the other rule: the longer text first, then both equally.</summary>
     [Theory]
     [InlineData(100, 3, 58, 3)]
     [InlineData(61, 1, 60, 1)]

@@ -3,7 +3,7 @@ using Search.Core.Reranking;
 
 namespace Search.Tests.Onnx.Inference;
 
-/// <summary>What each scoring option does to scores, on the bundled reranker.</summary>
+/// <summary>The effect of each scoring option on scores, with the bundled reranker.</summary>
 public class ScoringOptionsTests(BundledReranker bundled)
 {
     private const string LongQuery = "how long does concrete cure before it carries a load";
@@ -25,7 +25,7 @@ public class ScoringOptionsTests(BundledReranker bundled)
         var second = await ScoreAsync(new ScoringOptions { MaxLength = 16, Truncation = "only_second" });
         var longest = await ScoreAsync(new ScoringOptions { MaxLength = 16, Truncation = "longest_first" });
 
-        // Both cut as many tokens: of the document alone, or of the query too. So the pairs that are scored differ.
+        // Both rules cut the same number of tokens: from the document only, or also from the query. So the scored pairs differ.
         Assert.Equal(second.TruncatedTokens, longest.TruncatedTokens);
         Assert.NotEqual(second.Relevance, longest.Relevance);
     }

@@ -7,7 +7,7 @@ using Search.Onnx.Proto;
 
 namespace Search.Tests.Onnx.Inference;
 
-/// <summary>Ready files whose logits are none of a reranker.</summary>
+/// <summary>Ready files whose logits are not those of a reranker.</summary>
 public sealed class ScoringSessionTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -11,7 +11,7 @@ using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models;
 
-/// <summary>The fifteen rows, each with a small checkpoint of its architecture and files: from a server to scores.</summary>
+/// <summary>The fifteen models of the registry, each with a small checkpoint of its architecture and files: from pull to scores.</summary>
 public class ModelRegistryTests
 {
     private static readonly string[] Heads = ["bert-1", "bert-2", "electra-1", "electra-cls-linear-2", "distilbert-cls-linear-1"];
@@ -31,7 +31,7 @@ public class ModelRegistryTests
     [InlineData("cross-encoder/ms-marco-MiniLM-L-12-v2", "cross-encoder/ms-marco-MiniLM-L12-v2")]
     [InlineData("ms-marco-minilm-l-12-v2", "cross-encoder/ms-marco-MiniLM-L12-v2")]
     [InlineData("amber-tech/bert-multilingual-passage-reranking-msmarco", "amberoad/bert-multilingual-passage-reranking-msmarco")]
-    public void A_row_is_found_by_every_name_it_has_had(string name, string repository) =>
+    public void A_registry_model_is_found_by_all_its_current_and_earlier_names(string name, string repository) =>
         Assert.Equal(repository, ModelRegistry.Find(name)?.Repository);
 
     [Fact]
@@ -46,7 +46,7 @@ public class ModelRegistryTests
     }
 
     [Fact]
-    public void The_models_to_take_are_ordered_from_fast_to_good()
+    public void The_recommended_models_are_ordered_from_fast_to_best()
     {
         var recommended = ModelRegistry.All.Where(entry => entry.Recommended is not null).ToList();
 
@@ -128,7 +128,7 @@ public class ModelRegistryTests
 
     private static string Sha256(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
-    /// <summary>The small files are no published ones: their hashes are not asked for.</summary>
+    /// <summary>The small files are not the published ones, so their hashes are not checked.</summary>
     private static async Task PullAsync(DataDirectory home, ModelEntry entry, string source)
     {
         await using var hub = await FileServer.StartAsync();

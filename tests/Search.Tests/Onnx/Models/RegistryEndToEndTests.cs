@@ -17,8 +17,8 @@ using Search.Tests.Onnx.Synthetic;
 namespace Search.Tests.Onnx.Models;
 
 /// <summary>
-/// What <c>ready</c> says in <c>models list</c>: for each of the fifteen rows, files of its architecture and layout with random weights
-/// go from a server through pull, list, verify and rerank, and the scores are those of an independent forward pass.
+/// The meaning of <c>ready</c> in <c>models list</c>: for each of the fifteen models, files of its architecture and layout with random
+/// weights go through pull, list, verify and rerank, and the scores are those of an independent forward pass.
 /// </summary>
 public sealed class RegistryEndToEndTests : IAsyncLifetime
 {
@@ -44,13 +44,13 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task A_row_goes_from_a_server_to_the_right_scores(string name)
+    public async Task A_registry_model_is_pulled_and_gives_the_right_scores(string name)
     {
         var row = ModelRegistry.Find(name)!;
         var (model, vocabulary) = Make(Small(row), SmallVocabulary);
         var files = SyntheticFiles.Of(model, vocabulary);
 
-        // Published hashes are of published files: without them pulled in this process, the rest through the program.
+        // The registry's hashes are for the published files. So the pull runs in this process without them, and the rest through the program.
         await PullAsync(row, files);
 
         Assert.Equal("pulled", (string?)(await ListAsync()).Single(item => (string?)item!["name"] == name)!["here"]);
@@ -91,12 +91,12 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// The exact architecture: minutes and gigabytes for the large ones, so it runs where it is asked for
-    /// (<c>-explicit only -class Search.Tests.Onnx.Registry.RegistryEndToEndTests</c>). Writes what docs/models.md shows.
+    /// The exact architecture. The large ones need minutes and gigabytes, so it runs only on request
+    /// (<c>-explicit only -class Search.Tests.Onnx.Registry.RegistryEndToEndTests</c>). Writes the results for docs/models.md.
     /// </summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Rows))]
-    public async Task A_row_of_full_size_goes_from_a_server_to_the_right_scores(string name)
+    public async Task A_registry_model_of_full_size_is_pulled_and_gives_the_right_scores(string name)
     {
         var row = ModelRegistry.Find(name)!;
         var (model, vocabulary) = Make(row, row.Vocabulary == "bert-base-multilingual-uncased" ? 105_879 : 30_522);
@@ -122,8 +122,8 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Two layers, two heads of the row's own size: what differs between rows is kept, what makes them large is not. A BERT_Cat's files
-    /// do not tell its heads, so that it keeps its 12.
+    /// Two layers and two heads of the model's own size: small, but with the differences between the models. BERT_Cat's files do not give the
+    /// number of heads, so it keeps its 12.
     /// </summary>
     private static ModelEntry Small(ModelEntry row)
     {
@@ -149,7 +149,7 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
             row with { Files = [.. row.Files.Select(file => file with { Sha256 = null })] }, null, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Golden pairs as a row's own would be: their scores are those of the independent forward pass.</summary>
+    /// <summary>Golden pairs for the model; their scores are those of the independent forward pass.</summary>
     private string WriteGolden(SyntheticModel model, string[] vocabulary, int maxLength)
     {
         var reference = new ReferenceForward(model);
@@ -158,13 +158,13 @@ public sealed class RegistryEndToEndTests : IAsyncLifetime
         return _home.File("golden-of-row.json");
     }
 
-    /// <summary>Within the tolerance of golden logits, 1e-4 absolute and relative a logit; returns the largest distance.</summary>
+    /// <summary>Checks the tolerance of golden logits, 1e-4 absolute and relative per logit; returns the largest difference.</summary>
     private static double AssertScores(SyntheticModel model, string[] vocabulary, float[] scores)
     {
         var reference = new ReferenceForward(model);
         double[] expected = [.. Passages.Select(passage => Reference(reference, vocabulary, passage))];
         Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * model.Labels * (1 + Math.Abs(pair.First))));
-        Assert.True(expected.Max() - expected.Min() > 0.05, $"Scores that hardly differ show little: {string.Join(", ", expected.Select(score => score.ToString(CultureInfo.InvariantCulture)))}");
+        Assert.True(expected.Max() - expected.Min() > 0.05, $"Scores that hardly differ do not test the order: {string.Join(", ", expected.Select(score => score.ToString(CultureInfo.InvariantCulture)))}");
         return expected.Zip(scores, (one, other) => Math.Abs(one - other)).Max();
     }
 

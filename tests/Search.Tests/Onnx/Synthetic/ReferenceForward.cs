@@ -3,8 +3,8 @@ using Search.Benchmarks.Synthetic;
 namespace Search.Tests.Onnx.Synthetic;
 
 /// <summary>
-/// A forward pass in double precision, one token after another, written from the papers and sharing nothing with the program: what a
-/// model with these weights gives a pair of token ids.
+/// A forward pass in double precision, one token after another. It is written from the papers and shares no code with the program. It gives
+/// the score of a pair of token ids.
 /// </summary>
 internal sealed class ReferenceForward(SyntheticModel model)
 {
@@ -98,7 +98,7 @@ internal sealed class ReferenceForward(SyntheticModel model)
 
     private static double Gelu(double x) => x * 0.5 * (1 + Erf(x / Math.Sqrt(2)));
 
-    /// <summary>Abramowitz and Stegun 7.1.5, the power series, which converges for every x that layers see; 1 beyond.</summary>
+    /// <summary>Abramowitz and Stegun 7.1.5, the power series, which converges for all values in the layers; 1 beyond.</summary>
     private static double Erf(double x)
     {
         if (Math.Abs(x) > 5)

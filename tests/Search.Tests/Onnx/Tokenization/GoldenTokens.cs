@@ -3,7 +3,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Tokenization;
 
-/// <summary>A line of the tokenizer goldens: a text or a pair, and what the reference implementation makes of it.</summary>
+/// <summary>A line of the tokenizer goldens: a text or a pair, and the tokens of the reference implementation.</summary>
 internal sealed class GoldenTokens
 {
     private readonly string _place;
@@ -34,11 +34,11 @@ internal sealed class GoldenTokens
     ];
 
     /// <summary>
-    /// Every id and type id, and what was removed, is the reference's. The one difference: where the reference refuses a pair because
-    /// <c>only_second</c> would leave nothing of the second text (field <c>error</c>), we cut the query too and say so.
+    /// All ids, type ids and removed tokens must equal the reference's, with one exception: where the reference refuses a pair because
+    /// <c>only_second</c> would leave nothing of the second text (field <c>error</c>), this program cuts the query too and reports it.
     /// </summary>
-    /// <param name="found">What we make of it.</param>
-    /// <param name="special">Whether the literals of special tokens were to become special tokens.</param>
+    /// <param name="found">The tokens of this program.</param>
+    /// <param name="special">Whether literals of special tokens become special tokens.</param>
     public void AssertSame(TokenSequence found, bool special)
     {
         if (_json.TryGetProperty("error", out _))

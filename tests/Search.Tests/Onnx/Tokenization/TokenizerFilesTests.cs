@@ -53,7 +53,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("1000000000000000019884624838656", 512)]
     [InlineData("1024", 512)]
     [InlineData("256", 256)]
-    public void A_length_that_the_model_does_not_have_does_not_stay(string said, int expected)
+    public void A_length_above_the_models_maximum_is_not_exported(string said, int expected)
     {
         File.WriteAllText(_folder.File("tokenizer_config.json"), $$"""{"model_max_length": {{said}}}""");
 

@@ -2,7 +2,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Tokenization;
 
-/// <summary>Tokens of the reference implementation, every line exact.</summary>
+/// <summary>The tokens equal those of the reference implementation in every line.</summary>
 public class TokenizerGoldenTests
 {
     [Theory]

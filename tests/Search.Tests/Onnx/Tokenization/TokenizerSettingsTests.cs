@@ -5,7 +5,7 @@ using Search.Onnx.Tokenization;
 
 namespace Search.Tests.Onnx.Tokenization;
 
-/// <summary>Where a folder says how its texts become tokens, and what is refused because it would become other tokens.</summary>
+/// <summary>The settings of a folder's tokenizer, and settings that are refused because they would give other tokens.</summary>
 public sealed class TokenizerSettingsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -35,7 +35,7 @@ public sealed class TokenizerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_length_is_taken_from_where_it_is_said()
+    public void The_maximum_length_is_read_from_the_file_that_has_it()
     {
         WriteTokenizer(lowerCase: true, tokenizer => tokenizer["truncation"] = new JsonObject { ["max_length"] = 64 });
         File.WriteAllText(_folder.File("tokenizer_config.json"), """{"model_max_length": 1e30}""");
@@ -81,7 +81,7 @@ public sealed class TokenizerSettingsTests : IDisposable
 
     private string Refused() => Assert.Throws<ModelException>(() => TokenizerSettings.FromFolder(_folder.Path)).Message;
 
-    /// <summary>As our exporter writes it, alone in its folder.</summary>
+    /// <summary>The file that our exporter writes, alone in its folder.</summary>
     private void WriteTokenizer(bool lowerCase, Action<JsonNode> change)
     {
         TokenizerFiles.Complete(_folder.Path, _vocabulary, lowerCase, 512);

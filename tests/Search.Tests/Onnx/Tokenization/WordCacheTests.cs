@@ -10,7 +10,7 @@ public class WordCacheTests
     [InlineData("cat", new[] { 4937 })]
     [InlineData("embeddings", new[] { 7861, 8270, 4667, 2015 })]
     [InlineData("12345678901234567890123456789012", new[] { 1, 2 })]
-    public void A_word_comes_back_with_all_its_ids(string word, int[] ids)
+    public void A_cached_word_is_returned_with_all_its_ids(string word, int[] ids)
     {
         Assert.Null(Find(word));
 
@@ -20,7 +20,7 @@ public class WordCacheTests
     }
 
     [Fact]
-    public void Words_that_differ_in_case_are_different_words()
+    public void The_cache_is_case_sensitive()
     {
         _cache.Add("cat", [1]);
 
@@ -39,7 +39,7 @@ public class WordCacheTests
     }
 
     [Fact]
-    public void A_flood_from_all_sides_mixes_up_no_ids_keeps_a_bounded_number_of_words_and_leaves_room_for_new_ones()
+    public void Parallel_callers_with_many_words_get_correct_ids_and_the_cache_stays_bounded()
     {
         const int Words = 3 * WordCache.Places;
         Parallel.For(0, Words, word => _cache.Add($"word{word}", [word, -word]));

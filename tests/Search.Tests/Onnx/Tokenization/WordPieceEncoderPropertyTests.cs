@@ -7,8 +7,8 @@ using Search.Onnx.Tokenization;
 namespace Search.Tests.Onnx.Tokenization;
 
 /// <summary>
-/// The quick way (words as they stand in the text, looked up in a cache) against the plain one: the whole text normalised character
-/// by character, split at spaces, every word through the library. Samples run on all cores, so that they share one cache.
+/// Compares the fast way (unchanged words, looked up in a cache) with the plain one: the whole text is normalised character by character and
+/// split at spaces, and every word goes through the library. Samples run on all cores, so they share one cache.
 /// </summary>
 public class WordPieceEncoderPropertyTests
 {

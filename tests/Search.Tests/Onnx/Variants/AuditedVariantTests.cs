@@ -4,7 +4,7 @@ using Search.Tests.Onnx.Verification;
 
 namespace Search.Tests.Onnx.Variants;
 
-/// <summary>Which variant of a model runs: what its audit says, and what was asked for.</summary>
+/// <summary>Which variant of a model runs, by its audit and by the requested precision.</summary>
 public sealed class AuditedVariantTests : SoundModelTests
 {
     [Fact]

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Search.Tests.Onnx.Variants;
 
-/// <summary>Runs a program in a shell that takes something away from it first: room on the disk, the size of its files.</summary>
+/// <summary>Runs a program in a shell that first limits its disk space or its file size.</summary>
 internal static class LimitedShell
 {
-    /// <summary>A shell whose mounts only its own programs see.</summary>
+    /// <summary>A shell whose mounts are visible only to its own programs.</summary>
     public const string Mounting = "unshare --mount bash";
 
     /// <summary>
-    /// A script that runs the program on a disk of its own, prints its exit code, the files that it left and an empty line, makes room on
-    /// that disk, and runs the program again with the same input.
+    /// A script that runs the program on a separate disk, prints its exit code, the files that it left and an empty line, frees space on that
+    /// disk, and runs the program again with the same input.
     /// </summary>
     /// <param name="bytes">The size of the disk at first.</param>
     public static string AgainWithRoom(long bytes) => $"""
@@ -24,7 +24,7 @@ internal static class LimitedShell
         printf %s "$input" | dotnet "$@"
         """;
 
-    /// <summary>Runs a script with the program's command line as <c>$@</c>; skips the test where the shell is not allowed to do that here.</summary>
+    /// <summary>Runs a script with the program's command line as <c>$@</c>; skips the test where the shell may not do that.</summary>
     public static async Task<ProgramRunner.Result> RunAsync(ProcessStartInfo program, string shell, string script, string input = "")
     {
         var words = shell.Split(' ');
@@ -40,7 +40,7 @@ internal static class LimitedShell
         return await ProgramRunner.RunAsync(program, input);
     }
 
-    /// <summary>Mounting a disk of its own takes rights that not every machine gives; limiting the size of files takes a Unix shell.</summary>
+    /// <summary>Mounting a disk needs rights that not every machine gives; limiting the size of files needs a Unix shell.</summary>
     private static async Task<bool> CanRunAsync(string[] shell)
     {
         try
@@ -52,7 +52,7 @@ internal static class LimitedShell
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return false; // There is no such program.
+            return false; // The program does not exist.
         }
     }
 }

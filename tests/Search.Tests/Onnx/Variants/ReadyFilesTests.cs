@@ -9,7 +9,7 @@ using Search.Onnx.Verification;
 
 namespace Search.Tests.Onnx.Variants;
 
-/// <summary>A folder with several ready ONNX files, of which one is broken, runs what is whole and says what it left out.</summary>
+/// <summary>A folder with several ready ONNX files, one of them broken, runs a complete one and names the broken one.</summary>
 public sealed class ReadyFilesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -37,7 +37,7 @@ public sealed class ReadyFilesTests : IDisposable
     [InlineData("model.onnx", "fp32", "fp16")]
     [InlineData("model.onnx", null, "fp16")]
     [InlineData("another.onnx", null, "fp32")]
-    public async Task The_nearest_whole_file_runs_and_the_broken_one_is_named(string broken, string? asked, string expected)
+    public async Task The_nearest_complete_file_runs_and_the_broken_one_is_named(string broken, string? asked, string expected)
     {
         Break(broken);
 
@@ -60,7 +60,7 @@ public sealed class ReadyFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Whole_ONNX_files_give_no_warning()
+    public async Task Complete_ONNX_files_give_no_warning()
     {
         using var reranker = await LoadAsync("fp32");
 
@@ -68,7 +68,7 @@ public sealed class ReadyFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task When_no_file_is_whole_the_first_fault_is_reported()
+    public async Task When_all_files_are_broken_the_first_problem_is_reported()
     {
         Break("model.onnx");
         Break("model_fp16.onnx");

@@ -5,7 +5,7 @@ using Search.Core.Storage;
 
 namespace Search.Tests.Onnx.Variants;
 
-/// <summary>Programs that build a variant and are killed, or have no room for it, or do so at once: what is served is whole.</summary>
+/// <summary>Programs that build a variant and are killed, have no disk space, or run in parallel: only complete variants are served.</summary>
 public sealed class VariantBuildTests : IDisposable
 {
     private const string Request = """{"query":"how long does concrete cure","documents":["Concrete cures for 28 days.","The moon."]}""";
@@ -65,7 +65,7 @@ public sealed class VariantBuildTests : IDisposable
         AssertScores(await ProgramRunner.RunAsync("Search.Cli", _home.Path, Rerank, Request));
         var model = new FileInfo(Assert.Single(Directory.GetFiles(Variants, "model.onnx", SearchOption.AllDirectories)));
         const int page = 4096;
-        var justTheModel = (model.Length + page - 1) / page * page; // It fits, as was looked at before; its hash does not.
+        var justTheModel = (model.Length + page - 1) / page * page; // The model fits, as checked before; its hash does not.
 
         var result = await LimitedShell.RunAsync(
             ProgramRunner.Describe("Search.Cli", _home.Path, Rerank), LimitedShell.Mounting, LimitedShell.AgainWithRoom(justTheModel), Request);

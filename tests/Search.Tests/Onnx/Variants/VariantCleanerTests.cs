@@ -8,7 +8,7 @@ using Search.Onnx.Variants;
 
 namespace Search.Tests.Onnx.Variants;
 
-/// <summary>Cleaning removes the variants that nothing needs, and no others.</summary>
+/// <summary>Cleaning removes only the variants that no model needs.</summary>
 public sealed class VariantCleanerTests : IDisposable
 {
     private readonly TempFolder _folder = new();

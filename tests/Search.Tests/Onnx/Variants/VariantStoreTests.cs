@@ -3,7 +3,7 @@ using Search.Onnx.Variants;
 
 namespace Search.Tests.Onnx.Variants;
 
-/// <summary>Built variants are served whole or not at all.</summary>
+/// <summary>Only complete variants are served.</summary>
 public sealed class VariantStoreTests : IDisposable
 {
     private static readonly byte[] Model = [1, 2, 3, 4];

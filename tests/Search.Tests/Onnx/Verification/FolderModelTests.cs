@@ -10,14 +10,14 @@ using Search.Tests.Onnx.Models;
 
 namespace Search.Tests.Onnx.Verification;
 
-/// <summary>What is told of a folder before it is loaded is what loading says.</summary>
+/// <summary>The description of a folder agrees with the result of loading it.</summary>
 public sealed class FolderModelTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>What only reading values, or running the graph, can tell.</summary>
+    /// <summary>Problems that only reading values or running the graph can show.</summary>
     private static readonly string[] LooksSound =
     [
         "infinite-weights", "nan-weights", "onnx-embedding-output", "onnx-nan-output", "onnx-unknown-input", "onnx-unknown-operator", "sound",
@@ -32,7 +32,7 @@ public sealed class FolderModelTests : IDisposable
     }
 
     [Fact]
-    public void Every_sound_folder_fits_except_the_one_that_needs_a_head()
+    public void Every_correct_folder_fits_except_the_one_that_needs_a_head()
     {
         var refused = Directory.GetDirectories(TestData.Require("golden/checkpoints")).Append(TestData.InCheckout(SearchInstallation.BundledModel))
             .Select(FolderModel.Of)

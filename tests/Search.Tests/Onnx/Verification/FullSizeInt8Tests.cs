@@ -11,9 +11,9 @@ using Search.Onnx.Models;
 namespace Search.Tests.Onnx.Verification;
 
 /// <summary>
-/// The fifteen rows in their exact size, in int8. Random weights show that the arithmetic is right, not what it costs a trained model: that
-/// tells <c>models audit</c> on the published files. Minutes and gigabytes for the large ones, so a row runs where it is asked for, in a
-/// process of its own (<c>-displayName "*pt-bert-large-msmarco*"</c> beside what <see cref="Command"/> has). Writes what docs/models.md shows.
+/// The fifteen models in their exact size, in int8. Random weights show that the arithmetic is right. What int8 costs a trained model is
+/// shown by <c>models audit</c> on the published files. The large models need minutes and gigabytes, so a model runs only on request, in a
+/// separate process (<see cref="Command"/> with <c>-displayName "*pt-bert-large-msmarco*"</c>). Writes the results for docs/models.md.
 /// </summary>
 public sealed class FullSizeInt8Tests : IDisposable
 {
@@ -31,10 +31,10 @@ public sealed class FullSizeInt8Tests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    /// <summary>Near: dynamic int8 of the same weights is given each pair alone, which is what it is best at.</summary>
+    /// <summary>Compared with dynamic int8 of the same weights, which scores each pair alone, its best case.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Rows))]
-    public async Task A_row_is_as_near_to_fp32_as_dynamic_int8_is_and_the_same_in_any_company(string name)
+    public async Task Int8_is_as_exact_as_dynamic_int8_and_does_not_depend_on_the_batch(string name)
     {
         var row = ModelRegistry.Find(name)!;
         SyntheticFolder.Write(Model, row, VocabularyOf(row));
@@ -63,8 +63,8 @@ public sealed class FullSizeInt8Tests : IDisposable
     }
 
     /// <summary>
-    /// Of the lengths that ranges were taken from: attention with random weights averages over a text, so that short texts lie outside of
-    /// them, as a trained model's do not.
+    /// Texts with the lengths of the calibration. Attention with random weights averages over a text, so short texts have values outside the
+    /// ranges; with trained weights they do not.
     /// </summary>
     private static string[] Passages(int count)
     {
@@ -72,14 +72,16 @@ public sealed class FullSizeInt8Tests : IDisposable
         return [.. collection.Read().Take(count).Select(entry => entry.Passage!.Contents)];
     }
 
-    /// <summary>A larger vocabulary begins as the shared one: without real words every text would be the same.</summary>
+    /// <summary>A larger vocabulary starts with the shared one, because without real words all texts would have the same tokens.</summary>
     private static string[] VocabularyOf(ModelEntry row) => row.Vocabulary == "bert-base-multilingual-uncased"
         ? [.. SyntheticFiles.SharedVocabulary, .. Enumerable.Range(SyntheticFiles.SharedVocabulary.Length, Multilingual - SyntheticFiles.SharedVocabulary.Length).Select(id => $"##token{id}")]
         : SyntheticFiles.SharedVocabulary;
 
     private static double MeanDistance(float[] scores, float[] others) => scores.Zip(others, (one, other) => Math.Abs((double)one - other)).Average();
 
-    /// <summary>What could change an order: with one query and random weights most of a score's distance is the same for all.</summary>
+    /// <summary>
+    /// The part of the difference that can change an order. With one query and random weights, most of the difference is the same for all scores.
+    /// </summary>
     private static double DistanceWithoutShift(float[] exact, float[] scores)
     {
         var shift = exact.Zip(scores, (one, other) => (double)other - one).Average();

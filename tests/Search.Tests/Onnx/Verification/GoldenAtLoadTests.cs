@@ -6,7 +6,7 @@ using Search.Onnx.Verification;
 
 namespace Search.Tests.Onnx.Verification;
 
-/// <summary>The golden pairs of a folder, which every load looks at.</summary>
+/// <summary>The golden pairs of a folder, which every load checks.</summary>
 public sealed class GoldenAtLoadTests : SoundModelTests
 {
     [Fact]

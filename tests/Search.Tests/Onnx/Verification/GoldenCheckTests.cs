@@ -14,7 +14,7 @@ using Search.Onnx.Verification;
 
 namespace Search.Tests.Onnx.Verification;
 
-/// <summary>The variant that is about to run is the one whose golden scores are looked at.</summary>
+/// <summary>The check on golden pairs is made for the variant that will run.</summary>
 public sealed class GoldenCheckTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -28,7 +28,7 @@ public sealed class GoldenCheckTests : IDisposable
     [Theory]
     [InlineData("fp32")]
     [InlineData("int8")]
-    public async Task A_variant_whose_arithmetic_is_broken_is_refused_and_the_others_run(string broken)
+    public async Task A_variant_that_computes_wrongly_is_refused_and_the_others_run(string broken)
     {
         Copy(TestData.Require("golden/checkpoints/ce-minilm-2"));
         foreach (var precision in new[] { "fp32", "int8" })
@@ -91,7 +91,7 @@ public sealed class GoldenCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_with_a_quantised_file_only_is_held_to_what_its_precision_allows()
+    public async Task A_folder_with_only_a_quantised_file_is_checked_with_the_tolerance_of_its_precision()
     {
         Copy(TestData.InCheckout(SearchInstallation.BundledModel));
         File.Delete(Path.Combine(Model, "model.safetensors"));
@@ -107,13 +107,15 @@ public sealed class GoldenCheckTests : IDisposable
         await Assert.ThrowsAsync<ModelException>(VerifyAsync);
     }
 
-    /// <summary>Of the goldens' models these are farthest from their scores, or have the smallest ones. fp16 is computed on the CPU here.</summary>
+    /// <summary>
+    /// Of the models with golden files, these have the largest differences or the smallest scores. fp16 is computed on the CPU here.
+    /// </summary>
     [Theory]
     [InlineData("models/mini-reranker-l6")]
     [InlineData("golden/checkpoints/capreolus-electra")]
     [InlineData("golden/checkpoints/ce-electra")]
     [InlineData("golden/checkpoints/ce-tinybert-v1-legacy")]
-    public async Task Golden_tolerance_separates_sound_variants_from_wrong_ones(string name)
+    public async Task Golden_tolerance_separates_correct_variants_from_wrong_ones(string name)
     {
         var folder = new ModelFolder(name == SearchInstallation.BundledModel ? TestData.InCheckout(name) : TestData.Require(name));
         var golden = GoldenPairs.Read(Path.Combine(folder.Path, GoldenPairs.FileName))!;
@@ -150,7 +152,7 @@ public sealed class GoldenCheckTests : IDisposable
         }
     }
 
-    /// <summary>What a runtime or a processor with a fault would do: the file is whole, and its hash is right.</summary>
+    /// <summary>Simulates a faulty runtime or processor: the file is complete and its hash is right.</summary>
     private static void NegateLogits(string file)
     {
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));

@@ -4,12 +4,12 @@ using Search.Onnx;
 
 namespace Search.Tests.Onnx.Verification;
 
-/// <summary>What tests need that load a small sound model from a folder of its own.</summary>
+/// <summary>Base of tests that load a small correct model from its own folder.</summary>
 public abstract class SoundModelTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    /// <summary>A home that no other test has.</summary>
+    /// <summary>A data directory for this test only.</summary>
     protected string Home => _folder.File("home");
 
     protected RerankerLoader Loader => new(new DataDirectory(Home));

@@ -6,7 +6,7 @@ using Search.Web.Api;
 
 namespace Search.Tests.Web.Api;
 
-/// <summary>The server, its OpenAPI document and docs/api.md say the same.</summary>
+/// <summary>The server, its OpenAPI document and docs/api.md agree.</summary>
 public sealed partial class ApiDocumentTests : IAsyncLifetime
 {
     private static readonly string Docs = File.ReadAllText(TestData.InCheckout("docs/api.md"));
@@ -96,7 +96,7 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
     [InlineData("/api/search/stream?q=moon&limit=10", "There is no parameter 'limit'")]
     [InlineData("/api/search?q=moon&q=stars", "The parameter q is given 2 times")]
     [InlineData("/api/search?q=moon&k=1&window=1", "k and window are two names of the same parameter")]
-    public async Task A_parameter_that_nothing_reads_is_refused_by_name(string address, string reason)
+    public async Task An_unknown_parameter_is_refused_by_name(string address, string reason)
     {
         using var response = await _app.Client.GetAsync(address, Cancel);
 

@@ -40,7 +40,7 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("scripted%2Bscripted@1")]
     [InlineData("scripted+scripted@1")]
-    public async Task A_cascade_tells_who_judged_each_passage_however_its_plus_sign_is_typed(string model)
+    public async Task A_cascade_shows_which_model_judged_each_passage_with_a_typed_or_encoded_plus_sign(string model)
     {
         await using var app = await RunningApp.StartAsync(_engine, _reranker, new CascadeReranker(_reranker, _reranker, 1));
 

@@ -19,7 +19,7 @@ public sealed class CircuitLimitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task A_visitor_over_the_bound_gets_a_plain_page_until_a_page_is_closed()
+    public async Task A_visitor_above_the_limit_gets_a_plain_page_until_a_page_is_closed()
     {
         await using var visitor = _app.Services.CreateAsyncScope();
         var circuit = Handlers(visitor);
@@ -39,7 +39,7 @@ public sealed class CircuitLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_circuit_over_the_bound_is_refused_and_does_not_count()
+    public async Task A_circuit_above_the_limit_is_refused_and_not_counted()
     {
         await using var first = _app.Services.CreateAsyncScope();
         await using var second = _app.Services.CreateAsyncScope();
@@ -58,7 +58,7 @@ public sealed class CircuitLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Pages_that_lost_their_connection_are_bounded_too() =>
+    public void Disconnected_pages_are_limited_too() =>
         Assert.Equal(1, _app.Services.GetRequiredService<IOptions<CircuitOptions>>().Value.DisconnectedCircuitMaxRetained);
 
     private static IReadOnlyList<CircuitHandler> Handlers(AsyncServiceScope scope) => [.. scope.ServiceProvider.GetServices<CircuitHandler>()];

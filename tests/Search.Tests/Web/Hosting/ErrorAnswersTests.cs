@@ -104,7 +104,7 @@ public sealed class ErrorAnswersTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/search?q=moon&index=none")]
     [InlineData("/api/search?q=moon&foo=bar")]
-    public async Task What_the_caller_did_wrong_is_not_logged(string address)
+    public async Task Errors_of_the_caller_are_not_logged(string address)
     {
         using var response = await _app.Client.GetAsync(address, Cancel);
 

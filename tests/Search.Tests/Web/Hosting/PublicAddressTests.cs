@@ -9,7 +9,7 @@ public sealed class PublicAddressTests
     [InlineData("0.0.0.0")]
     [InlineData("192.168.1.20")]
     [InlineData("[::]")]
-    public void A_start_on_an_address_that_others_reach_says_that_there_is_no_sign_in(string host)
+    public void A_start_on_a_public_address_warns_that_there_is_no_authentication(string host)
     {
         var warning = PublicAddress.Warning(new SearchSettings { Host = host, Port = 0 }, port: 5080);
 
@@ -22,6 +22,6 @@ public sealed class PublicAddressTests
     [InlineData("127.0.0.2")]
     [InlineData("localhost")]
     [InlineData("[::1]")]
-    public void A_start_on_this_machine_alone_says_nothing(string host) =>
+    public void A_start_on_a_loopback_address_prints_no_warning(string host) =>
         Assert.Null(PublicAddress.Warning(new SearchSettings { Host = host }, port: 5080));
 }

@@ -13,7 +13,7 @@ public sealed class ServingFlagsTests : IDisposable
     [InlineData("serve", "--host", "http://example.org", "--host is 'http://example.org': expected an IP address")]
     [InlineData("demo", "--window", "many", "--window is 'many': expected 1 to 1000")]
     [InlineData("demo", "--host", "everywhere", "--host is 'everywhere': expected an IP address")]
-    public async Task A_refused_value_is_blamed_on_its_flag(string command, string flag, string value, string reason)
+    public async Task A_refused_value_is_reported_with_its_flag(string command, string flag, string value, string reason)
     {
         var result = await ProgramRunner.RunAsync("Search.Web", _home.Path, [command, flag, value]);
 

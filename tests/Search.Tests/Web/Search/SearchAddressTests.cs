@@ -7,7 +7,7 @@ namespace Search.Tests.Web.Searching;
 public class SearchAddressTests
 {
     [Fact]
-    public void The_url_carries_everything_under_the_contracts_names()
+    public void The_URL_has_all_settings_under_the_documented_names()
     {
         var address = new SearchAddress("how far?", "50", "default", "lucene", "sample");
 
@@ -18,7 +18,7 @@ public class SearchAddressTests
     [Fact]
     public void Defaults_are_not_written_into_the_url() => Assert.Equal("/", new SearchAddress("", Model: null).ToUrl());
 
-    /// <summary>Any text, but no half of a surrogate pair: that is no text, and no URL can carry it.</summary>
+    /// <summary>Any text without single surrogates, which are not valid text and cannot be in a URL.</summary>
     [Fact]
     public void Any_query_survives_the_url() =>
         Gen.Select(Gen.String, Gen.String).Sample((query, index) =>

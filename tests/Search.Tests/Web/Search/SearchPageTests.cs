@@ -4,7 +4,7 @@ using Search.Core.Errors;
 
 namespace Search.Tests.Web.Searching;
 
-/// <summary>What a plain GET of the page shows, before any script ran.</summary>
+/// <summary>The page as a plain GET returns it, before any script runs.</summary>
 public sealed class SearchPageTests : IAsyncLifetime
 {
     private const string Markup = "<script>alert('x')</script> \"moon\" & <img src=x onerror=alert(1)> 😀";

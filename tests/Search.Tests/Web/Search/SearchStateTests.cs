@@ -26,7 +26,7 @@ public class SearchStateTests
     }
 
     [Fact]
-    public void Scores_fill_the_reranked_list_best_first_and_tell_no_movement_yet()
+    public void Scores_fill_the_reranked_list_best_first_without_movement()
     {
         var state = Retrieved()
             .Apply(new ScoresArrived([Score(3, 1f)], 1, 4))

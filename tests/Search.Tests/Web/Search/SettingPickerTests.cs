@@ -6,7 +6,7 @@ namespace Search.Tests.Web.Searching;
 public sealed class SettingPickerTests : BunitContext
 {
     [Fact]
-    public void A_picker_shows_what_the_address_asks_for_even_if_it_is_not_in_the_list()
+    public void A_picker_shows_the_value_of_the_URL_even_if_it_is_not_in_the_list()
     {
         var picker = Render<SettingPicker>(parameters => parameters
             .Add(part => part.Label, "window").Add(part => part.Name, "k").Add(part => part.Value, "33")

@@ -12,7 +12,7 @@ public sealed class IdlePaceTests : IDisposable
     public void Dispose() => _stop.Dispose();
 
     [Fact]
-    public async Task Work_waits_while_somebody_searches_and_goes_on_afterwards()
+    public async Task Background_work_waits_while_a_search_runs_and_continues_afterwards()
     {
         var search = _activity.Begin();
         Task[] waiting = [Pace().WaitAsync(), Task.Run(Pace().Wait)];

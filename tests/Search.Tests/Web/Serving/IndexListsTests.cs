@@ -28,7 +28,7 @@ public sealed class IndexListsTests
     }
 
     [Fact]
-    public async Task A_failure_is_not_kept()
+    public async Task A_failure_is_not_cached()
     {
         _engine.Failure = new SearchUnavailableException("down");
         await Assert.ThrowsAsync<SearchUnavailableException>(() => _lists.GetAsync(_engine, Cancel));

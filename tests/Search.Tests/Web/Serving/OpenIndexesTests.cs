@@ -20,7 +20,7 @@ public sealed class OpenIndexesTests
     }
 
     [Fact]
-    public async Task Over_the_bound_the_index_that_was_not_used_for_the_longest_time_is_closed()
+    public async Task Above_the_limit_the_least_recently_used_index_is_closed()
     {
         await using var indexes = new OpenIndexes(2);
         foreach (var name in new[] { "a", "b", "a", "c" })
@@ -32,7 +32,7 @@ public sealed class OpenIndexesTests
     }
 
     [Fact]
-    public async Task A_search_that_runs_on_an_index_that_is_closed_comes_to_its_end()
+    public async Task A_running_search_completes_although_its_index_is_closed()
     {
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _engine.BeforeRetrieve = _ => mayEnd.Task;

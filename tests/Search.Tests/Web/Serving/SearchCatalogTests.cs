@@ -43,7 +43,7 @@ public class SearchCatalogTests
     [InlineData("-5")]
     [InlineData("ten")]
     [InlineData("5.0")]
-    public async Task A_window_that_is_none_is_refused(string window)
+    public async Task An_invalid_window_is_refused(string window)
     {
         await using var catalog = Catalog();
 
@@ -78,7 +78,7 @@ public class SearchCatalogTests
     [Theory]
     [InlineData("tiny+large@9")]
     [InlineData("tiny large@9")]
-    public async Task A_plus_sign_that_an_address_line_made_a_blank_is_one_again(string asked)
+    public async Task A_plus_sign_that_the_browser_sent_as_a_blank_is_restored(string asked)
     {
         await using var catalog = new SearchCatalog(
             new EngineCatalog([new MemoryEngine().With("sample", Moon)]), [Model("small"), Model("tiny+large@9")], new SearchSettings());
@@ -89,7 +89,7 @@ public class SearchCatalogTests
     }
 
     [Fact]
-    public async Task A_cascade_that_is_served_keeps_its_ways_with_time_limits_and_checks()
+    public async Task A_served_cascade_obeys_time_limits_and_checks()
     {
         ScriptedReranker first = new(text => text.Length, "tiny"), second = new(text => -text.Length, "large");
         await using var catalog = new SearchCatalog(
@@ -109,7 +109,7 @@ public class SearchCatalogTests
     [InlineData("default", "default")]
     [InlineData("default+default@20", "default+default@20")]
     [InlineData("./models/mine", "folder-name")]
-    public void A_folder_goes_by_its_own_name_and_a_registry_name_stays(string asked, string name) =>
+    public void A_folder_has_its_own_name_and_a_registry_model_its_registry_name(string asked, string name) =>
         Assert.Equal(name, ServedModel.Of(asked, new ScriptedReranker(_ => 0, "folder-name")).Name);
 
     [Fact]
@@ -192,5 +192,5 @@ public class SearchCatalogTests
         [Model("small"), Model("large")],
         settings ?? new SearchSettings());
 
-    /// <summary>Remembers that it was disposed.</summary>
+    /// <summary>Records that it was disposed.</summary>
 }

@@ -8,7 +8,7 @@ using Search.Web.Serving;
 
 namespace Search.Tests.Web.Serving;
 
-/// <summary>Another variant takes over while searches run.</summary>
+/// <summary>A model switches to another variant while searches run.</summary>
 public sealed class ServedModelTests : IAsyncDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
@@ -85,7 +85,7 @@ public sealed class ServedModelTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_switch_is_told()
+    public async Task The_switch_is_announced()
     {
         var told = 0;
         _model.Changed += () => told++;
@@ -96,7 +96,7 @@ public sealed class ServedModelTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stopped_program_takes_no_other_variant()
+    public async Task A_stopped_program_does_not_switch_the_variant()
     {
         _model.Stop();
 

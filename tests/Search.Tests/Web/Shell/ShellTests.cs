@@ -3,7 +3,7 @@ using AngleSharp.Html.Parser;
 
 namespace Search.Tests.Web.Shell;
 
-/// <summary>What every page has around it.</summary>
+/// <summary>The frame of every page.</summary>
 public sealed class ShellTests : IAsyncLifetime
 {
     private RunningApp _app = null!;

@@ -42,7 +42,7 @@ public sealed class Int8KernelTests : IDisposable
 
     private static int[] Bits(float[] logits) => Array.ConvertAll(logits, BitConverter.SingleToInt32Bits);
 
-    /// <summary>As they come, cut short, and one that fills the model.</summary>
+    /// <summary>Unchanged passages, shortened ones, and one that fills the model's length.</summary>
     private static TokenPair[] Pairs(WordPieceEncoder encoder)
     {
         using var collection = CollectionFile.Open(TestData.InCheckout(Path.Combine("samples", "everyday", "corpus.jsonl")));

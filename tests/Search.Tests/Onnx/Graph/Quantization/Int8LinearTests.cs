@@ -7,39 +7,39 @@ using DataType = Search.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace Search.Tests.Onnx.Graph.Quantization;
 
-/// <summary>A matrix small enough to be multiplied by hand.</summary>
+/// <summary>A matrix that is small enough to be multiplied by hand.</summary>
 public class Int8LinearTests
 {
     private const int Inputs = 4;
 
-    /// <summary>Whole steps of their rows' scales and equal channels, so that the weights lose nothing and what is lost is the input's.</summary>
+    /// <summary>Weights that are whole steps of their rows' scales, and equal channels: only the input is rounded.</summary>
     private static readonly Matrix Matrix = new([127, -127, 127, -127, 127, 127, 127, 127], [0.5f, -3], Inputs);
 
     private static readonly LinearSite Site = new(0, LinearRole.Output);
 
-    /// <summary>Of the inputs' 255 steps between -1 and 1, and so of the largest error of four of them: half a step each, times 127.</summary>
+    /// <summary>The largest error of four inputs: half a step of 255 steps between -1 and 1 for each, times 127.</summary>
     private const float LargestError = Inputs * 127 * 2f / 255 / 2;
 
-    /// <summary>How far two bytes reach on both sides where calibration saw -1 to 1.</summary>
+    /// <summary>The range of two bytes on both sides where calibration saw -1 to 1.</summary>
     private const float Reach = 3.9f;
 
-    /// <summary>As processors without VNNI compute, which any can; and as this one does.</summary>
+    /// <summary>The kernel of processors without VNNI, which runs everywhere, and the kernel of this processor.</summary>
     public static TheoryData<bool> Kernels => Int8Kernels.OfThisMachine == Int8Kernel.UnsignedWeights ? [true] : [true, false];
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void One_byte_is_off_by_at_most_its_step(bool withoutVnni) =>
+    public void An_input_in_one_byte_has_at_most_the_error_of_its_step(bool withoutVnni) =>
         Gen.Float[-1, 1].Array[Inputs].Sample(row => Assert.All(
             Multiply(row, withoutVnni, twoByteInput: null).Zip(Exact(row)), pair => Assert.Equal(pair.Second, pair.First, LargestError * 1.01f)), iter: 20);
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void Two_bytes_are_far_closer_also_outside_the_calibrated_range(bool withoutVnni) =>
+    public void An_input_in_two_bytes_is_more_exact_also_outside_the_calibrated_range(bool withoutVnni) =>
         Gen.Float[-Reach, Reach].Array[Inputs].Sample(row => Assert.All(
             Multiply(row, withoutVnni, LinearRole.Output).Zip(Exact(row)), pair => Assert.Equal(pair.Second, pair.First, LargestError * 4 / 255 * 1.1f)), iter: 20);
 
     [Fact]
-    public void Two_bytes_keep_values_that_one_byte_clips()
+    public void An_input_in_two_bytes_keeps_values_that_one_byte_clips()
     {
         float[] row = [3, 0, 0, 0];
 
@@ -48,7 +48,7 @@ public class Int8LinearTests
     }
 
     [Fact]
-    public void A_product_of_another_role_keeps_one_byte()
+    public void Products_of_other_roles_keep_one_byte()
     {
         float[] row = [0.1f, -0.7f, 0.33f, 0.9f];
 

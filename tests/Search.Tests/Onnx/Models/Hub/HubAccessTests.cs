@@ -7,11 +7,11 @@ using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
-/// <summary>Who gets the token, which way requests take, and which caches are taken, as the environment says.</summary>
+/// <summary>Environment variables: where the token is sent, which proxy is used, and which caches are used.</summary>
 public sealed class HubAccessTests : PullTests
 {
     [Fact]
-    public async Task The_token_goes_to_theHub_and_not_to_where_it_redirects()
+    public async Task The_token_is_sent_to_the_hub_and_not_to_the_redirect_target()
     {
         await using var storage = await FileServer.StartAsync();
         storage.Files["/bytes"] = Weights;
@@ -131,7 +131,7 @@ public sealed class HubAccessTests : PullTests
     }
 
     [Fact]
-    public void The_variables_of_theHubs_own_client_hold()
+    public void The_variables_of_the_hubs_own_client_are_used()
     {
         Place("hf", "token", "from-file\n"u8.ToArray());
         Dictionary<string, string> variables = new() { ["HF_HOME"] = Home.File("hf"), ["HF_ENDPOINT"] = "http://one, https://two/hub" };

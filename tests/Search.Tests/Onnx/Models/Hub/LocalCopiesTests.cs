@@ -3,11 +3,11 @@ using Search.Onnx.Models.Hub;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
-/// <summary>Files that are on the machine already: in the folder that SEARCH_MODELS names, in the hub's own cache.</summary>
+/// <summary>Files that are already on the machine: in the folder of SEARCH_MODELS, or in the hub's own cache.</summary>
 public sealed class LocalCopiesTests : PullTests
 {
     [Fact]
-    public async Task Files_that_are_on_the_machine_are_not_downloaded()
+    public async Task Files_on_this_machine_are_not_downloaded()
     {
         Place("offline", Hash(Weights), Weights);
         Place(Path.Combine("cache", "models--" + Entry.Repository.Replace("/", "--", StringComparison.Ordinal), "snapshots", Entry.Revision), "config.json", Config);

@@ -6,7 +6,7 @@ using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
-/// <summary>Pulling a model from servers that do what servers do.</summary>
+/// <summary>Pulling a model from correct servers.</summary>
 public sealed class ModelDownloaderTests : PullTests
 {
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ModelDownloaderTests : PullTests
     }
 
     [Fact]
-    public async Task Without_a_network_every_try_is_told_and_then_the_ways_without_one()
+    public async Task Without_a_network_every_attempt_and_the_offline_ways_are_printed()
     {
         var notices = new List<string>();
         using var http = Downloader.CreateHttp();

@@ -7,14 +7,14 @@ using Search.Onnx.Models.Hub;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
-/// <summary>What a pull keeps of the files: what each was checked against, and of which commit it is.</summary>
+/// <summary>What a pull records about the files: what each was compared with, and its commit.</summary>
 public sealed class PullManifestTests : PullTests
 {
     private const string Commit = "0123456789abcdef0123456789abcdef01234567";
     private const string Other = "89abcdef0123456789abcdef0123456789abcdef";
 
     [Fact]
-    public async Task A_hash_that_came_over_http_is_said_to_be_that_and_the_registry_s_hash_counts_more()
+    public async Task A_hash_over_http_is_marked_as_such_and_the_registrys_hash_takes_precedence()
     {
         SayOf("config.json", "ETag", $"\"{GitHash(Config)}\"");
 
@@ -29,7 +29,7 @@ public sealed class PullManifestTests : PullTests
     [Theory]
     [InlineData("https://hub.example/file", "sender")]
     [InlineData("https://files.example/file", "server")]
-    public async Task A_hash_that_only_the_sender_told_is_said_to_be_that(string sentFrom, string expected)
+    public async Task A_hash_that_only_the_sender_gave_is_marked_as_such(string sentFrom, string expected)
     {
         using var http = new HttpClient(new TwoServers(new Uri(sentFrom)));
         var source = new HubSource(new Uri("https://hub.example"), "org/name", "main", "weights", token: null);
@@ -51,7 +51,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task A_server_that_tells_no_hash_leaves_the_size()
+    public async Task Without_a_hash_from_the_server_only_the_size_is_checked()
     {
         var pulled = await PullModelAsync(Settings);
 
@@ -61,7 +61,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task A_server_that_tells_no_size_either_leaves_nothing()
+    public async Task Without_hash_and_size_from_the_server_nothing_is_checked()
     {
         Hub.Before = async (context, _) =>
         {
@@ -82,7 +82,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task A_copy_of_the_offline_folder_is_as_good_as_what_the_registry_knows_of_it()
+    public async Task A_copy_in_the_offline_folder_is_checked_against_the_registrys_hash_if_there_is_one()
     {
         Place(Path.Combine("offline", Entry.Repository), "config.json", Config);
         Place(Path.Combine("offline", Entry.Repository), "model.safetensors", Weights);
@@ -91,7 +91,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task A_copy_of_theHubs_cache_is_held_to_the_hash_that_names_it()
+    public async Task A_copy_in_the_hubs_cache_is_checked_against_the_hash_in_its_name()
     {
         Cache(GitHash(Config));
 
@@ -102,7 +102,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task A_copy_of_theHubs_cache_that_is_not_what_its_name_says_is_refused()
+    public async Task A_copy_in_the_hubs_cache_with_another_hash_than_its_name_is_refused()
     {
         Cache(Other);
 
@@ -126,7 +126,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task A_pull_that_was_interrupted_goes_on_at_its_commit_although_the_branch_moved()
+    public async Task An_interrupted_pull_continues_at_its_commit_although_the_branch_moved()
     {
         var isUp = false;
         Hub.Before = (context, _) =>
@@ -161,7 +161,7 @@ public sealed class PullManifestTests : PullTests
     }
 
     [Fact]
-    public async Task A_manifest_that_is_damaged_says_what_to_do()
+    public async Task A_damaged_manifest_is_refused_with_what_to_do()
     {
         var folder = await PullAsync(Settings);
         await File.WriteAllTextAsync(Path.Combine(folder, "pulled.json"), "{", TestContext.Current.CancellationToken);
@@ -201,12 +201,12 @@ public sealed class PullManifestTests : PullTests
 
     private static string GitHash(byte[] content)
     {
-#pragma warning disable CA5350 // How Git names a file.
+#pragma warning disable CA5350 // Git names files by SHA-1.
         return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
 #pragma warning restore CA5350
     }
 
-    /// <summary>The hub tells the hash and redirects to where the file is.</summary>
+    /// <summary>The hub gives the hash and redirects to the server with the file.</summary>
     private sealed class TwoServers(Uri file) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)

@@ -30,7 +30,7 @@ public sealed class PullProcessTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hub = await FileServer.StartAsync();
-        _hub.Version = "1"; // As the hub, it tells which version a file is of.
+        _hub.Version = "1"; // Like the hub, it gives the version of a file.
         _hub.Files["/config.json"] = "{}"u8.ToArray();
         _hub.Files["/vocab.txt"] = "[PAD]"u8.ToArray();
         _hub.Files["/pytorch_model.bin"] = Weights;
@@ -43,7 +43,7 @@ public sealed class PullProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pull_that_is_killed_goes_on_where_it_was_when_it_is_started_again()
+    public async Task A_killed_pull_continues_where_it_stopped()
     {
         _hub.Before = async (context, _) =>
         {
@@ -85,7 +85,7 @@ public sealed class PullProcessTests : IAsyncLifetime
     {
         _hub.Before = async (_, number) =>
         {
-            await Task.Delay(number == 1 ? 1_500 : 0, Cancel); // Both have begun by then.
+            await Task.Delay(number == 1 ? 1_500 : 0, Cancel); // By then both have started.
             return false;
         };
 
@@ -112,7 +112,7 @@ public sealed class PullProcessTests : IAsyncLifetime
     [Fact]
     public async Task A_disk_that_becomes_full_is_an_error_and_the_next_pull_reads_what_is_missing()
     {
-        const string name = "ms-marco-MiniLM-L4-v2"; // The registry does not know how large its weights are,
+        const string name = "ms-marco-MiniLM-L4-v2"; // The registry does not have the size of its weights,
         var weights = Enumerable.Range(0, 6_000_000).Select(index => (byte)(index % 251)).ToArray();
         _hub.Files["/tokenizer_config.json"] = "{}"u8.ToArray();
         _hub.Files["/vocab.txt"] = await File.ReadAllBytesAsync(TestData.InCheckout("models/mini-reranker-l6/vocab.txt"), Cancel);
@@ -127,7 +127,7 @@ public sealed class PullProcessTests : IAsyncLifetime
 
             if (isLarge && context.Request.Headers.Range.Count == 0)
             {
-                await context.Response.Body.WriteAsync(weights, context.RequestAborted); // and neither does the server say it.
+                await context.Response.Body.WriteAsync(weights, context.RequestAborted); // and the server does not send it.
                 return true;
             }
 

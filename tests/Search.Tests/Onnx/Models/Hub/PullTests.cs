@@ -7,7 +7,7 @@ using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
-/// <summary>What tests of pulling share: a model of two files, a server that has them, an empty home.</summary>
+/// <summary>Base of tests of pulling: a model of two files, a server with these files, an empty data directory.</summary>
 public abstract class PullTests : IAsyncLifetime
 {
     private readonly HttpClient _http = Downloader.CreateHttp();
@@ -48,7 +48,7 @@ public abstract class PullTests : IAsyncLifetime
 
     private protected static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Pulls, and checks that what was pulled is what the model has.</summary>
+    /// <summary>Pulls, and checks that the pulled files are the model's.</summary>
     private protected async Task<string> PullAsync(HubSettings settings, TimeProvider? clock = null, ModelEntry? entry = null, HttpClient? http = null)
     {
         return (await PullModelAsync(settings, clock, entry, http)).Folder;

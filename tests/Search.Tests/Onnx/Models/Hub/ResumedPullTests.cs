@@ -6,7 +6,7 @@ using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
-/// <summary>A pull that goes on where an earlier try, or an earlier process, stopped; and what it does not trust of it.</summary>
+/// <summary>A pull that continues where an earlier attempt or process stopped, and partial files that it must not use.</summary>
 public sealed class ResumedPullTests : PullTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ResumedPullTests : PullTests
             context.Response.ContentLength = Weights.Length;
             await context.Response.Body.WriteAsync(Weights.AsMemory(0, 100_000));
             await context.Response.Body.FlushAsync();
-            await UntilSomeIsThereAsync(); // A connection that is aborted loses what was not read yet.
+            await UntilSomeIsThereAsync(); // An aborted connection loses bytes that were not read yet.
             context.Abort();
             return true;
         };
@@ -71,7 +71,7 @@ public sealed class ResumedPullTests : PullTests
     }
 
     [Fact]
-    public async Task A_server_that_ignores_the_range_sends_the_whole_and_that_is_fine()
+    public async Task A_whole_file_is_accepted_from_a_server_that_ignores_the_range()
     {
         await LeaveUnfinishedAsync(Weights[..1_000]);
         Hub.Before = async (context, _) =>
@@ -84,7 +84,7 @@ public sealed class ResumedPullTests : PullTests
     }
 
     [Fact]
-    public async Task A_server_that_stalls_is_asked_again()
+    public async Task A_stalled_download_is_repeated()
     {
         Hub.Before = async (context, number) =>
         {

@@ -9,13 +9,13 @@ using Search.Tests.Downloads;
 
 namespace Search.Tests.Onnx.Models.Hub;
 
-/// <summary>Pulling from servers that are busy, break off, or do not send what they promise; and onto disks without room.</summary>
+/// <summary>Pulling from servers that are busy, close the connection, or send wrong lengths; and to disks without space.</summary>
 public sealed partial class UnreliableServerTests : PullTests
 {
     private static readonly ModelEntry WeightsOnly = Entry with { Files = [Entry.Files[1]] };
 
     [Fact]
-    public async Task A_body_shorter_than_promised_is_asked_for_from_where_it_ended()
+    public async Task A_body_shorter_than_announced_is_resumed_where_it_ended()
     {
         await using var server = new RawServer(head => Rest(head, most: 120_000));
 
@@ -25,7 +25,7 @@ public sealed partial class UnreliableServerTests : PullTests
     }
 
     [Fact]
-    public async Task A_body_longer_than_promised_is_what_was_promised()
+    public async Task A_body_longer_than_announced_is_cut_at_the_announced_length()
     {
         await using var server = new RawServer(_ => RawServer.Promise(Weights.Length, [.. Weights, 1, 2, 3]));
 
@@ -33,7 +33,7 @@ public sealed partial class UnreliableServerTests : PullTests
     }
 
     [Fact]
-    public async Task A_promise_that_is_shorter_than_the_file_gives_no_file()
+    public async Task A_content_length_shorter_than_the_file_gives_no_file()
     {
         await using var server = new RawServer(_ => RawServer.Promise(1_000, Weights));
 
@@ -44,7 +44,7 @@ public sealed partial class UnreliableServerTests : PullTests
     }
 
     [Fact]
-    public async Task A_body_without_end_is_left_when_it_is_longer_than_the_file()
+    public async Task A_body_without_end_is_refused_when_it_is_longer_than_the_file()
     {
         var sent = 0L;
         Hub.Before = async (context, _) =>
@@ -54,7 +54,7 @@ public sealed partial class UnreliableServerTests : PullTests
             {
                 await context.Response.Body.WriteAsync(Weights);
                 sent += Weights.Length;
-                await Task.Delay(1); // Writes to a connection that is gone succeed at once.
+                await Task.Delay(1); // Writes to a closed connection return at once.
             }
 
             return true;
@@ -86,7 +86,7 @@ public sealed partial class UnreliableServerTests : PullTests
     }
 
     [Fact]
-    public async Task A_rest_of_another_file_is_not_appended_to_the_part_for_good()
+    public async Task A_rest_of_another_file_version_does_not_stay_appended()
     {
         await LeaveUnfinishedAsync(Weights[..100_000]);
         await using var server = new RawServer(head => Start(head) > 0
@@ -101,7 +101,7 @@ public sealed partial class UnreliableServerTests : PullTests
     [Theory]
     [InlineData("7")]
     [InlineData("Thu, 01 Jan 2026 00:00:07 GMT")]
-    public async Task A_busy_server_is_given_the_time_that_it_asks_for(string retryAfter)
+    public async Task The_wait_that_a_busy_server_requests_is_kept(string retryAfter)
     {
         var clock = new HastyClock();
         Hub.Before = Busy(retryAfter);
@@ -112,7 +112,7 @@ public sealed partial class UnreliableServerTests : PullTests
     }
 
     [Fact]
-    public async Task A_server_that_asks_for_an_hour_is_not_waited_for()
+    public async Task A_requested_wait_of_an_hour_is_not_kept()
     {
         Hub.Before = Busy("3600");
 
@@ -150,7 +150,7 @@ public sealed partial class UnreliableServerTests : PullTests
         return Task.FromResult(number == 1);
     };
 
-    /// <summary>What is asked for of the weights, promised whole; not more than some bytes of it are sent.</summary>
+    /// <summary>The requested part of the weights, announced completely, of which only a limited number of bytes is sent.</summary>
     private static byte[] Rest(string head, int most)
     {
         var from = Start(head);
@@ -164,7 +164,7 @@ public sealed partial class UnreliableServerTests : PullTests
     [GeneratedRegex("Range: bytes=([0-9]+)-")]
     private static partial Regex RangeStart();
 
-    /// <summary>It is New Year 2026, and nobody really waits.</summary>
+    /// <summary>A clock that starts at 2026-01-01 and does not really wait.</summary>
     private sealed class HastyClock : TimeProvider
     {
         public List<TimeSpan> Waited { get; } = [];

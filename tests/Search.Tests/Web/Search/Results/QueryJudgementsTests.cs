@@ -39,7 +39,7 @@ public class QueryJudgementsTests
         Assert.Equal(0, Judgements.PartInDifference("p2", bm25Rank: 40, rerankedRank: 11));
 
     [Fact]
-    public void The_sample_knows_its_queries_and_no_others()
+    public void The_sample_has_judgements_only_for_its_own_queries()
     {
         var sample = BundledSample.Load();
 
@@ -62,7 +62,7 @@ public class QueryJudgementsTests
     }
 
     [Fact]
-    public void Without_movement_there_is_no_best_climber()
+    public void Without_movement_no_passage_is_named_as_the_largest_move_up()
     {
         var facts = RankComparison.Of(Page([1, 2, 3, 4]));
 

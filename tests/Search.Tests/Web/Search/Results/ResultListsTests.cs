@@ -82,7 +82,7 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
-    public void A_long_passage_is_whole_when_it_is_asked_for()
+    public void A_long_passage_is_shown_completely_on_request()
     {
         var text = string.Concat(Enumerable.Repeat("😀 moon ", 1_000));
         var card = RenderCard(new ResultRow(1, new Candidate(new Passage("p", "t", text), 1, 1), 1, 1), isReranked: true);
@@ -136,7 +136,7 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
-    public void Another_passage_in_an_opened_cards_place_is_closed()
+    public void A_new_passage_in_the_place_of_an_opened_card_is_shown_closed()
     {
         var list = RenderReranked(new ResultRow(1, Candidate(2), OtherRank: null, Relevance: 1));
         list.Find("button.more").Click();
@@ -148,7 +148,7 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
-    public void The_time_bar_says_where_the_time_went()
+    public void The_time_bar_shows_the_time_of_each_stage()
     {
         var bar = Render<TimeBar>(parameters => parameters
             .Add(part => part.Times, new StageTimes(TimeSpan.FromMilliseconds(4.2), TimeSpan.FromMilliseconds(86), TimeSpan.FromMilliseconds(1_291)))
@@ -175,7 +175,7 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
-    public void A_search_whose_time_was_up_says_how_far_it_came()
+    public void A_search_that_reached_its_time_limit_shows_how_many_passages_were_judged()
     {
         var candidates = new[] { Candidate(1), Candidate(2), Candidate(3) };
         RankedPassage[] ranked = [new(1, candidates[0], new PairScore(0, 1, [1], 0)), new(2, candidates[1], null), new(3, candidates[2], null)];
@@ -193,7 +193,7 @@ public sealed class ResultListsTests : BunitContext
     public void A_cascades_page_says_how_many_passages_its_second_model_left_out(int bySecond, string note) =>
         Assert.Equal(note, RenderCascade(bySecond, truncatedTokens: 0).Find("p.note").TextContent);
 
-    /// <summary>Only the second model's limit is known, and it is not what cut the first one's passages.</summary>
+    /// <summary>Only the second model's limit is known, and passages of the first model were cut at another limit.</summary>
     [Theory]
     [InlineData(3, "3 of 3 passages were too long for the model; only their beginning was scored (at most 512 tokens with the query).")]
     [InlineData(1, "3 of 3 passages were too long for the model; only their beginning was scored.")]
