@@ -14,7 +14,7 @@ public class PeerAnswerTests
     {
         var error = Assert.Throws<PeerException>(() => PeerAnswer.Read<Round>("transformers.js", "load", """{"error": "no such model"}"""));
 
-        Assert.Equal("The peer transformers.js could not do 'load': no such model", error.Message);
+        Assert.Equal("The peer transformers.js failed at 'load': no such model", error.Message);
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public class PeerProcessTests
 
         var error = await Assert.ThrowsAsync<PeerException>(() => peer.AskAsync<Echo>("round", null, Cancel));
 
-        Assert.Contains("ended with the exit code 3 when asked for 'round'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ended with the exit code 3 at the request 'round'", error.Message, StringComparison.Ordinal);
         Assert.Contains("out of memory", error.Message, StringComparison.Ordinal);
     }
 

@@ -53,7 +53,7 @@ public class BadCheckpointTests
     [InlineData("pickle-stack-global", "pytorch_model.bin", "os.system")]
     [InlineData("shard-missing", "model.safetensors.index.json", "model-00002-of-00002.safetensors")]
     [InlineData("shard-path-traversal", "model.safetensors.index.json", "../missing-tensor/model.safetensors", "must be in the model's folder")]
-    [InlineData("shard-tensor-absent", "model.safetensors.index.json", "says that the tensor", ".safetensors, which does not hold it")]
+    [InlineData("shard-tensor-absent", "model.safetensors.index.json", "says that the tensor", ".safetensors, but that file does not contain it")]
     [InlineData("st-dtype-missing", "model.safetensors", "no dtype")]
     [InlineData("st-empty", "model.safetensors", "0 bytes")]
     [InlineData("st-git-lfs-pointer", "model.safetensors", "Git LFS pointer, not the weights")]
