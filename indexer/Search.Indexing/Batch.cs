@@ -4,41 +4,67 @@ namespace Search.Indexing;
 
 /// <summary>Entries of a source that are processed together.</summary>
 /// <param name="file">The file that they come from.</param>
-internal sealed class Batch(string file)
+internal sealed class Batch(string file) : IDisposable
 {
-    /// <summary>Enough entries to keep every processor busy for a while.</summary>
-    private const int MostEntries = 10_000;
+    /// <summary>About what a search server likes best in one request.</summary>
+    private const int MostBytes = 4 << 20;
 
-    /// <summary>A batch of long entries ends earlier.</summary>
-    private const long MostBytes = 8 << 20;
+    /// <summary>A batch of short entries ends earlier.</summary>
+    private const int MostEntries = 20_000;
 
-    /// <summary>The memory of an entry without its texts.</summary>
-    private const int EntryBytes = 200;
+    /// <summary>What an entry takes in memory beside its texts.</summary>
+    private const int EntryBytes = 16;
 
-    private readonly List<CollectionEntry> _entries = [];
+    private readonly List<long> _lines = [];
+    private readonly List<(long Line, Rejection Rejection)> _rejections = [];
+    private long _rejectedBytes;
+    private IDisposable? _lease;
 
     /// <summary>The file that the entries come from.</summary>
     public string File => file;
 
-    /// <summary>The entries, in the order of the file.</summary>
-    public IReadOnlyList<CollectionEntry> Entries => _entries;
+    /// <summary>The entries that are passages, in the order of the file.</summary>
+    public PassageBatch Passages { get; } = new();
 
-    /// <summary>The approximate memory of the entries.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>The entries that are none, in the order of the file.</summary>
+    public IReadOnlyList<(long Line, Rejection Rejection)> Rejections => _rejections;
+
+    /// <summary>How many entries there are.</summary>
+    public int Entries => _lines.Count + _rejections.Count;
+
+    /// <summary>How much memory the entries take, about.</summary>
+    public long Bytes => Passages.Bytes + _rejectedBytes + ((long)EntryBytes * Entries);
 
     /// <summary>How many bytes of the source were read up to the end of the batch.</summary>
     public long BytesRead { get; set; }
 
-    /// <summary>Whether the batch is full.</summary>
-    public bool IsFull => _entries.Count == MostEntries || Bytes >= MostBytes;
+    /// <summary>Whether the batch has as much as one should.</summary>
+    public bool IsFull => Entries >= MostEntries || Bytes >= MostBytes;
 
-    /// <summary>Adds an entry.</summary>
-    public void Add(CollectionEntry entry)
+    /// <summary>The line of a passage, from 1.</summary>
+    public long LineOf(int passage) => _lines[passage];
+
+    /// <summary>Counts an entry: the passage that was added to <see cref="Passages"/> last, or a rejection.</summary>
+    public void Count(long line, Rejection? rejection)
     {
-        _entries.Add(entry);
-        var characters = entry.Passage is { } passage
-            ? (long)passage.Id.Length + (passage.Title?.Length ?? 0) + passage.Text.Length
-            : entry.Rejection!.Text.Length;
-        Bytes += EntryBytes + sizeof(char) * characters;
+        if (rejection is null)
+        {
+            _lines.Add(line);
+        }
+        else
+        {
+            _rejections.Add((line, rejection));
+            _rejectedBytes += sizeof(char) * (long)rejection.Text.Length;
+        }
+    }
+
+    /// <summary>Keeps what is given back when the batch is disposed.</summary>
+    public void Hold(IDisposable lease) => _lease = lease;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Passages.Dispose();
+        _lease?.Dispose();
     }
 }

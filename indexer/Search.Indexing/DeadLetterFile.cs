@@ -4,12 +4,14 @@ using Search.Core.Storage;
 namespace Search.Indexing;
 
 /// <summary>
-/// Stores dead letters as JSON lines with file, line, reason and text. The file is created at the first rejection; a resumed job
-/// appends to the earlier job's file.
+/// Keeps what was rejected, as JSON lines with file, line, reason and text. The file is made at the first rejection; a job that goes on
+/// from a checkpoint adds to the file of the one before.
 /// </summary>
-public sealed class DeadLetterFile(string path) : IDisposable
+/// <param name="path">The file.</param>
+/// <param name="kept">How many lines an earlier job wrote up to its checkpoint. What stands behind them is rejected again, and goes.</param>
+public sealed class DeadLetterFile(string path, long kept = 0) : IDisposable
 {
-    private StreamWriter? _writer;
+    private FileStream? _file;
 
     /// <summary>The file's path.</summary>
     public string Path => path;
@@ -18,8 +20,8 @@ public sealed class DeadLetterFile(string path) : IDisposable
     public RejectionReasons Reasons { get; } = new();
 
     /// <summary>The file of the job that writes a version of an index.</summary>
-    public static DeadLetterFile Of(DataDirectory home, string index, string version) =>
-        new(System.IO.Path.Combine(home.DeadLetters, $"{index}-{version}.jsonl"));
+    public static DeadLetterFile Of(DataDirectory home, string index, string version, long kept) =>
+        new(System.IO.Path.Combine(home.DeadLetters, $"{index}-{version}.jsonl"), kept);
 
     /// <summary>Stores one rejected entry.</summary>
     /// <param name="file">The source file.</param>
@@ -28,17 +30,28 @@ public sealed class DeadLetterFile(string path) : IDisposable
     /// <param name="text">The entry's text.</param>
     public void Add(string file, long line, string reason, string text)
     {
-        if (_writer is null)
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            _writer = new StreamWriter(path, append: true);
-        }
-
-        _writer.Write(JsonSerializer.Serialize(new { file, line, reason, text }, JsonFormat.Line));
-        _writer.Write('\n');
+        _file ??= Open();
+        JsonSerializer.Serialize(_file, new { file, line, reason, text }, JsonFormat.Line);
+        _file.WriteByte((byte)'\n');
         Reasons.Add(file, line, reason);
     }
 
+    /// <summary>Makes durable what was added: a checkpoint counts on it.</summary>
+    public void Flush() => _file?.Flush(flushToDisk: true);
+
     /// <inheritdoc/>
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose() => _file?.Dispose();
+
+    private FileStream Open()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        for (var left = kept; left > 0 && file.ReadByte() is var next and >= 0;)
+        {
+            left -= next == '\n' ? 1 : 0;
+        }
+
+        file.SetLength(file.Position);
+        return file;
+    }
 }

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 
 namespace Search.Indexing;
 
@@ -12,5 +11,5 @@ internal sealed class DuplicateIds
     private readonly HashSet<UInt128> _seen = [];
 
     /// <summary>Returns false if the id was added before.</summary>
-    public bool Add(string id) => _seen.Add(XxHash128.HashToUInt128(MemoryMarshal.AsBytes(id.AsSpan())));
+    public bool Add(ReadOnlySpan<byte> id) => _seen.Add(XxHash128.HashToUInt128(id));
 }

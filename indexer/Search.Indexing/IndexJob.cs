@@ -1,5 +1,4 @@
-using Search.Core;
-using Search.Core.Collections;
+using System.Text;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Indexing.Sources;
@@ -7,19 +6,27 @@ using Search.Indexing.Sources;
 namespace Search.Indexing;
 
 /// <summary>
-/// Writes a source into an index. Reading and writing run at the same time, and every entry is counted. A cancelled job
-/// suspends its writer; the next job of the same source continues from there.
+/// Streams a source into an index: reading and writing overlap, and nothing is lost without being counted. From time to time it keeps
+/// a checkpoint. A job that is cancelled keeps one more; the next job of the same source goes on from the last one.
 /// </summary>
-/// <param name="source">The source.</param>
-/// <param name="writer">The writer of the index; the caller disposes it.</param>
-/// <param name="deadLetters">Stores rejected entries.</param>
-/// <param name="progress">Receives the job's progress; may be null.</param>
-public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile deadLetters, IProgress<IndexProgress>? progress = null)
+/// <param name="source">What is indexed.</param>
+/// <param name="writer">Where it goes; the caller disposes it.</param>
+/// <param name="deadLetters">Keeps what is rejected.</param>
+/// <param name="progress">Is told how far the job is; null: nobody is.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class IndexJob(
+    Source source, IIndexWriter writer, DeadLetterFile deadLetters, IProgress<IndexProgress>? progress = null, TimeProvider? clock = null)
 {
+    /// <summary>A killed job loses this much time at most. A checkpoint costs an engine a moment in which nothing is written.</summary>
+    public static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(15);
+
     private const int ReasonsInMessage = 3;
 
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SourceReader _reader = new(source, writer.Checkpoint.Entries);
+    private readonly IndexCheckpoint _start = writer.Checkpoint;
     private IndexCheckpoint _checkpoint = writer.Checkpoint;
+    private long _lastCheckpoint;
     private long _bytesRead;
 
     /// <summary>Runs the job to its end, or until it is cancelled.</summary>
@@ -27,7 +34,8 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
     /// <exception cref="SearchUnavailableException">The engine failed.</exception>
     public async Task<IndexJobResult> RunAsync(CancellationToken cancel)
     {
-        var resumedFrom = writer.Checkpoint.Entries > 0 ? (long?)writer.Checkpoint.Indexed : null;
+        var resumedFrom = _start.Entries > 0 ? (long?)_start.Indexed : null;
+        _lastCheckpoint = _clock.GetTimestamp();
         try
         {
             await IndexAsync(cancel);
@@ -47,12 +55,23 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
         await using var queue = new BatchQueue();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var reading = Task.Run(() => _reader.ReadAsync(queue, stop.Token), CancellationToken.None);
+        await using var inFlight = new BatchesInFlight(writer);
         try
         {
             await foreach (var batch in queue.TakeAllAsync(cancel))
             {
-                await HandleAsync(batch, cancel);
+                inFlight.Add(batch, cancel);
+                await CountAsync(inFlight, () => inFlight.IsFull || inFlight.IsFirstDone);
+                await KeepCheckpointAsync(inFlight, cancel);
             }
+
+            await CountAsync(inFlight, () => !inFlight.IsEmpty);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await inFlight.StopAsync();
+            await CountAsync(inFlight, () => inFlight.IsFirstAdded);
+            throw;
         }
         finally
         {
@@ -61,32 +80,61 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
         }
     }
 
-    private async Task HandleAsync(Batch batch, CancellationToken cancel)
+    /// <summary>Keeps a checkpoint if the last one is old. It covers the source up to one place, so nothing may be in flight behind that.</summary>
+    private async Task KeepCheckpointAsync(BatchesInFlight inFlight, CancellationToken cancel)
     {
-        var passages = batch.Entries.Where(entry => entry.Passage is not null).Select(entry => entry.Passage!).ToList();
-        var refused = (await writer.AddAsync(passages, cancel)).ToDictionary<RejectedPassage, Passage, string>(
-            rejected => rejected.Passage, rejected => rejected.Reason, ReferenceEqualityComparer.Instance);
-        var (rejections, content) = (0, _checkpoint.ContentHash);
-        foreach (var entry in batch.Entries)
+        if (_clock.GetElapsedTime(_lastCheckpoint) < CheckpointInterval)
         {
-            var rejection = entry.Rejection
-                ?? (refused.TryGetValue(entry.Passage!, out var reason) ? new Rejection(reason, entry.Passage!.Text) : null);
-            if (rejection is null)
+            return;
+        }
+
+        await CountAsync(inFlight, () => !inFlight.IsEmpty);
+        deadLetters.Flush();
+        await writer.CheckpointAsync(_checkpoint, cancel);
+        _lastCheckpoint = _clock.GetTimestamp();
+    }
+
+    /// <summary>Counts the first batches in flight, as long as there is one to count.</summary>
+    private async Task CountAsync(BatchesInFlight inFlight, Func<bool> goOn)
+    {
+        while (goOn())
+        {
+            var (batch, rejected) = await inFlight.TakeFirstAsync();
+            using (batch)
             {
-                content = content.Add(entry.Passage!);
+                Count(batch, rejected);
+            }
+        }
+    }
+
+    private void Count(Batch batch, IReadOnlyList<RejectedPassage> refused)
+    {
+        var reasons = refused.ToDictionary(passage => passage.Index, passage => passage.Reason);
+        var content = _checkpoint.ContentHash;
+        for (var index = 0; index < batch.Passages.Count; index++)
+        {
+            var passage = batch.Passages[index];
+            if (reasons.TryGetValue(index, out var reason))
+            {
+                deadLetters.Add(batch.File, batch.LineOf(index), reason, Encoding.UTF8.GetString(passage.Text));
             }
             else
             {
-                rejections++;
-                deadLetters.Add(batch.File, entry.Line, rejection.Reason, rejection.Text);
+                content = content.Add(passage.Hash);
             }
         }
 
+        foreach (var (line, rejection) in batch.Rejections)
+        {
+            deadLetters.Add(batch.File, line, rejection.Reason, rejection.Text);
+        }
+
+        var rejected = batch.Rejections.Count + refused.Count;
         _checkpoint = _checkpoint with
         {
-            Entries = _checkpoint.Entries + batch.Entries.Count,
-            Indexed = _checkpoint.Indexed + batch.Entries.Count - rejections,
-            Rejected = _checkpoint.Rejected + rejections,
+            Entries = _checkpoint.Entries + batch.Entries,
+            Indexed = _checkpoint.Indexed + batch.Entries - rejected,
+            Rejected = _checkpoint.Rejected + rejected,
             ContentHash = content,
         };
         _bytesRead = batch.BytesRead;
@@ -109,11 +157,15 @@ public sealed class IndexJob(Source source, IIndexWriter writer, DeadLetterFile 
                     string.Concat(deadLetters.Reasons.Describe(ReasonsInMessage).Select(reason => $"\n  {reason}"))));
     }
 
-    /// <summary>Not cancellable, so that the checkpoint is always stored.</summary>
-    private Task SuspendAsync() => _checkpoint.Entries == 0
-        ? writer.AbandonAsync(CancellationToken.None)
-        : writer.SuspendAsync(_checkpoint, CancellationToken.None);
+    /// <summary>The checkpoint is kept whatever happens: who cancelled has to wait for it, or to end the process.</summary>
+    private Task SuspendAsync()
+    {
+        deadLetters.Flush();
+        return _checkpoint.Entries == 0
+            ? writer.AbandonAsync(CancellationToken.None)
+            : writer.SuspendAsync(_checkpoint, CancellationToken.None);
+    }
 
     private void Report(bool isFinishing) =>
-        progress?.Report(new IndexProgress(_bytesRead, _checkpoint.Indexed, writer.Checkpoint.Indexed, isFinishing));
+        progress?.Report(new IndexProgress(_bytesRead, _checkpoint.Indexed, _start.Indexed, isFinishing));
 }

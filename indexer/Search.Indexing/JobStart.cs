@@ -26,7 +26,12 @@ public static class JobStart
         if (!restart && await engine.ResumeIndexAsync(definition, replace, cancel) is { } resumed)
         {
             notify(
-                $"continuing the job that was stopped after {stopped.Indexed:N0} passages of {stopped.Source.Name}; use --restart to start again");
+                $"going on with the job that was stopped after {resumed.Checkpoint.Indexed:N0} passages of {stopped.Source.Name}; --restart starts anew");
+            if (resumed.Checkpoint.Entries < stopped.Entries)
+            {
+                notify($"its last checkpoint, after {stopped.Indexed:N0} passages, could not be read; this is the one before");
+            }
+
             return resumed;
         }
 

@@ -34,36 +34,48 @@ internal sealed class SourceReader(Source source, long handled)
     private async Task ReadAsync(string file, BatchQueue queue, CancellationToken cancel)
     {
         using var collection = CollectionFile.Open(file);
-        var batch = new Batch(collection.Path);
-        foreach (var entry in collection.Read())
+        while (ReadBatch(collection, cancel) is { } batch)
         {
-            var unique = WithUniqueId(entry);
-            if (_toSkip > 0)
+            batch.BytesRead = _bytesOfFinishedFiles + collection.FilePosition;
+            await queue.AddAsync(batch, cancel);
+        }
+    }
+
+    /// <summary>The next batch of a file, or null at its end.</summary>
+    private Batch? ReadBatch(CollectionFile collection, CancellationToken cancel)
+    {
+        var batch = new Batch(collection.Path);
+        while (!batch.IsFull && collection.TryRead(batch.Passages, out var line, out var rejection))
+        {
+            rejection ??= RejectDuplicate(batch.Passages);
+            if (_toSkip == 0)
             {
-                _toSkip--;
-                cancel.ThrowIfCancellationRequested();
+                batch.Count(line, rejection);
                 continue;
             }
 
-            batch.Add(unique);
-            if (batch.IsFull)
+            cancel.ThrowIfCancellationRequested();
+            _toSkip--;
+            if (rejection is null)
             {
-                await AddAsync(batch, collection, queue, cancel);
-                batch = new Batch(collection.Path);
+                batch.Passages.RemoveLast();
             }
         }
 
-        await AddAsync(batch, collection, queue, cancel);
+        return batch.Entries > 0 ? batch : null;
     }
 
-    private ValueTask AddAsync(Batch batch, CollectionFile collection, BatchQueue queue, CancellationToken cancel)
+    /// <summary>Takes a passage away whose id was there before.</summary>
+    private Rejection? RejectDuplicate(PassageBatch passages)
     {
-        batch.BytesRead = _bytesOfFinishedFiles + collection.FilePosition;
-        return queue.AddAsync(batch, cancel);
-    }
+        var last = passages[passages.Count - 1];
+        if (_ids.Add(last.Id))
+        {
+            return null;
+        }
 
-    private CollectionEntry WithUniqueId(CollectionEntry entry) =>
-        entry.Passage is { } passage && !_ids.Add(passage.Id)
-            ? new CollectionEntry(entry.Line, null, new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", passage.Text))
-            : entry;
+        var passage = last.ToPassage();
+        passages.RemoveLast();
+        return new Rejection($"the id '{passage.Id}' occurs before", passage.Text);
+    }
 }

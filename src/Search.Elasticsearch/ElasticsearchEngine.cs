@@ -119,15 +119,18 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     }
 
     /// <inheritdoc/>
-    public async Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
-        IndexVersions.Suspended(await Versions(index).ReadAsync(cancel))?.Mark!.ReadMetadata();
+    public async Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel)
+    {
+        var versions = Versions(index);
+        return versions.Suspended(await versions.ReadAsync(cancel), _clock.GetUtcNow())?.Mark!.ReadMetadata();
+    }
 
     /// <inheritdoc/>
     public async Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
     {
         var versions = Versions(definition.Name);
         var found = await FindForWritingAsync(versions, definition.Name, replace, cancel);
-        var suspended = IndexVersions.Suspended(found);
+        var suspended = versions.Suspended(found, _clock.GetUtcNow());
         if (suspended?.Mark!.ReadMetadata() is not { } metadata || !metadata.Fits(definition))
         {
             return null;
@@ -187,10 +190,26 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     {
         var found = await versions.ReadAsync(cancel);
         RefuseForeign(name, found);
+        foreach (var index in versions.WithoutLastMark(found))
+        {
+            await MarkAsPublishedAsync(index, cancel);
+        }
+
         return found.Any(versions.Holds) && !replace ? throw new IndexExistsException(name, _cluster.Addresses) : found;
     }
 
-    /// <summary>The size is only information; null if the role may not read it.</summary>
+    /// <summary>Finishes what a job began that was killed after it had moved the name.</summary>
+    private async Task MarkAsPublishedAsync(PhysicalIndex index, CancellationToken cancel)
+    {
+        if (index.Mark!.ReadMetadata() is { } metadata)
+        {
+            var last = index.Mark.End(VersionState.Published, metadata with { Published = _clock.GetUtcNow() });
+            var request = new PutMappingRequest(index.Name) { Meta = last.ToMeta() };
+            await _cluster.SendAsync((client, token) => client.Indices.PutMappingAsync(request, token), cancel);
+        }
+    }
+
+    /// <summary>The size is for information; null where the role may not read it.</summary>
     private async Task<long?> SizeAsync(string index, CancellationToken cancel)
     {
         try

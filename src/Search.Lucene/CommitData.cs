@@ -1,6 +1,7 @@
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Search.Core.Indexing;
+using Search.Lucene.Analysis;
 
 namespace Search.Lucene;
 
@@ -23,12 +24,31 @@ internal static class CommitData
     {
         var path = folder.VersionFolder(version);
         using var directory = new NIOFSDirectory(path);
-        var segments = new SegmentInfos();
-        segments.Read(directory);
+        var segments = CommitRepair.ReadNewest(directory);
         return new StoredVersion(
             version,
             segments.TotalDocCount,
             new DirectoryInfo(path).EnumerateFiles().Sum(file => file.Length),
             segments.UserData.TryGetValue(Key, out var json) ? IndexMetadata.TryParse(json) : null);
+    }
+
+    /// <summary>Says when the version that is searched was published, where its writer was killed before it could. Only for the holder of the lock.</summary>
+    public static void FinishPublishing(IndexFolder folder, DateTimeOffset now)
+    {
+        try
+        {
+            if (folder.ReadCurrent() is { } current && ReadVersion(folder, current).Metadata is { Published: null } metadata)
+            {
+                using var directory = new NIOFSDirectory(folder.VersionFolder(current));
+                using var writer = new IndexWriter(
+                    directory, new IndexWriterConfig(EnglishText.Version, EnglishText.Analyzer) { OpenMode = OpenMode.APPEND });
+                writer.SetCommitData(Write(metadata with { Published = now }));
+                writer.Commit();
+            }
+        }
+        catch (IOException)
+        {
+            // A version that cannot be read is replaced, or its readers say so.
+        }
     }
 }

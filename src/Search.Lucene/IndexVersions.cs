@@ -6,17 +6,26 @@ namespace Search.Lucene;
 /// <summary>Lists the versions in an index's folder, and removes those that are not kept.</summary>
 internal sealed class IndexVersions(IndexFolder folder)
 {
-    /// <summary>The complete versions, the newest first.</summary>
-    public IReadOnlyList<IndexVersion> Complete()
+    /// <summary>
+    /// The whole versions, the newest first. The one that is searched is whole even if its writer was killed before it could say when it
+    /// was published.
+    /// </summary>
+    public IReadOnlyList<IndexVersion> Whole()
     {
         var current = folder.ReadCurrent();
-        return IndexVersion.Order(Stored()
-            .Where(version => version.IsComplete)
-            .Select(version => new IndexVersion(version.Name, version.Passages, version.Name == current, version.Metadata!.Published!.Value)));
+        return IndexVersion.Order(
+            from version in Stored()
+            let metadata = version.Metadata
+            where metadata is not null && (metadata.Published is not null || version.Name == current)
+            select new IndexVersion(version.Name, version.Passages, version.Name == current, metadata.Published ?? metadata.Started));
     }
 
-    /// <summary>The suspended version, or null if there is none.</summary>
-    public StoredVersion? Suspended() => Stored().FirstOrDefault(version => version.IsSuspended);
+    /// <summary>The version that has a checkpoint and is not searched, or null where there is none.</summary>
+    public StoredVersion? Suspended()
+    {
+        var current = folder.ReadCurrent();
+        return Stored().FirstOrDefault(version => version.IsUnfinished && version.Name != current);
+    }
 
     /// <summary>Describes the current version.</summary>
     /// <exception cref="BadInputException">Another version of this program made it.</exception>
@@ -32,13 +41,12 @@ internal sealed class IndexVersions(IndexFolder folder)
     public void RemoveUnfinished(string? kept) =>
         folder.RemoveVersionsExcept([.. Complete().Select(version => version.Version), .. kept is null ? [] : new[] { kept }]);
 
-    /// <summary>Makes a new version current and removes those that are not kept. Only for the holder of the lock.</summary>
-    public void Publish(string version, int keep)
-    {
-        var before = folder.ReadCurrent();
-        folder.SetCurrent(version);
-        folder.RemoveVersionsExcept(IndexVersion.Kept(Complete(), version, before, keep));
-    }
+    /// <summary>Removes the versions that are not kept after one was put in place. Only for the holder of the lock.</summary>
+    /// <param name="published">The version that was put in place.</param>
+    /// <param name="before">The version that was searched before it, or null.</param>
+    /// <param name="keep">How many stay.</param>
+    public void RemoveOld(string published, string? before, int keep) =>
+        folder.RemoveVersionsExcept(IndexVersion.Kept(Whole(), published, before, keep));
 
     private IEnumerable<StoredVersion> Stored()
     {

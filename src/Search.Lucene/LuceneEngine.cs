@@ -43,7 +43,8 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         {
             var folder = Existing(index);
             using var writerLock = folder.Lock();
-            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).Complete(), version);
+            CommitData.FinishPublishing(folder, _clock.GetUtcNow());
+            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).Whole(), version);
             folder.SetCurrent(chosen.Version);
             return chosen with { Current = true };
         },
@@ -86,12 +87,14 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         () => WithLock(definition, replace, (folder, writerLock) =>
         {
             var versions = new IndexVersions(folder);
-            if (versions.Suspended() is not { Metadata: { } metadata, Name: var version } || !metadata.Fits(definition))
+            if (versions.Suspended() is not { Metadata: { } newest, Name: var version } || !newest.Fits(definition)
+                || CommitRepair.RemoveBroken(folder.VersionFolder(version)) is null)
             {
                 return null;
             }
 
             versions.RemoveUnfinished(kept: version);
+            var metadata = CommitData.ReadVersion(folder, version).Metadata!;
             return new LuceneIndexWriter(folder, definition, writerLock, version, metadata, _clock);
         }),
         cancel);
@@ -138,6 +141,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         LuceneIndexWriter? writer = null;
         try
         {
+            CommitData.FinishPublishing(folder, _clock.GetUtcNow());
             return writer = folder.Exists && !replace ? throw new IndexExistsException(definition.Name, Place) : start(folder, writerLock);
         }
         finally

@@ -1,9 +1,10 @@
-using System.Text;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Search.Core;
+using Search.Core.Collections;
+using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Lucene.Analysis;
 using Search.Lucene.Ranking;
@@ -25,10 +26,11 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     private readonly IndexFolder _folder;
     private readonly IndexDefinition _definition;
     private readonly FileStream _lock;
-    private readonly IndexMetadata _metadata;
+    private readonly KeepLastCommits _commits = new();
     private readonly TimeProvider _clock;
     private readonly NIOFSDirectory _directory;
     private readonly IndexWriter _writer;
+    private IndexMetadata _metadata;
     private bool _closed;
     private bool _ended;
 
@@ -54,6 +56,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
             Similarity = new Bm25Similarity(definition.Bm25),
             RAMBufferSizeMB = BufferMegabytes,
             MaxThreadStates = Environment.ProcessorCount,
+            IndexDeletionPolicy = _commits,
         });
     }
 
@@ -61,19 +64,20 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
     public IndexCheckpoint Checkpoint => _metadata.Checkpoint;
 
-    public async Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
+    /// <summary>A batch is added on all processors; two keep them busy at its end.</summary>
+    public int Concurrency => 2;
+
+    public async Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var rejected = passages.Where(passage => !HasFittingId(passage)).Select(Reject).ToList();
-        var accepted = rejected.Count == 0 ? passages : passages.Where(HasFittingId);
         try
         {
-            // A started batch is added completely: a repeated passage would be in the index twice.
-            await Parallel.ForEachAsync(accepted.Chunk(Share), CancellationToken.None, (share, _) =>
+            // Once begun, a batch is added whole: Lucene would take a passage twice.
+            await Parallel.ForAsync(0, (passages.Count + Share - 1) / Share, CancellationToken.None, (share, _) =>
             {
-                foreach (var passage in share)
+                for (var index = share * Share; index < Math.Min((share + 1) * Share, passages.Count); index++)
                 {
-                    _writer.AddDocument(ToDocument(passage));
+                    _writer.AddDocument(ToDocument(passages[index].ToPassage()));
                 }
 
                 return ValueTask.CompletedTask;
@@ -84,14 +88,23 @@ internal sealed class LuceneIndexWriter : IIndexWriter
             throw _folder.CannotWrite(exception);
         }
 
-        return rejected;
+        return [];
     }
 
+    public Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
+        () =>
+        {
+            Commit(_metadata.At(checkpoint));
+            return _ended;
+        },
+        cancel));
+
+    /// <summary>One segment is the fastest to search. If the caller stops waiting, disposing the writer ends the merge.</summary>
     public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(async () =>
     {
-        // One segment is the fastest to search. If the caller stops waiting, disposing the writer ends the merge.
+        await Task.Run(() => CommitAll(checkpoint), cancel);
         await Task.Run(() => _writer.ForceMerge(1), cancel).WaitAsync(cancel);
-        return await Task.Run(() => Publish(checkpoint), cancel);
+        return await Task.Run(Publish, cancel);
     });
 
     public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
@@ -127,12 +140,6 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         _lock.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static bool HasFittingId(Passage passage) =>
-        Encoding.UTF8.GetByteCount(passage.Id) is > 0 and <= Passage.MaxIdBytes;
-
-    private static RejectedPassage Reject(Passage passage) => new(
-        passage, $"the id has {Encoding.UTF8.GetByteCount(passage.Id)} bytes; expected 1 to {Passage.MaxIdBytes}");
 
     private static Document ToDocument(Passage passage)
     {
@@ -178,14 +185,35 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         }
     }
 
-    private PublishedIndex Publish(IndexCheckpoint checkpoint)
+    /// <summary>Commits the last passages. A version with a wrong count is of no use: a job that went on with it would fail again.</summary>
+    private void CommitAll(IndexCheckpoint checkpoint)
     {
-        checkpoint.RequireCount(_definition.Name, _writer.NumDocs);
-        Commit(_metadata.At(checkpoint) with { Published = _clock.GetUtcNow() });
+        try
+        {
+            checkpoint.RequireCount(_definition.Name, _writer.NumDocs);
+        }
+        catch (SearchUnavailableException)
+        {
+            Close();
+            _folder.RemoveVersion(Version);
+            _ended = true;
+            throw;
+        }
+
+        Commit(_metadata.At(checkpoint)); // After a crash the next job has only to finish.
+    }
+
+    private PublishedIndex Publish()
+    {
+        Commit(_metadata);
+        var before = _folder.ReadCurrent();
+        _folder.SetCurrent(Version);
+        _ended = true;
+        _commits.Count = 1;
+        Commit(_metadata with { Published = _clock.GetUtcNow() });
         Close();
         var versions = new IndexVersions(_folder);
-        versions.Publish(Version, _definition.KeptVersions);
-        _ended = true;
+        versions.RemoveOld(Version, before, _definition.KeptVersions);
         return new PublishedIndex(versions.Current());
     }
 
@@ -193,6 +221,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     {
         _writer.SetCommitData(CommitData.Write(metadata));
         _writer.Commit();
+        _metadata = metadata;
     }
 
     /// <summary>Ends the writer and its merges. Passages that were not committed are lost.</summary>

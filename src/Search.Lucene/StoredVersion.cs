@@ -9,9 +9,6 @@ namespace Search.Lucene;
 /// <param name="Metadata">Its metadata; null if another version of this program made it.</param>
 internal sealed record StoredVersion(string Name, long Passages, long Bytes, IndexMetadata? Metadata)
 {
-    /// <summary>Whether the version is complete: it was published.</summary>
-    public bool IsComplete => Metadata?.Published is not null;
-
-    /// <summary>Whether it is a suspended version.</summary>
-    public bool IsSuspended => Metadata is { Published: null };
+    /// <summary>Whether a writer left a checkpoint here, or began to.</summary>
+    public bool IsUnfinished => Metadata is { Published: null };
 }

@@ -1,4 +1,5 @@
 using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Indexing;
 
 namespace Search.TestSupport;
@@ -10,12 +11,25 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
 
     public string Version => start.Name;
 
-    public IndexCheckpoint Checkpoint => start.Metadata.Checkpoint;
+    public IndexCheckpoint Checkpoint { get; private set; } = start.Metadata.Checkpoint;
 
-    public Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
+    public int Concurrency => 1;
+
+    public Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
     {
-        _passages.AddRange(passages);
+        for (var index = 0; index < passages.Count; index++)
+        {
+            _passages.Add(passages[index].ToPassage());
+        }
+
         return Task.FromResult<IReadOnlyList<RejectedPassage>>([]);
+    }
+
+    public Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    {
+        Checkpoint = checkpoint;
+        index.Suspended = new MemoryVersion(Version, start.Metadata.At(checkpoint), [.. _passages]);
+        return Task.CompletedTask;
     }
 
     public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
@@ -28,11 +42,7 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
         return Task.FromResult(new PublishedIndex(published.Describe(definition.Name)));
     }
 
-    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
-    {
-        index.Suspended = new MemoryVersion(Version, start.Metadata.At(checkpoint), [.. _passages]);
-        return Task.CompletedTask;
-    }
+    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => CheckpointAsync(checkpoint, cancel);
 
     public Task AbandonAsync(CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Indexing;
 
 namespace Search.TestSupport;
@@ -16,7 +17,11 @@ internal static class TestIndexes
     public static IndexCheckpoint After(IReadOnlyCollection<Passage> passages, IndexSource? source = null) =>
         new(source ?? Source, passages.Count, passages.Count, 0, ContentHash.Of(passages));
 
-    /// <summary>Adds passages and publishes the index.</summary>
+    /// <summary>Adds passages as one batch.</summary>
+    public static Task<IReadOnlyList<RejectedPassage>> AddAsync(this IIndexWriter writer, IEnumerable<Passage> passages, CancellationToken cancel) =>
+        writer.AddAsync(PassageBatch.Of(passages), cancel);
+
+    /// <summary>Adds passages and puts the index in place.</summary>
     public static async Task<PublishedIndex> PublishAsync(this IIndexWriter writer, IReadOnlyList<Passage> passages)
     {
         await writer.AddAsync(passages, CancellationToken.None);

@@ -62,7 +62,7 @@ internal static class IndexCommand
         await using var engine = SearchEngines.Open(settings);
         await using var writer = await JobStart.OpenWriterAsync(
             engine, definition, arguments.GetValue(Replace), arguments.GetValue(Restart), Notices.Write, cancel);
-        using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version);
+        using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version, writer.Checkpoint.Rejected);
         var progress = new ProgressDisplay(StandardError(), source.TotalBytes, TimeProvider.System);
         var result = await progress.ShowAsync(() => new IndexJob(source, writer, deadLetters, progress).RunAsync(cancel));
         ShowReasons(deadLetters.Reasons);

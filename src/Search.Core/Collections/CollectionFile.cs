@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Search.Core.Errors;
 
 namespace Search.Core.Collections;
@@ -10,8 +11,6 @@ namespace Search.Core.Collections;
 /// </summary>
 public sealed class CollectionFile : IDisposable
 {
-    private const int RejectedTextBytes = 10_000;
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly LfLineReader _lines;
     private readonly ParseLine _parse;
@@ -22,7 +21,8 @@ public sealed class CollectionFile : IDisposable
         _parse = parse;
     }
 
-    private delegate Passage ParseLine(ReadOnlySpan<byte> line);
+    /// <summary>Adds a line's passage to a batch, or returns why it is none.</summary>
+    private delegate string? ParseLine(ReadOnlySpan<byte> line, PassageBatch batch);
 
     /// <summary>The file's path.</summary>
     public string Path => _lines.Path;
@@ -37,8 +37,8 @@ public sealed class CollectionFile : IDisposable
         var file = Resolve(path);
         return Format(file) switch
         {
-            ".tsv" => new CollectionFile(file, ParseTsv),
-            ".jsonl" => new CollectionFile(file, ParseJson),
+            ".tsv" => new CollectionFile(file, TsvLine.Parse),
+            ".jsonl" => new CollectionFile(file, new JsonLine().Parse),
             _ => throw new BadInputException(
                 $"'{path}' has an unknown format; expected .tsv, .jsonl, .tsv.gz, .jsonl.gz, or a BEIR folder with corpus.jsonl."),
         };
@@ -65,10 +65,25 @@ public sealed class CollectionFile : IDisposable
     /// <exception cref="BadInputException">The file is damaged.</exception>
     public IEnumerable<CollectionEntry> Read()
     {
-        while (TryReadEntry(out var entry))
+        using var batch = new PassageBatch();
+        while (TryRead(batch, out var line, out var rejection))
         {
-            yield return entry;
+            yield return new CollectionEntry(line, rejection is null ? TakeLast(batch) : null, rejection);
         }
+    }
+
+    /// <summary>Reads the next line and adds its passage to a batch.</summary>
+    /// <param name="batch">Gets the passage.</param>
+    /// <param name="line">The line's number, from 1.</param>
+    /// <param name="rejection">Why the line is no passage; null where it is one.</param>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="BadInputException">The file is damaged.</exception>
+    public bool TryRead(PassageBatch batch, out long line, out Rejection? rejection)
+    {
+        var found = _lines.TryRead(out var bytes);
+        line = _lines.LineNumber;
+        rejection = found && Parse(bytes, batch) is { } reason ? Rejection.Of(reason, bytes) : null;
+        return found;
     }
 
     /// <inheritdoc/>
@@ -80,97 +95,12 @@ public sealed class CollectionFile : IDisposable
         return System.IO.Path.GetExtension(name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name);
     }
 
-    private bool TryReadEntry(out CollectionEntry entry)
+    private static Passage TakeLast(PassageBatch batch)
     {
-        if (!_lines.TryRead(out var line))
-        {
-            entry = default;
-            return false;
-        }
-
-        try
-        {
-            entry = new CollectionEntry(_lines.LineNumber, Checked(_parse(line)), null);
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException or DecoderFallbackException or InvalidOperationException)
-        {
-            var reason = exception is DecoderFallbackException ? "not valid UTF-8" : exception.Message;
-            var text = Encoding.UTF8.GetString(line[..Math.Min(line.Length, RejectedTextBytes)]);
-            entry = new CollectionEntry(_lines.LineNumber, null, new Rejection(reason, text));
-        }
-
-        return true;
+        var passage = batch[batch.Count - 1].ToPassage();
+        batch.RemoveLast();
+        return passage;
     }
 
-    private static Passage Checked(Passage passage)
-    {
-        var bytes = Encoding.UTF8.GetByteCount(passage.Id);
-        return bytes is > 0 and <= Passage.MaxIdBytes
-            ? passage
-            : throw new FormatException($"the id has {bytes} bytes; expected 1 to {Passage.MaxIdBytes}");
-    }
-
-    private static Passage ParseTsv(ReadOnlySpan<byte> line)
-    {
-        var tab = line.IndexOf((byte)'\t');
-        return tab < 0
-            ? throw new FormatException("no tab found; expected id<TAB>text")
-            : new Passage(StrictUtf8.GetString(line[..tab]), null, StrictUtf8.GetString(line[(tab + 1)..]));
-    }
-
-    private static Passage ParseJson(ReadOnlySpan<byte> line)
-    {
-        string? id = null, title = null, text = null;
-        var reader = new Utf8JsonReader(line);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new FormatException("""not a JSON object; expected {"_id": …, "text": …}""");
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("_id"u8) || reader.ValueTextEquals("id"u8))
-            {
-                id = ReadId(ref reader);
-            }
-            else if (reader.ValueTextEquals("title"u8))
-            {
-                title = ReadText(ref reader, "title");
-            }
-            else if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("contents"u8))
-            {
-                text = ReadText(ref reader, "text");
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return reader.Read()
-            ? throw new FormatException("text follows the JSON object; expected one object per line")
-            : new Passage(
-                id ?? throw new FormatException("""found neither "_id" nor "id"; expected one of them"""),
-                string.IsNullOrEmpty(title) ? null : title,
-                text ?? throw new FormatException("""found neither "text" nor "contents"; expected one of them"""));
-    }
-
-    private static string ReadId(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.String => reader.GetString()!,
-            JsonTokenType.Number => StrictUtf8.GetString(reader.ValueSpan),
-            var type => throw new FormatException($"the id is a {type}; expected a string or a number"),
-        };
-    }
-
-    private static string? ReadText(ref Utf8JsonReader reader, string name)
-    {
-        reader.Read();
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null
-            ? reader.GetString()
-            : throw new FormatException($"\"{name}\" is a {reader.TokenType}; expected a string");
-    }
+    private string? Parse(ReadOnlySpan<byte> line, PassageBatch batch) => Utf8.IsValid(line) ? _parse(line, batch) : "not valid UTF-8";
 }

@@ -1,9 +1,7 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 using System.Text.Json.Serialization;
+using Search.Core.Collections;
 
 namespace Search.Core.Indexing;
 
@@ -27,22 +25,12 @@ public readonly record struct ContentHash(UInt128 Sum)
     /// </summary>
     public static ContentHash Of(Passage passage)
     {
-        var title = passage.Title ?? "";
-        var most = 3 * sizeof(int) + Encoding.UTF8.GetMaxByteCount(passage.Id.Length)
-            + Encoding.UTF8.GetMaxByteCount(title.Length) + Encoding.UTF8.GetMaxByteCount(passage.Text.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent(most);
-        try
-        {
-            var length = Write(passage.Id, buffer);
-            length += Write(title, buffer.AsSpan(length));
-            length += Write(passage.Text, buffer.AsSpan(length));
-            return new ContentHash(XxHash128.HashToUInt128(buffer.AsSpan(0, length)));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using var batch = PassageBatch.Of([passage]);
+        return batch[0].Hash;
     }
+
+    /// <summary>Returns the hash of one passage in the form of <see cref="PassageBytes"/>.</summary>
+    internal static ContentHash Of(ReadOnlySpan<byte> passage) => new(XxHash128.HashToUInt128(passage));
 
     /// <summary>Returns the hash of several passages.</summary>
     public static ContentHash Of(IEnumerable<Passage> passages) =>
@@ -57,11 +45,4 @@ public readonly record struct ContentHash(UInt128 Sum)
 
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => Sum.ToString("x32", CultureInfo.InvariantCulture);
-
-    private static int Write(string text, Span<byte> output)
-    {
-        var length = Encoding.UTF8.GetBytes(text, output[sizeof(int)..]);
-        BinaryPrimitives.WriteInt32LittleEndian(output, length);
-        return sizeof(int) + length;
-    }
 }

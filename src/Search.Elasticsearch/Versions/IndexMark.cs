@@ -11,13 +11,15 @@ namespace Search.Elasticsearch.Versions;
 /// <param name="State">The state of the version.</param>
 /// <param name="Metadata">The index's metadata, as written by <see cref="IndexMetadata.ToJson"/>.</param>
 /// <param name="Job">The job that loads it, or loaded it.</param>
-/// <param name="Alive">When the job last reported that it runs; null if no job runs.</param>
+/// <param name="Alive">When the job last said that it runs; null where none runs.</param>
+/// <param name="Owner">The process that runs the job.</param>
 internal sealed record IndexMark(
     [property: JsonPropertyName("schema")] int Schema,
     [property: JsonPropertyName("state")] VersionState State = VersionState.Published,
     [property: JsonPropertyName("metadata")] JsonElement? Metadata = null,
     [property: JsonPropertyName("job")] Guid? Job = null,
-    [property: JsonPropertyName("alive")] DateTimeOffset? Alive = null)
+    [property: JsonPropertyName("alive")] DateTimeOffset? Alive = null,
+    [property: JsonPropertyName("owner")] JobOwner? Owner = null)
 {
     /// <summary>The key below <c>_meta</c>.</summary>
     public const string Key = "search";
@@ -30,17 +32,22 @@ internal sealed record IndexMark(
 
     /// <summary>The mark of a version that a job starts or continues.</summary>
     public static IndexMark Begin(VersionState state, IndexMetadata metadata, DateTimeOffset now) =>
-        new(IndexSchema.Version, state, ToElement(metadata), Guid.NewGuid(), now);
+        new(IndexSchema.Version, state, ToElement(metadata), Guid.NewGuid(), now, JobOwner.This);
 
     /// <summary>The index's metadata; null if another version of this program made it.</summary>
     public IndexMetadata? ReadMetadata() => IndexMetadata.TryParse(Metadata?.GetRawText());
 
-    /// <summary>The mark of the same version after its job has ended.</summary>
-    public IndexMark End(VersionState state, IndexMetadata metadata) =>
-        this with { State = state, Metadata = ToElement(metadata), Alive = null };
+    /// <summary>The same version with a checkpoint; its job goes on.</summary>
+    public IndexMark Keep(IndexMetadata metadata, DateTimeOffset now) =>
+        this with { State = VersionState.Suspended, Metadata = ToElement(metadata), Alive = now };
 
-    /// <summary>Whether the unfinished version has no running job: it was suspended, or its job was killed.</summary>
-    public bool IsIdle(DateTimeOffset now) => State != VersionState.Published && (Alive is null || now - Alive > LongestSilence);
+    /// <summary>The same version when its job has ended.</summary>
+    public IndexMark End(VersionState state, IndexMetadata metadata) =>
+        this with { State = state, Metadata = ToElement(metadata), Alive = null, Owner = null };
+
+    /// <summary>Whether no job is writing the unfinished version: it was suspended, or its job was killed.</summary>
+    public bool IsIdle(DateTimeOffset now) =>
+        State != VersionState.Published && (Alive is null || now - Alive > LongestSilence || Owner?.IsGone() == true);
 
     /// <summary>The whole <c>_meta</c>.</summary>
     public Dictionary<string, object> ToMeta() => new() { [Key] = JsonSerializer.SerializeToElement(this, IndexMarkJson.Default.IndexMark) };

@@ -22,17 +22,21 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
     /// <summary>The complete versions among the indexes, the newest first.</summary>
     public IReadOnlyList<IndexVersion> Complete(IEnumerable<PhysicalIndex> found) => IndexVersion.Order(
         from index in found
-        where index.Mark?.State == VersionState.Published && IsVersion(index.Name)
+        where IsWhole(index) && IsVersion(index.Name)
         let metadata = index.Mark!.ReadMetadata()
-        where metadata is { Published: not null }
-        select new IndexVersion(VersionOf(index.Name), metadata.Indexed, Holds(index), metadata.Published.GetValueOrDefault()));
+        where metadata is not null
+        select new IndexVersion(VersionOf(index.Name), metadata.Indexed, Holds(index), metadata.Published ?? metadata.Started));
 
-    /// <summary>The suspended version among the indexes, or null.</summary>
-    public static PhysicalIndex? Suspended(IEnumerable<PhysicalIndex> found) => found
-        .Where(index => index.Mark is { State: VersionState.Suspended } mark && mark.ReadMetadata() is not null)
+    /// <summary>The newest version among the indexes that has a checkpoint and no running job, or null.</summary>
+    public PhysicalIndex? Suspended(IEnumerable<PhysicalIndex> found, DateTimeOffset now) => found
+        .Where(index => !IsWhole(index) && index.Mark is { State: VersionState.Suspended } mark && mark.IsIdle(now) && mark.ReadMetadata() is not null)
         .MaxBy(index => index.Name, StringComparer.Ordinal);
 
-    /// <summary>Deletes the versions that are neither complete nor being written, except one.</summary>
+    /// <summary>The versions that are searched, and whose job was killed before it could mark them as published.</summary>
+    public IEnumerable<PhysicalIndex> WithoutLastMark(IEnumerable<PhysicalIndex> found) =>
+        found.Where(index => Holds(index) && index.Mark is { State: VersionState.Suspended });
+
+    /// <summary>Deletes the versions that are neither whole nor being written, but for one.</summary>
     public async Task DeleteUnfinishedAsync(IEnumerable<PhysicalIndex> found, PhysicalIndex? kept, DateTimeOffset now, CancellationToken cancel)
     {
         foreach (var index in found.Where(index => index != kept && index.Mark?.IsIdle(now) == true && !Holds(index)))
@@ -72,7 +76,10 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         return [.. found.Where(index => Holds(index) || index.Name == name || (index.Mark is not null && IsVersion(index.Name)))];
     }
 
-    /// <summary>Whether searches of the name use this index.</summary>
+    /// <summary>Whether the version was published: the name was moved to it, which a job does before it marks the version.</summary>
+    private bool IsWhole(PhysicalIndex index) => index.Mark is { } mark && (mark.State == VersionState.Published || Holds(index));
+
+    /// <summary>Whether searches of the name go to this index.</summary>
     public bool Holds(PhysicalIndex index) => index.Aliases.Contains(name);
 
     /// <summary>

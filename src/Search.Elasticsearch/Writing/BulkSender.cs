@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Elasticsearch.Answers;
@@ -11,55 +11,79 @@ namespace Search.Elasticsearch.Writing;
 /// <summary>Sends passages in requests that the server accepts, and decides whether a failed passage is sent again, rejected, or ends the job.</summary>
 internal sealed class BulkSender(ClusterClient cluster, string physicalName, ElasticsearchSettings settings)
 {
-    /// <summary>How many requests run at once: enough to keep a small server busy, few enough not to be refused.</summary>
-    private const int InFlight = 3;
-
-    private const int MaxPassagesARequest = 4_000;
-
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
     private readonly string _path = $"{Uri.EscapeDataString(physicalName)}/_bulk?filter_path={BulkAnswer.FilterPath}";
+    private readonly AdaptiveConcurrency _requests = new();
+
+    /// <summary>Another seed in every process: jobs that were turned away together do not come back together.</summary>
+    private readonly Random _jitter = new(Environment.ProcessId);
     private int _maxBytes = settings.MaxRequestBytes;
 
-    /// <summary>Sends passages and returns those that the server rejects because of their content.</summary>
+    /// <summary>Sends passages and returns those that the server refuses for what is in them. Several batches may be sent at the same time.</summary>
     /// <exception cref="SearchUnavailableException">The server refuses them for another reason, or does not answer.</exception>
-    public async Task<IReadOnlyList<RejectedPassage>> SendAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
+    public async Task<IReadOnlyList<RejectedPassage>> SendAsync(PassageBatch batch, CancellationToken cancel)
     {
-        var count = Math.Clamp((passages.Count + InFlight - 1) / InFlight, 1, MaxPassagesARequest);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancel };
         var rejected = new ConcurrentBag<RejectedPassage>();
-        await Parallel.ForEachAsync(
-            BulkRequest.Cut(passages, count, () => _maxBytes), options, async (request, token) => await SendAsync(request, rejected, token));
+        foreach (var request in BulkRequest.Cut(batch, [.. Enumerable.Range(0, batch.Count)], () => _maxBytes))
+        {
+            await SendAsync(batch, request, rejected, cancel);
+        }
+
         return [.. rejected];
     }
 
-    private async Task SendAsync(BulkRequest request, ConcurrentBag<RejectedPassage> rejected, CancellationToken cancel)
+    private async Task SendAsync(PassageBatch batch, BulkRequest request, ConcurrentBag<RejectedPassage> rejected, CancellationToken cancel)
     {
-        IReadOnlyList<Passage> passages = request.Passages;
+        var passages = request.Passages;
         for (var attempt = 0; passages.Count > 0; attempt++)
         {
             BulkAnswer answer;
             try
             {
-                answer = await cluster.PostAsync(_path, request.Body, BulkRequest.MediaType, AnswerJson.Default.BulkAnswer, cancel);
+                answer = await SendAsync(request, cancel);
             }
             catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.RequestEntityTooLarge)
             {
-                await SendInPartsAsync(request, rejected, cancel);
+                await SendInPartsAsync(batch, request, rejected, cancel);
                 return;
             }
 
             passages = answer.Errors == false ? [] : ToSendAgain(passages, answer.Items, rejected, attempt);
             if (passages.Count > 0)
             {
-                await Task.Delay(TimeSpan.FromTicks(Math.Min((FirstPause * Math.Pow(2, attempt)).Ticks, settings.Timeout.Ticks)), cancel);
-                request = BulkRequest.Cut(passages, passages.Count, () => int.MaxValue).Single();
+                await Task.Delay(Pause(attempt), cancel);
+                request = BulkRequest.Cut(batch, passages, () => int.MaxValue).Single();
             }
         }
     }
 
-    /// <summary>The server, or a proxy before it, refuses a request of this size: later requests are half as large.</summary>
-    private async Task SendInPartsAsync(BulkRequest tooLarge, ConcurrentBag<RejectedPassage> rejected, CancellationToken cancel)
+    /// <summary>Sends a request when there is room for one more.</summary>
+    private async Task<BulkAnswer> SendAsync(BulkRequest request, CancellationToken cancel)
+    {
+        await _requests.EnterAsync(cancel);
+        var started = TimeProvider.System.GetTimestamp();
+        var isOverloaded = true;
+        try
+        {
+            var answer = await cluster.PostAsync(_path, request.Body, BulkRequest.MediaType, AnswerJson.Default.BulkAnswer, cancel);
+            isOverloaded = answer.Errors != false && answer.Items?.Any(item => IsOverloaded(item.Create.Status)) == true;
+            return answer;
+        }
+        catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.RequestEntityTooLarge)
+        {
+            isOverloaded = false;
+            throw;
+        }
+        finally
+        {
+            _requests.Leave(isOverloaded, request.Body.Length, TimeProvider.System.GetElapsedTime(started));
+        }
+    }
+
+    /// <summary>The server, or a proxy before it, takes no request of this size: from now on they are half as large.</summary>
+    private async Task SendInPartsAsync(
+        PassageBatch batch, BulkRequest tooLarge, ConcurrentBag<RejectedPassage> rejected, CancellationToken cancel)
     {
         if (tooLarge.Passages is [var passage])
         {
@@ -68,9 +92,9 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
         }
 
         _maxBytes = Math.Min(_maxBytes, tooLarge.Body.Length / 2);
-        foreach (var part in BulkRequest.Cut(tooLarge.Passages, (tooLarge.Passages.Count + 1) / 2, () => _maxBytes))
+        foreach (var part in BulkRequest.Cut(batch, tooLarge.Passages, () => Math.Min(_maxBytes, tooLarge.Body.Length / 2)))
         {
-            await SendAsync(part, rejected, cancel);
+            await SendAsync(batch, part, rejected, cancel);
         }
     }
 
@@ -78,8 +102,8 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
     /// Returns the passages to send again. Only 400 is a fault of the passage; 429 and 5xx are transient; anything else (no privilege, a
     /// blocked or deleted index) concerns every passage and ends the job.
     /// </summary>
-    private List<Passage> ToSendAgain(
-        IReadOnlyList<Passage> passages, IReadOnlyList<BulkItem>? items, ConcurrentBag<RejectedPassage> rejected, int attempt)
+    private List<int> ToSendAgain(
+        IReadOnlyList<int> passages, IReadOnlyList<BulkItem>? items, ConcurrentBag<RejectedPassage> rejected, int attempt)
     {
         if (items?.Count != passages.Count)
         {
@@ -87,7 +111,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
                 $"The server answered {items?.Count ?? 0} items to a bulk request of {passages.Count} passages; expected the same number. Check the URL.");
         }
 
-        var again = new List<Passage>();
+        var again = new List<int>();
         foreach (var (passage, result) in passages.Zip(items, (passage, item) => (passage, item.Create)))
         {
             switch (result.Status)
@@ -98,7 +122,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
                 case (int)HttpStatusCode.BadRequest:
                     rejected.Add(new RejectedPassage(passage, Reason(result)));
                     break;
-                case (int)HttpStatusCode.TooManyRequests or >= 500 when attempt < settings.Retries:
+                case var status when IsOverloaded(status) && attempt < settings.Retries:
                     again.Add(passage);
                     break;
                 default:
@@ -109,6 +133,18 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
         }
 
         return again;
+    }
+
+    private static bool IsOverloaded(int status) => status is (int)HttpStatusCode.TooManyRequests or >= 500;
+
+    /// <summary>At most twice as long after every attempt, and at least half of that.</summary>
+    private TimeSpan Pause(int attempt)
+    {
+        var longest = TimeSpan.FromTicks(Math.Min((FirstPause * Math.Pow(2, attempt)).Ticks, settings.Timeout.Ticks));
+        lock (_jitter)
+        {
+            return longest * (0.5 + (0.5 * _jitter.NextDouble()));
+        }
     }
 
     private static string Reason(BulkResult result) => $"{result.Error?.Type}: {result.Error?.Reason}";

@@ -1,6 +1,6 @@
 using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.IndexManagement;
-using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Elasticsearch.Cluster;
@@ -29,35 +29,47 @@ internal sealed class ElasticsearchIndexWriter(
     JobHeartbeat heartbeat,
     TimeProvider clock) : IIndexWriter
 {
+    private IndexMetadata _kept = metadata;
     private bool _ended;
 
     public string Version => versions.VersionOf(physicalName);
 
-    public IndexCheckpoint Checkpoint => metadata.Checkpoint;
+    public IndexCheckpoint Checkpoint => _kept.Checkpoint;
 
-    public Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel) =>
-        heartbeat.IsLost ? throw DeletedError() : sender.SendAsync(passages, cancel);
+    public int Concurrency => AdaptiveConcurrency.Most;
+
+    public Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel) =>
+        heartbeat.IsLost ? Task.FromException<IReadOnlyList<RejectedPassage>>(Lost()) : sender.SendAsync(passages, cancel);
+
+    /// <summary>What the server has confirmed is durable; only the checkpoint has to be written.</summary>
+    public async Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    {
+        var next = _kept.At(checkpoint);
+        await heartbeat.KeepAsync(next, cancel);
+        _kept = next;
+    }
 
     public async Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
         await RefreshAsync(cancel);
+        var count = await cluster.CountAsync(physicalName, cancel);
+        await RequireCountAsync(checkpoint, count);
+        await CheckpointAsync(checkpoint, cancel); // After a crash the next job has only to finish.
         var notices = new List<string>();
         await MergeAsync(notices, cancel);
-        var count = await cluster.CountAsync(physicalName, cancel);
-        checkpoint.RequireCount(definition.Name, count);
         await cluster.SendAsync((client, token) => client.Indices.PutSettingsAsync(IndexRequests.Serve(physicalName), token), cancel);
         var bytes = await SizeAsync(notices, cancel);
-        var published = metadata.At(checkpoint) with { Published = clock.GetUtcNow() };
-        await EndAsync(VersionState.Published, published, cancel);
+        var published = _kept.At(checkpoint) with { Published = clock.GetUtcNow() };
+        await RequireOwnAsync(cancel);
         await SwapInAsync();
+        await MarkAsync(published, notices);
         await versions.DeleteOldAsync(physicalName, before, definition.KeptVersions, notices, cancel);
         return new PublishedIndex(new IndexDescription(definition.Name, Version, count, bytes, published)) { Notices = notices };
     }
 
-    /// <summary>Everything that the server confirmed is durable; only the checkpoint has to be written.</summary>
     public async Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
-        await EndAsync(VersionState.Suspended, metadata.At(checkpoint), cancel);
+        await EndAsync(VersionState.Suspended, _kept.At(checkpoint), cancel);
         _ended = true;
     }
 
@@ -84,22 +96,53 @@ internal sealed class ElasticsearchIndexWriter(
     }
 
     /// <summary>
-    /// Goes back to the checkpoint that the job was resumed from; without one the version is removed. Passages added since then stay: a
-    /// resumed job adds them again, and the server keeps each once.
+    /// Back to the last checkpoint; without one the version is removed. What was added since stays: a job that goes on from there adds the
+    /// same passages again, and the server keeps each once.
     /// </summary>
     private Task GoBackAsync() => heartbeat.Mark.State == VersionState.Suspended
-        ? EndAsync(VersionState.Suspended, metadata, CancellationToken.None)
+        ? EndAsync(VersionState.Suspended, _kept, CancellationToken.None)
         : versions.DeleteUnusedAsync(physicalName, CancellationToken.None);
 
     /// <summary>Writes a last mark, only into the index that this job made.</summary>
     private async Task EndAsync(VersionState state, IndexMetadata last, CancellationToken cancel)
     {
+        await RequireOwnAsync(cancel);
+        await heartbeat.EndAsync(state, last, cancel);
+    }
+
+    private async Task RequireOwnAsync(CancellationToken cancel)
+    {
         if ((await versions.ReadAsync(cancel)).All(index => index.Name != physicalName || index.Mark?.Job != heartbeat.Mark.Job))
         {
             throw DeletedError();
         }
+    }
 
-        await heartbeat.EndAsync(heartbeat.Mark.End(state, last), cancel);
+    /// <summary>A version with a wrong count is of no use: a job that went on with it would fail again.</summary>
+    private async Task RequireCountAsync(IndexCheckpoint checkpoint, long count)
+    {
+        try
+        {
+            checkpoint.RequireCount(definition.Name, count);
+        }
+        catch (SearchUnavailableException)
+        {
+            await AbandonAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>The name has moved already, which is what counts; the next job repeats a mark that could not be written.</summary>
+    private async Task MarkAsync(IndexMetadata published, List<string> notices)
+    {
+        try
+        {
+            await heartbeat.EndAsync(VersionState.Published, published, CancellationToken.None);
+        }
+        catch (SearchException exception)
+        {
+            notices.Add($"The index is in place, but could not be marked as published: {exception.Message}");
+        }
     }
 
     private SearchUnavailableException DeletedError() => new($"The index '{physicalName}' was deleted by another process while it was being loaded. Index again.");

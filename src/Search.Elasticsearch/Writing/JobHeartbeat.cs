@@ -1,6 +1,7 @@
 using System.Net;
 using Elastic.Clients.Elasticsearch.IndexManagement;
 using Search.Core.Errors;
+using Search.Core.Indexing;
 using Search.Elasticsearch.Cluster;
 using Search.Elasticsearch.Versions;
 
@@ -14,10 +15,11 @@ internal sealed class JobHeartbeat : IAsyncDisposable
 {
     private readonly ClusterClient _cluster;
     private readonly string _physicalName;
-    private readonly IndexMark _mark;
     private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _beating;
+    private IndexMark _mark;
 
     public JobHeartbeat(ClusterClient cluster, string physicalName, IndexMark mark, TimeProvider clock)
     {
@@ -28,20 +30,24 @@ internal sealed class JobHeartbeat : IAsyncDisposable
     /// <summary>Whether another process deleted the index.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>The mark of the index while the job runs.</summary>
+    /// <summary>What was written last.</summary>
     public IndexMark Mark => _mark;
 
-    /// <summary>Stops, and writes a last mark into the index.</summary>
-    public async Task EndAsync(IndexMark last, CancellationToken cancel)
+    /// <summary>Writes a checkpoint.</summary>
+    public Task KeepAsync(IndexMetadata metadata, CancellationToken cancel) => WriteAsync(mark => mark.Keep(metadata, _clock.GetUtcNow()), cancel);
+
+    /// <summary>Stops, and leaves a last mark in the index.</summary>
+    public async Task EndAsync(VersionState state, IndexMetadata last, CancellationToken cancel)
     {
         await StopAsync();
-        await WriteAsync(last, cancel);
+        await WriteAsync(mark => mark.End(state, last), cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         _stop.Dispose();
+        _writing.Dispose();
     }
 
     private async Task StopAsync()
@@ -57,7 +63,7 @@ internal sealed class JobHeartbeat : IAsyncDisposable
         {
             try
             {
-                await WriteAsync(_mark with { Alive = _clock.GetUtcNow() }, cancel);
+                await WriteAsync(mark => mark with { Alive = _clock.GetUtcNow() }, cancel);
             }
             catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.NotFound)
             {
@@ -70,9 +76,20 @@ internal sealed class JobHeartbeat : IAsyncDisposable
         }
     }
 
-    private Task WriteAsync(IndexMark mark, CancellationToken cancel)
+    /// <summary>Writes one mark after the other, so that none undoes a later one.</summary>
+    private async Task WriteAsync(Func<IndexMark, IndexMark> change, CancellationToken cancel)
     {
-        var request = new PutMappingRequest(_physicalName) { Meta = mark.ToMeta() };
-        return _cluster.SendAsync((client, token) => client.Indices.PutMappingAsync(request, token), cancel);
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            var mark = change(_mark);
+            var request = new PutMappingRequest(_physicalName) { Meta = mark.ToMeta() };
+            await _cluster.SendAsync((client, token) => client.Indices.PutMappingAsync(request, token), cancel);
+            _mark = mark;
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 }

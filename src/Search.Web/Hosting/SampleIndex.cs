@@ -26,7 +26,7 @@ internal static class SampleIndex
         var source = Source.Resolve(["sample"]);
         var definition = new IndexDefinition(BundledSample.IndexName, settings.Bm25, source.Identity, settings.Versions);
         await using var writer = await engine.CreateIndexAsync(definition, replace: true, cancel);
-        using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version);
+        using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version, writer.Checkpoint.Rejected);
         await new IndexJob(source, writer, deadLetters).RunAsync(cancel);
         cancel.ThrowIfCancellationRequested();
     }

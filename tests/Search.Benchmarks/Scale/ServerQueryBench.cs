@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using Search.Benchmarks.Data;
+using Search.Core.Collections;
 using Search.Core.Indexing;
 using Search.Elasticsearch;
 
@@ -39,7 +40,8 @@ internal sealed class ServerQueryBench(string url, int depth)
         var sent = 0L;
         foreach (var batch in Subset.Passages().Chunk(BatchSize))
         {
-            await writer.AddAsync(batch, cancel);
+            using var passages = PassageBatch.Of(batch);
+            await writer.AddAsync(passages, cancel);
             sent += batch.Length;
         }
 

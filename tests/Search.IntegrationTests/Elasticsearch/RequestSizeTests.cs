@@ -19,7 +19,7 @@ public class RequestSizeTests(SmallRequestsElasticsearch9 server) : IClassFixtur
         var published = await writer.PublishAsync(
             new IndexCheckpoint(TestIndexes.Source, 400, 399, 1, default), CancellationToken.None);
 
-        Assert.Equal("7", rejected.Passage.Id);
+        Assert.Equal(7, rejected.Index);
         Assert.Contains("413", rejected.Reason, StringComparison.Ordinal);
         Assert.Equal(399, published.Index.Passages);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -12,8 +13,8 @@ namespace Search.Tests.Indexing;
 /// <summary>A stopped job leaves a checkpoint; the next job continues from it and gives the same index.</summary>
 public sealed class IndexJobTests : IDisposable
 {
-    /// <summary>More than two batches of 10,000 entries.</summary>
-    private const int Lines = 25_000;
+    /// <summary>More than two batches of 20,000 entries.</summary>
+    private const int Lines = 45_000;
 
     private readonly TempFolder _home = new();
     private readonly MemoryEngine _engine = new();
@@ -31,7 +32,7 @@ public sealed class IndexJobTests : IDisposable
 
         var stopped = await RunAsync(source, stopAfter: 1);
         Assert.Null(stopped.Published);
-        Assert.Equal((10_000, 9_990, 10), (stopped.Checkpoint.Entries, stopped.Checkpoint.Indexed, stopped.Checkpoint.Rejected));
+        Assert.Equal((20_000, 19_980, 20), (stopped.Checkpoint.Entries, stopped.Checkpoint.Indexed, stopped.Checkpoint.Rejected));
 
         var resumed = await RunAsync(source);
 
@@ -166,7 +167,7 @@ public sealed class IndexJobTests : IDisposable
         using var stop = new CancellationTokenSource();
         var definition = TestIndexes.Define(index, source: source.Identity);
         await using var writer = await JobStart.OpenWriterAsync(_engine, definition, replace: false, restart, _notices.Add, Cancel);
-        using var deadLetters = DeadLetterFile.Of(Home, index, writer.Version);
+        using var deadLetters = DeadLetterFile.Of(Home, index, writer.Version, writer.Checkpoint.Rejected);
         var stopping = new StoppingWriter(writer, stop, stopAfter);
         return await new IndexJob(source, stopping, deadLetters).RunAsync(stop.Token);
     }
@@ -180,7 +181,9 @@ public sealed class IndexJobTests : IDisposable
 
         public IndexCheckpoint Checkpoint => inner.Checkpoint;
 
-        public async Task<IReadOnlyList<RejectedPassage>> AddAsync(IReadOnlyList<Passage> passages, CancellationToken cancel)
+        public int Concurrency => 1;
+
+        public async Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
         {
             if (_batches++ == stopAfter)
             {
@@ -190,6 +193,8 @@ public sealed class IndexJobTests : IDisposable
             cancel.ThrowIfCancellationRequested();
             return await inner.AddAsync(passages, cancel);
         }
+
+        public Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => inner.CheckpointAsync(checkpoint, cancel);
 
         public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => inner.PublishAsync(checkpoint, cancel);
 

@@ -81,7 +81,7 @@ public sealed class BulkRefusalTests
 
         var rejected = Assert.Single(await writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
 
-        Assert.Equal("p1", rejected.Passage.Id);
+        Assert.Equal(0, rejected.Index);
         Assert.Equal("document_parsing_exception: immense term", rejected.Reason);
     }
 

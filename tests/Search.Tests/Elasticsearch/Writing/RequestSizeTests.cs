@@ -44,7 +44,7 @@ public sealed class RequestSizeTests : IDisposable
 
         var rejected = await AddAsync(10, oversized: 4);
 
-        Assert.Equal("0-4", Assert.Single(rejected).Passage.Id);
+        Assert.Equal(4, Assert.Single(rejected).Index);
         Assert.Contains("413", rejected[0].Reason, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,53 @@
+using Search.Core.Indexing;
+
+namespace Search.Indexing;
+
+/// <summary>
+/// The batches that a writer works on. They may end in any order and are handed back in the order of the source, so that whoever counts
+/// them knows of a number of entries that all before it are done.
+/// </summary>
+internal sealed class BatchesInFlight(IIndexWriter writer) : IAsyncDisposable
+{
+    private readonly Queue<(Batch Batch, Task<IReadOnlyList<RejectedPassage>> Adding)> _batches = new();
+
+    /// <summary>Whether the writer works on as many batches as it can.</summary>
+    public bool IsFull => _batches.Count >= writer.Concurrency;
+
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _batches.Count == 0;
+
+    /// <summary>Whether the first batch is done.</summary>
+    public bool IsFirstDone => _batches.TryPeek(out var first) && first.Adding.IsCompleted;
+
+    /// <summary>Whether the first batch is done, and well.</summary>
+    public bool IsFirstAdded => _batches.TryPeek(out var first) && first.Adding.IsCompletedSuccessfully;
+
+    /// <summary>Hands a batch to the writer.</summary>
+    public void Add(Batch batch, CancellationToken cancel) => _batches.Enqueue((batch, writer.AddAsync(batch.Passages, cancel)));
+
+    /// <summary>Waits for the first batch, and takes it. The caller disposes it.</summary>
+    public async Task<(Batch Batch, IReadOnlyList<RejectedPassage> Rejected)> TakeFirstAsync()
+    {
+        var rejected = await _batches.Peek().Adding;
+        return (_batches.Dequeue().Batch, rejected);
+    }
+
+    /// <summary>Waits until the writer works on none of them any more, however they end.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var (_, adding) in _batches)
+        {
+            await ((Task)adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        while (_batches.TryDequeue(out var left))
+        {
+            left.Batch.Dispose();
+        }
+    }
+}

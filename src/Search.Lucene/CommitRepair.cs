@@ -1,0 +1,86 @@
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Directory = Lucene.Net.Store.Directory;
+
+namespace Search.Lucene;
+
+/// <summary>Finds the newest commit of a version that can be read whole, after a writer that may have been killed.</summary>
+internal static class CommitRepair
+{
+    private const string CommitPrefix = "segments_";
+
+    /// <summary>Removes the commits that are newer than the newest sound one. Only for the holder of the lock.</summary>
+    /// <param name="path">The version's folder.</param>
+    /// <returns>How many were removed; null where no commit is sound.</returns>
+    public static int? RemoveBroken(string path)
+    {
+        using var directory = new NIOFSDirectory(path);
+        var commits = CommitsOf(directory);
+        var sound = commits.FindIndex(commit => IsSound(directory, commit));
+        if (sound < 0)
+        {
+            return null;
+        }
+
+        foreach (var broken in commits[..sound])
+        {
+            directory.DeleteFile(broken);
+        }
+
+        return sound;
+    }
+
+    /// <summary>Reads the newest commit whose own file can be read.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static SegmentInfos ReadNewest(Directory directory)
+    {
+        IOException? failure = null;
+        foreach (var commit in CommitsOf(directory))
+        {
+            try
+            {
+                var segments = new SegmentInfos();
+                segments.Read(directory, commit);
+                return segments;
+            }
+            catch (IOException exception)
+            {
+                failure ??= exception;
+            }
+        }
+
+        throw failure ?? new FileNotFoundException($"no commit in {directory}");
+    }
+
+    /// <summary>The files of the commits, the newest first.</summary>
+    private static List<string> CommitsOf(Directory directory) =>
+        [.. directory.ListAll().Where(file => file.StartsWith(CommitPrefix, StringComparison.Ordinal)).OrderByDescending(SegmentInfos.GenerationFromSegmentsFileName)];
+
+    private static bool IsSound(Directory directory, string file)
+    {
+        try
+        {
+            var segments = new SegmentInfos();
+            segments.Read(directory, file);
+            var commit = DirectoryReader.ListCommits(new OneCommit(directory, file)).Single();
+            using var reader = DirectoryReader.Open(commit);
+            foreach (var leaf in reader.Leaves)
+            {
+                leaf.AtomicReader.CheckIntegrity();
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A folder in which only one commit can be seen.</summary>
+    private sealed class OneCommit(Directory inner, string commit) : FilterDirectory(inner)
+    {
+        public override string[] ListAll() =>
+            [.. base.ListAll().Where(file => file == commit || !file.StartsWith(CommitPrefix, StringComparison.Ordinal))];
+    }
+}
