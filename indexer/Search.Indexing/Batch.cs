@@ -6,13 +6,13 @@ namespace Search.Indexing;
 /// <param name="file">The file that they come from.</param>
 internal sealed class Batch(string file) : IDisposable
 {
-    /// <summary>About what a search server likes best in one request.</summary>
+    /// <summary>A request of this size is large enough for a search server.</summary>
     private const int MostBytes = 4 << 20;
 
     /// <summary>A batch of short entries ends earlier.</summary>
     private const int MostEntries = 20_000;
 
-    /// <summary>What an entry takes in memory beside its texts.</summary>
+    /// <summary>The memory of an entry without its texts.</summary>
     private const int EntryBytes = 16;
 
     private readonly List<long> _lines = [];
@@ -26,19 +26,19 @@ internal sealed class Batch(string file) : IDisposable
     /// <summary>The entries that are passages, in the order of the file.</summary>
     public PassageBatch Passages { get; } = new();
 
-    /// <summary>The entries that are none, in the order of the file.</summary>
+    /// <summary>The other entries, in the order of the file.</summary>
     public IReadOnlyList<(long Line, Rejection Rejection)> Rejections => _rejections;
 
     /// <summary>How many entries there are.</summary>
     public int Entries => _lines.Count + _rejections.Count;
 
-    /// <summary>How much memory the entries take, about.</summary>
+    /// <summary>The approximate memory of the entries.</summary>
     public long Bytes => Passages.Bytes + _rejectedBytes + ((long)EntryBytes * Entries);
 
     /// <summary>How many bytes of the source were read up to the end of the batch.</summary>
     public long BytesRead { get; set; }
 
-    /// <summary>Whether the batch has as much as one should.</summary>
+    /// <summary>Whether the batch is full.</summary>
     public bool IsFull => Entries >= MostEntries || Bytes >= MostBytes;
 
     /// <summary>The line of a passage, from 1.</summary>
@@ -58,7 +58,7 @@ internal sealed class Batch(string file) : IDisposable
         }
     }
 
-    /// <summary>Keeps what is given back when the batch is disposed.</summary>
+    /// <summary>Keeps the lease of the queue until the batch is disposed.</summary>
     public void Hold(IDisposable lease) => _lease = lease;
 
     /// <inheritdoc/>

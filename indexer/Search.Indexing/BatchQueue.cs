@@ -4,8 +4,8 @@ using System.Threading.RateLimiting;
 namespace Search.Indexing;
 
 /// <summary>
-/// What waits between the reader of a source and the writer of an index. It is bounded by bytes: the reader waits until the writer
-/// has handled enough. A batch counts until it is disposed; a batch larger than the bound goes alone.
+/// The queue between the reader of a source and the writer of an index. It is bounded by bytes: the reader waits until the writer
+/// has processed enough. A batch counts until it is disposed; a batch larger than the bound is alone in the queue.
 /// </summary>
 internal sealed class BatchQueue : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class BatchQueue : IAsyncDisposable
     /// <summary>Marks the end of the batches, or the failure of the reader.</summary>
     public void Complete(Exception? failure = null) => _batches.Writer.Complete(failure);
 
-    /// <summary>Takes the batches, in their order. The caller disposes each when it was handled.</summary>
+    /// <summary>Returns the batches in order. The caller disposes each one after it has processed it.</summary>
     public IAsyncEnumerable<Batch> TakeAllAsync(CancellationToken cancel) => _batches.Reader.ReadAllAsync(cancel);
 
     public ValueTask DisposeAsync() => _bytes.DisposeAsync();

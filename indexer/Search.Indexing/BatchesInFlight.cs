@@ -3,36 +3,36 @@ using Search.Core.Indexing;
 namespace Search.Indexing;
 
 /// <summary>
-/// The batches that a writer works on. They may end in any order and are handed back in the order of the source, so that whoever counts
-/// them knows of a number of entries that all before it are done.
+/// The batches that a writer is adding. They may end in any order, and are returned in the order of the source: a checkpoint covers
+/// everything before one place of the source.
 /// </summary>
 internal sealed class BatchesInFlight(IIndexWriter writer) : IAsyncDisposable
 {
     private readonly Queue<(Batch Batch, Task<IReadOnlyList<RejectedPassage>> Adding)> _batches = new();
 
-    /// <summary>Whether the writer works on as many batches as it can.</summary>
+    /// <summary>Whether the writer has as many batches as it can add at the same time.</summary>
     public bool IsFull => _batches.Count >= writer.Concurrency;
 
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => _batches.Count == 0;
 
-    /// <summary>Whether the first batch is done.</summary>
+    /// <summary>Whether the first batch has ended, also with an error.</summary>
     public bool IsFirstDone => _batches.TryPeek(out var first) && first.Adding.IsCompleted;
 
-    /// <summary>Whether the first batch is done, and well.</summary>
+    /// <summary>Whether the first batch was added.</summary>
     public bool IsFirstAdded => _batches.TryPeek(out var first) && first.Adding.IsCompletedSuccessfully;
 
-    /// <summary>Hands a batch to the writer.</summary>
+    /// <summary>Gives a batch to the writer.</summary>
     public void Add(Batch batch, CancellationToken cancel) => _batches.Enqueue((batch, writer.AddAsync(batch.Passages, cancel)));
 
-    /// <summary>Waits for the first batch, and takes it. The caller disposes it.</summary>
+    /// <summary>Waits for the first batch and returns it. The caller disposes it.</summary>
     public async Task<(Batch Batch, IReadOnlyList<RejectedPassage> Rejected)> TakeFirstAsync()
     {
         var rejected = await _batches.Peek().Adding;
         return (_batches.Dequeue().Batch, rejected);
     }
 
-    /// <summary>Waits until the writer works on none of them any more, however they end.</summary>
+    /// <summary>Waits until all batches have ended, also with errors.</summary>
     public async Task StopAsync()
     {
         foreach (var (_, adding) in _batches)

@@ -4,11 +4,11 @@ using Search.Core.Storage;
 namespace Search.Indexing;
 
 /// <summary>
-/// Keeps what was rejected, as JSON lines with file, line, reason and text. The file is made at the first rejection; a job that goes on
-/// from a checkpoint adds to the file of the one before.
+/// Stores dead letters as JSON lines with file, line, reason and text. The file is created at the first rejection; a resumed job
+/// appends to the earlier job's file.
 /// </summary>
 /// <param name="path">The file.</param>
-/// <param name="kept">How many lines an earlier job wrote up to its checkpoint. What stands behind them is rejected again, and goes.</param>
+/// <param name="kept">How many lines the earlier job wrote before its checkpoint. Later lines are removed, because their entries are rejected again.</param>
 public sealed class DeadLetterFile(string path, long kept = 0) : IDisposable
 {
     private FileStream? _file;
@@ -36,7 +36,7 @@ public sealed class DeadLetterFile(string path, long kept = 0) : IDisposable
         Reasons.Add(file, line, reason);
     }
 
-    /// <summary>Makes durable what was added: a checkpoint counts on it.</summary>
+    /// <summary>Writes to disk what was added. Called before each checkpoint.</summary>
     public void Flush() => _file?.Flush(flushToDisk: true);
 
     /// <inheritdoc/>

@@ -6,18 +6,18 @@ using Search.Indexing.Sources;
 namespace Search.Indexing;
 
 /// <summary>
-/// Streams a source into an index: reading and writing overlap, and nothing is lost without being counted. From time to time it keeps
-/// a checkpoint. A job that is cancelled keeps one more; the next job of the same source goes on from the last one.
+/// Writes a source into an index. Reading and writing run at the same time, and every entry is counted. A checkpoint is stored at
+/// intervals and when the job is cancelled; the next job of the same source continues from the last one.
 /// </summary>
-/// <param name="source">What is indexed.</param>
-/// <param name="writer">Where it goes; the caller disposes it.</param>
-/// <param name="deadLetters">Keeps what is rejected.</param>
-/// <param name="progress">Is told how far the job is; null: nobody is.</param>
-/// <param name="clock">Tells the time.</param>
+/// <param name="source">The source.</param>
+/// <param name="writer">The writer of the index; the caller disposes it.</param>
+/// <param name="deadLetters">Stores rejected entries.</param>
+/// <param name="progress">Receives the job's progress; may be null.</param>
+/// <param name="clock">The clock; default: the system's.</param>
 public sealed class IndexJob(
     Source source, IIndexWriter writer, DeadLetterFile deadLetters, IProgress<IndexProgress>? progress = null, TimeProvider? clock = null)
 {
-    /// <summary>A killed job loses this much time at most. A checkpoint costs an engine a moment in which nothing is written.</summary>
+    /// <summary>The work of a killed job that is lost at most. During a checkpoint nothing is written.</summary>
     public static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(15);
 
     private const int ReasonsInMessage = 3;
@@ -80,7 +80,7 @@ public sealed class IndexJob(
         }
     }
 
-    /// <summary>Keeps a checkpoint if the last one is old. It covers the source up to one place, so nothing may be in flight behind that.</summary>
+    /// <summary>Stores a checkpoint if the last one is old. A checkpoint covers everything before one place of the source, so all batches must have ended.</summary>
     private async Task KeepCheckpointAsync(BatchesInFlight inFlight, CancellationToken cancel)
     {
         if (_clock.GetElapsedTime(_lastCheckpoint) < CheckpointInterval)
@@ -94,7 +94,7 @@ public sealed class IndexJob(
         _lastCheckpoint = _clock.GetTimestamp();
     }
 
-    /// <summary>Counts the first batches in flight, as long as there is one to count.</summary>
+    /// <summary>Counts the first batches in flight, in order.</summary>
     private async Task CountAsync(BatchesInFlight inFlight, Func<bool> goOn)
     {
         while (goOn())
@@ -157,7 +157,7 @@ public sealed class IndexJob(
                     string.Concat(deadLetters.Reasons.Describe(ReasonsInMessage).Select(reason => $"\n  {reason}"))));
     }
 
-    /// <summary>The checkpoint is kept whatever happens: who cancelled has to wait for it, or to end the process.</summary>
+    /// <summary>Not cancellable, so that the checkpoint is always stored.</summary>
     private Task SuspendAsync()
     {
         deadLetters.Flush();

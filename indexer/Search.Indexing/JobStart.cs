@@ -26,10 +26,10 @@ public static class JobStart
         if (!restart && await engine.ResumeIndexAsync(definition, replace, cancel) is { } resumed)
         {
             notify(
-                $"going on with the job that was stopped after {resumed.Checkpoint.Indexed:N0} passages of {stopped.Source.Name}; --restart starts anew");
+                $"continuing the job that was stopped after {resumed.Checkpoint.Indexed:N0} passages of {stopped.Source.Name}; use --restart to start again");
             if (resumed.Checkpoint.Entries < stopped.Entries)
             {
-                notify($"its last checkpoint, after {stopped.Indexed:N0} passages, could not be read; this is the one before");
+                notify($"the last checkpoint, after {stopped.Indexed:N0} passages, is damaged; the job continues from the one before it");
             }
 
             return resumed;

@@ -41,7 +41,7 @@ internal sealed class SourceReader(Source source, long handled)
         }
     }
 
-    /// <summary>The next batch of a file, or null at its end.</summary>
+    /// <summary>Reads the next batch of a file; null at its end.</summary>
     private Batch? ReadBatch(CollectionFile collection, CancellationToken cancel)
     {
         var batch = new Batch(collection.Path);
@@ -65,7 +65,7 @@ internal sealed class SourceReader(Source source, long handled)
         return batch.Entries > 0 ? batch : null;
     }
 
-    /// <summary>Takes a passage away whose id was there before.</summary>
+    /// <summary>Removes the last passage if an earlier line has its id.</summary>
     private Rejection? RejectDuplicate(PassageBatch passages)
     {
         var last = passages[passages.Count - 1];
@@ -76,6 +76,6 @@ internal sealed class SourceReader(Source source, long handled)
 
         var passage = last.ToPassage();
         passages.RemoveLast();
-        return new Rejection($"the id '{passage.Id}' occurs before", passage.Text);
+        return new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", passage.Text);
     }
 }

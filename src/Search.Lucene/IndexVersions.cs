@@ -10,7 +10,7 @@ internal sealed class IndexVersions(IndexFolder folder)
     /// The whole versions, the newest first. The one that is searched is whole even if its writer was killed before it could say when it
     /// was published.
     /// </summary>
-    public IReadOnlyList<IndexVersion> Whole()
+    public IReadOnlyList<IndexVersion> Complete()
     {
         var current = folder.ReadCurrent();
         return IndexVersion.Order(
@@ -46,7 +46,7 @@ internal sealed class IndexVersions(IndexFolder folder)
     /// <param name="before">The version that was searched before it, or null.</param>
     /// <param name="keep">How many stay.</param>
     public void RemoveOld(string published, string? before, int keep) =>
-        folder.RemoveVersionsExcept(IndexVersion.Kept(Whole(), published, before, keep));
+        folder.RemoveVersionsExcept(IndexVersion.Kept(Complete(), published, before, keep));
 
     private IEnumerable<StoredVersion> Stored()
     {

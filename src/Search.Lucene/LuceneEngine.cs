@@ -44,7 +44,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
             var folder = Existing(index);
             using var writerLock = folder.Lock();
             CommitData.FinishPublishing(folder, _clock.GetUtcNow());
-            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).Whole(), version);
+            var chosen = IndexVersion.ForRollback(index, new IndexVersions(folder).Complete(), version);
             folder.SetCurrent(chosen.Version);
             return chosen with { Current = true };
         },

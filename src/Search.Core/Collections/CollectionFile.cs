@@ -21,7 +21,7 @@ public sealed class CollectionFile : IDisposable
         _parse = parse;
     }
 
-    /// <summary>Adds a line's passage to a batch, or returns why it is none.</summary>
+    /// <summary>Adds a line's passage to a batch, or returns why the line is not a passage.</summary>
     private delegate string? ParseLine(ReadOnlySpan<byte> line, PassageBatch batch);
 
     /// <summary>The file's path.</summary>
@@ -75,7 +75,7 @@ public sealed class CollectionFile : IDisposable
     /// <summary>Reads the next line and adds its passage to a batch.</summary>
     /// <param name="batch">Gets the passage.</param>
     /// <param name="line">The line's number, from 1.</param>
-    /// <param name="rejection">Why the line is no passage; null where it is one.</param>
+    /// <param name="rejection">Why the line is not a passage; null if it is one.</param>
     /// <returns>False at the end of the file.</returns>
     /// <exception cref="BadInputException">The file is damaged.</exception>
     public bool TryRead(PassageBatch batch, out long line, out Rejection? rejection)

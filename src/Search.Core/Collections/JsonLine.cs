@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Search.Core.Collections;
 
 /// <summary>
-/// A line <c>{"_id"|"id", "title"?, "text"|"contents"}</c>. Values without escapes are used where they lie in the line; others are
-/// unescaped into memory that the next line uses again.
+/// A line <c>{"_id"|"id", "title"?, "text"|"contents"}</c>. Values without escapes are read from the line without a copy; the others
+/// are unescaped into buffers that are used again for the next line.
 /// </summary>
 internal sealed class JsonLine
 {
@@ -12,7 +12,7 @@ internal sealed class JsonLine
     private byte[] _title = [];
     private byte[] _text = [];
 
-    /// <summary>Adds the line's passage to a batch, or returns why it is none.</summary>
+    /// <summary>Adds the line's passage to a batch, or returns why the line is not a passage.</summary>
     /// <param name="line">Valid UTF-8.</param>
     /// <param name="batch">Gets the passage.</param>
     public string? Parse(ReadOnlySpan<byte> line, PassageBatch batch)
@@ -58,9 +58,9 @@ internal sealed class JsonLine
             }
         }
 
-        var reason = reader.Read() ? "something follows the JSON object; expected one object a line"
-            : !hasId ? """neither "_id" nor "id"; expected one of them"""
-            : !hasText ? """neither "text" nor "contents"; expected one of them"""
+        var reason = reader.Read() ? "text follows the JSON object; expected one object per line"
+            : !hasId ? """found neither "_id" nor "id"; expected one of them"""
+            : !hasText ? """found neither "text" nor "contents"; expected one of them"""
             : PassageId.Check(id);
         if (reason is null)
         {

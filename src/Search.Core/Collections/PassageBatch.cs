@@ -5,8 +5,8 @@ using System.Text;
 namespace Search.Core.Collections;
 
 /// <summary>
-/// Passages as an indexer moves them: in UTF-8, one after the other in one buffer, without an object for each. A batch is filled, then
-/// handed on and not changed any more, then disposed, which gives its buffer to the next one.
+/// Passages in UTF-8, one after the other in one buffer, without an object for each: the form in which an indexer moves them. A batch
+/// must not change after it was given to a writer. Disposing it returns the buffer to the shared pool.
 /// </summary>
 public sealed class PassageBatch : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class PassageBatch : IDisposable
         }
     }
 
-    /// <summary>Makes a batch of these passages.</summary>
+    /// <summary>Creates a batch.</summary>
     public static PassageBatch Of(IEnumerable<Passage> passages)
     {
         var batch = new PassageBatch();
@@ -45,7 +45,7 @@ public sealed class PassageBatch : IDisposable
 
     /// <summary>Adds a passage whose parts are valid UTF-8.</summary>
     /// <param name="id">The id.</param>
-    /// <param name="title">The title; empty where there is none.</param>
+    /// <param name="title">The title; empty if there is none.</param>
     /// <param name="text">The text.</param>
     public void Add(ReadOnlySpan<byte> id, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text)
     {
@@ -65,7 +65,7 @@ public sealed class PassageBatch : IDisposable
         Write(free, text);
     }
 
-    /// <summary>Takes away the passage that was added last.</summary>
+    /// <summary>Removes the passage that was added last.</summary>
     public void RemoveLast() => _ends.RemoveAt(_ends.Count - 1);
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed class PassageBatch : IDisposable
         _buffer = [];
     }
 
-    /// <summary>Makes room for a passage, counts it, and returns where it goes.</summary>
+    /// <summary>Makes room for a passage, counts it, and returns its place.</summary>
     private Span<byte> Reserve(int id, int title, int text)
     {
         var start = Bytes;

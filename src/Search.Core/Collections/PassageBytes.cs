@@ -4,7 +4,7 @@ using Search.Core.Indexing;
 
 namespace Search.Core.Collections;
 
-/// <summary>One passage of a <see cref="PassageBatch"/>: valid as long as the batch is neither changed nor disposed.</summary>
+/// <summary>One passage of a <see cref="PassageBatch"/>: valid until the batch changes or is disposed.</summary>
 public readonly ref struct PassageBytes
 {
     private readonly ReadOnlySpan<byte> _bytes;
@@ -21,7 +21,7 @@ public readonly ref struct PassageBytes
     /// <summary>The id, in UTF-8.</summary>
     public ReadOnlySpan<byte> Id { get; }
 
-    /// <summary>The title, in UTF-8; empty where there is none.</summary>
+    /// <summary>The title, in UTF-8; empty if there is none.</summary>
     public ReadOnlySpan<byte> Title { get; }
 
     /// <summary>The text, in UTF-8.</summary>

@@ -3,7 +3,7 @@ namespace Search.Core.Collections;
 /// <summary>A line <c>id&lt;TAB&gt;text</c>.</summary>
 internal static class TsvLine
 {
-    /// <summary>Adds the line's passage to a batch, or returns why it is none.</summary>
+    /// <summary>Adds the line's passage to a batch, or returns why the line is not a passage.</summary>
     /// <param name="line">Valid UTF-8.</param>
     /// <param name="batch">Gets the passage.</param>
     public static string? Parse(ReadOnlySpan<byte> line, PassageBatch batch)
@@ -11,7 +11,7 @@ internal static class TsvLine
         var tab = line.IndexOf((byte)'\t');
         if (tab < 0)
         {
-            return "no tab; expected id<TAB>text";
+            return "no tab found; expected id<TAB>text";
         }
 
         if (PassageId.Check(line[..tab]) is { } reason)

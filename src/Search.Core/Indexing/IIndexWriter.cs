@@ -7,10 +7,10 @@ namespace Search.Core.Indexing;
 /// Writes one version of an index. No search sees it before <see cref="PublishAsync"/> returns. Batches may be added at the same time;
 /// everything else is for one caller, while no batch is being added.
 /// <para>
-/// A writer ends by <see cref="PublishAsync"/>, <see cref="SuspendAsync"/> or <see cref="AbandonAsync"/>; disposing it only releases
-/// what it holds. A writer that did not end, because its job failed or its process was killed, leaves its last checkpoint, and a later
-/// writer can go on from there. Without a checkpoint everything that it wrote is removed, as far as the engine can be reached; the next
-/// writer of the index removes the rest.
+/// A writer ends by <see cref="PublishAsync"/>, <see cref="SuspendAsync"/> or <see cref="AbandonAsync"/>; disposing it then only
+/// releases resources. If it did not end, because its job failed or its process was killed, its last checkpoint stays, and a later writer
+/// continues from there. Without a checkpoint, everything that it wrote is removed, if the engine can be reached; otherwise the next
+/// writer of the index removes it.
 /// </para>
 /// </summary>
 public interface IIndexWriter : IAsyncDisposable
@@ -18,28 +18,27 @@ public interface IIndexWriter : IAsyncDisposable
     /// <summary>The name of the version that is being written.</summary>
     string Version { get; }
 
-    /// <summary>The last checkpoint: the source's start, where an earlier writer stopped, or what <see cref="CheckpointAsync"/> kept.</summary>
+    /// <summary>The last checkpoint: the start of the source, the checkpoint that the writer was resumed from, or what <see cref="CheckpointAsync"/> stored.</summary>
     IndexCheckpoint Checkpoint { get; }
 
-    /// <summary>How many batches it can work on at the same time; more of them wait.</summary>
+    /// <summary>How many batches it can add at the same time; more batches wait.</summary>
     int Concurrency { get; }
 
-    /// <summary>Adds passages and returns those that the engine refused, each with the engine's reason.</summary>
-    /// <param name="passages">A batch, not to be changed until the task ends; the writer may cut it into smaller requests.</param>
+    /// <summary>Adds passages and returns those that the engine rejected, each with the engine's reason.</summary>
+    /// <param name="passages">A batch, not to be changed until the task ends; the writer may split it into smaller requests.</param>
     /// <param name="cancel">
-    /// Cancels, where a batch may take long. The same batch can then be added again, also by a writer that goes on from an earlier
-    /// checkpoint: nothing is in the index twice.
+    /// Cancels. The same batch can then be added again, also by a resumed writer: no passage is in the index twice.
     /// </param>
     /// <exception cref="SearchUnavailableException">The engine could not take the batch after all retries.</exception>
     Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel);
 
     /// <summary>
-    /// Makes durable what was added, and keeps the checkpoint with it. <see cref="Retrieval.ISearchEngine.ResumeIndexAsync"/> goes on
-    /// from there, whatever happens to this process.
+    /// Makes the added passages durable but not searchable, and stores the checkpoint with them:
+    /// <see cref="Retrieval.ISearchEngine.ResumeIndexAsync"/> continues from there, also after the process was killed.
     /// </summary>
-    /// <param name="checkpoint">What was added until now.</param>
+    /// <param name="checkpoint">What was added so far.</param>
     /// <param name="cancel">Cancels; the last checkpoint is then this one or the one before.</param>
-    /// <exception cref="SearchUnavailableException">The engine could not keep it.</exception>
+    /// <exception cref="SearchUnavailableException">The engine could not store it.</exception>
     Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel);
 
     /// <summary>
@@ -49,14 +48,14 @@ public interface IIndexWriter : IAsyncDisposable
     /// <param name="checkpoint">The end of the source, with the caller's counts.</param>
     /// <param name="cancel">Cancels; the previous version then stays current.</param>
     /// <exception cref="SearchUnavailableException">
-    /// The engine could not finish, or its count differs from the checkpoint's; the version that was there before stays in place.
+    /// The engine could not finish, or its count differs from the checkpoint's; the previous version stays current.
     /// </exception>
     Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel);
 
-    /// <summary>Keeps a last checkpoint, as <see cref="CheckpointAsync"/> does, and ends.</summary>
-    /// <param name="checkpoint">What was added until now.</param>
-    /// <param name="cancel">Cancels; the writer then did not end.</param>
-    /// <exception cref="SearchUnavailableException">The engine could not keep it.</exception>
+    /// <summary>Stores a last checkpoint, as <see cref="CheckpointAsync"/> does, and ends.</summary>
+    /// <param name="checkpoint">What was added so far.</param>
+    /// <param name="cancel">Cancels; the writer is then still open.</param>
+    /// <exception cref="SearchUnavailableException">The engine could not store it.</exception>
     Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel);
 
     /// <summary>Removes everything that was written, checkpoints included.</summary>

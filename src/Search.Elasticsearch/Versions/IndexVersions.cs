@@ -22,14 +22,14 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
     /// <summary>The complete versions among the indexes, the newest first.</summary>
     public IReadOnlyList<IndexVersion> Complete(IEnumerable<PhysicalIndex> found) => IndexVersion.Order(
         from index in found
-        where IsWhole(index) && IsVersion(index.Name)
+        where IsComplete(index) && IsVersion(index.Name)
         let metadata = index.Mark!.ReadMetadata()
         where metadata is not null
         select new IndexVersion(VersionOf(index.Name), metadata.Indexed, Holds(index), metadata.Published ?? metadata.Started));
 
     /// <summary>The newest version among the indexes that has a checkpoint and no running job, or null.</summary>
     public PhysicalIndex? Suspended(IEnumerable<PhysicalIndex> found, DateTimeOffset now) => found
-        .Where(index => !IsWhole(index) && index.Mark is { State: VersionState.Suspended } mark && mark.IsIdle(now) && mark.ReadMetadata() is not null)
+        .Where(index => !IsComplete(index) && index.Mark is { State: VersionState.Suspended } mark && mark.IsIdle(now) && mark.ReadMetadata() is not null)
         .MaxBy(index => index.Name, StringComparer.Ordinal);
 
     /// <summary>The versions that are searched, and whose job was killed before it could mark them as published.</summary>
@@ -77,7 +77,7 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
     }
 
     /// <summary>Whether the version was published: the name was moved to it, which a job does before it marks the version.</summary>
-    private bool IsWhole(PhysicalIndex index) => index.Mark is { } mark && (mark.State == VersionState.Published || Holds(index));
+    private bool IsComplete(PhysicalIndex index) => index.Mark is { } mark && (mark.State == VersionState.Published || Holds(index));
 
     /// <summary>Whether searches of the name go to this index.</summary>
     public bool Holds(PhysicalIndex index) => index.Aliases.Contains(name);
