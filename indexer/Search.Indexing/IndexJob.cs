@@ -13,16 +13,20 @@ namespace Search.Indexing;
 /// <param name="writer">The writer of the index; the caller disposes it.</param>
 /// <param name="deadLetters">Stores rejected entries.</param>
 /// <param name="progress">Receives the job's progress; may be null.</param>
+/// <param name="checkpointInterval">The time between two checkpoints. During a checkpoint nothing is written.</param>
 /// <param name="clock">The clock; default: the system's.</param>
 public sealed class IndexJob(
-    Source source, IIndexWriter writer, DeadLetterFile deadLetters, IProgress<IndexProgress>? progress = null, TimeProvider? clock = null)
+    Source source,
+    IIndexWriter writer,
+    DeadLetterFile deadLetters,
+    IProgress<IndexProgress>? progress = null,
+    TimeSpan? checkpointInterval = null,
+    TimeProvider? clock = null)
 {
-    /// <summary>The work of a killed job that is lost at most. During a checkpoint nothing is written.</summary>
-    public static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(15);
-
     private const int ReasonsInMessage = 3;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly TimeSpan _checkpointInterval = checkpointInterval ?? IndexCheckpoint.DefaultInterval;
     private readonly SourceReader _reader = new(source, writer.Checkpoint.Entries);
     private readonly IndexCheckpoint _start = writer.Checkpoint;
     private IndexCheckpoint _checkpoint = writer.Checkpoint;
@@ -83,7 +87,7 @@ public sealed class IndexJob(
     /// <summary>Stores a checkpoint if the last one is old. A checkpoint covers everything before one place of the source, so all batches must have ended.</summary>
     private async Task KeepCheckpointAsync(BatchesInFlight inFlight, CancellationToken cancel)
     {
-        if (_clock.GetElapsedTime(_lastCheckpoint) < CheckpointInterval)
+        if (_clock.GetElapsedTime(_lastCheckpoint) < _checkpointInterval)
         {
             return;
         }

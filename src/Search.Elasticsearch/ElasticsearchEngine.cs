@@ -161,7 +161,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
             [.. found.Where(versions.Holds).Select(index => index.Name)],
             metadata,
             new BulkSender(_cluster, physicalName, settings),
-            new JobHeartbeat(_cluster, physicalName, mark, _clock),
+            new JobHeartbeat(_cluster, versions, physicalName, mark, _clock),
             _clock);
 
     /// <summary>The indexes with the alias; at least one.</summary>
@@ -198,7 +198,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         return found.Any(versions.Holds) && !replace ? throw new IndexExistsException(name, _cluster.Addresses) : found;
     }
 
-    /// <summary>Finishes what a job began that was killed after it had moved the name.</summary>
+    /// <summary>Writes the last mark of a job that was killed after it had moved the alias.</summary>
     private async Task MarkAsPublishedAsync(PhysicalIndex index, CancellationToken cancel)
     {
         if (index.Mark!.ReadMetadata() is { } metadata)
@@ -209,7 +209,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         }
     }
 
-    /// <summary>The size is for information; null where the role may not read it.</summary>
+    /// <summary>The size is only information; null if the role may not read it.</summary>
     private async Task<long?> SizeAsync(string index, CancellationToken cancel)
     {
         try

@@ -32,7 +32,7 @@ internal static class CommitData
             segments.UserData.TryGetValue(Key, out var json) ? IndexMetadata.TryParse(json) : null);
     }
 
-    /// <summary>Says when the version that is searched was published, where its writer was killed before it could. Only for the holder of the lock.</summary>
+    /// <summary>Stores when the current version was published, if its writer was killed before it could. Only for the holder of the lock.</summary>
     public static void FinishPublishing(IndexFolder folder, DateTimeOffset now)
     {
         try
@@ -48,7 +48,7 @@ internal static class CommitData
         }
         catch (IOException)
         {
-            // A version that cannot be read is replaced, or its readers say so.
+            // The version cannot be read; its readers report that.
         }
     }
 }

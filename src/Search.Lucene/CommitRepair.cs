@@ -4,14 +4,14 @@ using Directory = Lucene.Net.Store.Directory;
 
 namespace Search.Lucene;
 
-/// <summary>Finds the newest commit of a version that can be read whole, after a writer that may have been killed.</summary>
+/// <summary>Finds the newest undamaged commit of a version whose writer may have been killed.</summary>
 internal static class CommitRepair
 {
     private const string CommitPrefix = "segments_";
 
-    /// <summary>Removes the commits that are newer than the newest sound one. Only for the holder of the lock.</summary>
+    /// <summary>Removes the commits after the newest undamaged one. Only for the holder of the lock.</summary>
     /// <param name="path">The version's folder.</param>
-    /// <returns>How many were removed; null where no commit is sound.</returns>
+    /// <returns>How many were removed; null if every commit is damaged.</returns>
     public static int? RemoveBroken(string path)
     {
         using var directory = new NIOFSDirectory(path);
@@ -77,7 +77,7 @@ internal static class CommitRepair
         }
     }
 
-    /// <summary>A folder in which only one commit can be seen.</summary>
+    /// <summary>A folder that shows only one of its commits.</summary>
     private sealed class OneCommit(Directory inner, string commit) : FilterDirectory(inner)
     {
         public override string[] ListAll() =>

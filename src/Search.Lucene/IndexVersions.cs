@@ -7,8 +7,8 @@ namespace Search.Lucene;
 internal sealed class IndexVersions(IndexFolder folder)
 {
     /// <summary>
-    /// The whole versions, the newest first. The one that is searched is whole even if its writer was killed before it could say when it
-    /// was published.
+    /// The complete versions, the newest first. The current version is complete even if its writer was killed before it stored the time of
+    /// the publication.
     /// </summary>
     public IReadOnlyList<IndexVersion> Complete()
     {
@@ -20,7 +20,7 @@ internal sealed class IndexVersions(IndexFolder folder)
             select new IndexVersion(version.Name, version.Passages, version.Name == current, metadata.Published ?? metadata.Started));
     }
 
-    /// <summary>The version that has a checkpoint and is not searched, or null where there is none.</summary>
+    /// <summary>The version that has a checkpoint and is not current, or null.</summary>
     public StoredVersion? Suspended()
     {
         var current = folder.ReadCurrent();
@@ -41,9 +41,9 @@ internal sealed class IndexVersions(IndexFolder folder)
     public void RemoveUnfinished(string? kept) =>
         folder.RemoveVersionsExcept([.. Complete().Select(version => version.Version), .. kept is null ? [] : new[] { kept }]);
 
-    /// <summary>Removes the versions that are not kept after one was put in place. Only for the holder of the lock.</summary>
-    /// <param name="published">The version that was put in place.</param>
-    /// <param name="before">The version that was searched before it, or null.</param>
+    /// <summary>Removes the versions that are not kept after a version was published. Only for the holder of the lock.</summary>
+    /// <param name="published">The published version.</param>
+    /// <param name="before">The version that was current before, or null.</param>
     /// <param name="keep">How many stay.</param>
     public void RemoveOld(string published, string? before, int keep) =>
         folder.RemoveVersionsExcept(IndexVersion.Kept(Complete(), published, before, keep));

@@ -64,7 +64,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
     public IndexCheckpoint Checkpoint => _metadata.Checkpoint;
 
-    /// <summary>A batch is added on all processors; two keep them busy at its end.</summary>
+    /// <summary>Each batch is added on all processors; a second one keeps them busy at the end of the first.</summary>
     public int Concurrency => 2;
 
     public async Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
@@ -185,7 +185,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         }
     }
 
-    /// <summary>Commits the last passages. A version with a wrong count is of no use: a job that went on with it would fail again.</summary>
+    /// <summary>Commits the last passages. A version with a wrong count is deleted: a job that continued it would fail again.</summary>
     private void CommitAll(IndexCheckpoint checkpoint)
     {
         try
@@ -200,7 +200,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
             throw;
         }
 
-        Commit(_metadata.At(checkpoint)); // After a crash the next job has only to finish.
+        Commit(_metadata.At(checkpoint)); // After a crash the next job only has to publish.
     }
 
     private PublishedIndex Publish()

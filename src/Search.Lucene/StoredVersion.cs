@@ -9,6 +9,6 @@ namespace Search.Lucene;
 /// <param name="Metadata">Its metadata; null if another version of this program made it.</param>
 internal sealed record StoredVersion(string Name, long Passages, long Bytes, IndexMetadata? Metadata)
 {
-    /// <summary>Whether a writer left a checkpoint here, or began to.</summary>
+    /// <summary>Whether the version has a checkpoint and was not published.</summary>
     public bool IsUnfinished => Metadata is { Published: null };
 }

@@ -64,7 +64,7 @@ internal static class IndexCommand
             engine, definition, arguments.GetValue(Replace), arguments.GetValue(Restart), Notices.Write, cancel);
         using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version, writer.Checkpoint.Rejected);
         var progress = new ProgressDisplay(StandardError(), source.TotalBytes, TimeProvider.System);
-        var result = await progress.ShowAsync(() => new IndexJob(source, writer, deadLetters, progress).RunAsync(cancel));
+        var result = await progress.ShowAsync(() => new IndexJob(source, writer, deadLetters, progress, settings.Checkpoint).RunAsync(cancel));
         ShowReasons(deadLetters.Reasons);
         if (result.Published is not { } published)
         {

@@ -10,6 +10,9 @@ namespace Search.Core.Indexing;
 /// <param name="ContentHash">The hash of the passages that are in the index.</param>
 public sealed record IndexCheckpoint(IndexSource Source, long Entries, long Indexed, long Rejected, ContentHash ContentHash)
 {
+    /// <summary>The time between two checkpoints of a job: the work of a killed job that is lost at most.</summary>
+    public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(15);
+
     /// <summary>The checkpoint of a new job.</summary>
     public static IndexCheckpoint Start(IndexSource source) => new(source, 0, 0, 0, default);
 

@@ -11,7 +11,7 @@ namespace Search.Elasticsearch.Versions;
 /// <param name="State">The state of the version.</param>
 /// <param name="Metadata">The index's metadata, as written by <see cref="IndexMetadata.ToJson"/>.</param>
 /// <param name="Job">The job that loads it, or loaded it.</param>
-/// <param name="Alive">When the job last said that it runs; null where none runs.</param>
+/// <param name="Alive">When the job last reported that it runs; null if no job runs.</param>
 /// <param name="Owner">The process that runs the job.</param>
 internal sealed record IndexMark(
     [property: JsonPropertyName("schema")] int Schema,
@@ -37,15 +37,15 @@ internal sealed record IndexMark(
     /// <summary>The index's metadata; null if another version of this program made it.</summary>
     public IndexMetadata? ReadMetadata() => IndexMetadata.TryParse(Metadata?.GetRawText());
 
-    /// <summary>The same version with a checkpoint; its job goes on.</summary>
+    /// <summary>The mark of the same version at a checkpoint of its running job.</summary>
     public IndexMark Keep(IndexMetadata metadata, DateTimeOffset now) =>
         this with { State = VersionState.Suspended, Metadata = ToElement(metadata), Alive = now };
 
-    /// <summary>The same version when its job has ended.</summary>
+    /// <summary>The mark of the same version after its job has ended.</summary>
     public IndexMark End(VersionState state, IndexMetadata metadata) =>
         this with { State = state, Metadata = ToElement(metadata), Alive = null, Owner = null };
 
-    /// <summary>Whether no job is writing the unfinished version: it was suspended, or its job was killed.</summary>
+    /// <summary>Whether the unfinished version has no running job: it was suspended, or its job was killed.</summary>
     public bool IsIdle(DateTimeOffset now) =>
         State != VersionState.Published && (Alive is null || now - Alive > LongestSilence || Owner?.IsGone() == true);
 

@@ -32,11 +32,11 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         .Where(index => !IsComplete(index) && index.Mark is { State: VersionState.Suspended } mark && mark.IsIdle(now) && mark.ReadMetadata() is not null)
         .MaxBy(index => index.Name, StringComparer.Ordinal);
 
-    /// <summary>The versions that are searched, and whose job was killed before it could mark them as published.</summary>
+    /// <summary>The current versions whose job was killed after the alias moved and before the version was marked as published.</summary>
     public IEnumerable<PhysicalIndex> WithoutLastMark(IEnumerable<PhysicalIndex> found) =>
         found.Where(index => Holds(index) && index.Mark is { State: VersionState.Suspended });
 
-    /// <summary>Deletes the versions that are neither whole nor being written, but for one.</summary>
+    /// <summary>Deletes the versions that are neither complete nor being written, except one.</summary>
     public async Task DeleteUnfinishedAsync(IEnumerable<PhysicalIndex> found, PhysicalIndex? kept, DateTimeOffset now, CancellationToken cancel)
     {
         foreach (var index in found.Where(index => index != kept && index.Mark?.IsIdle(now) == true && !Holds(index)))
@@ -76,10 +76,10 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         return [.. found.Where(index => Holds(index) || index.Name == name || (index.Mark is not null && IsVersion(index.Name)))];
     }
 
-    /// <summary>Whether the version was published: the name was moved to it, which a job does before it marks the version.</summary>
+    /// <summary>Whether the version was published. A job moves the alias first and marks the version after that.</summary>
     private bool IsComplete(PhysicalIndex index) => index.Mark is { } mark && (mark.State == VersionState.Published || Holds(index));
 
-    /// <summary>Whether searches of the name go to this index.</summary>
+    /// <summary>Whether searches of the name use this index.</summary>
     public bool Holds(PhysicalIndex index) => index.Aliases.Contains(name);
 
     /// <summary>

@@ -1,19 +1,20 @@
 namespace Search.Elasticsearch.Writing;
 
 /// <summary>
-/// How many bulk requests are sent at the same time. The number follows the server: it grows by one when as many requests as it allows
-/// were answered in the usual time, and halves when the server turns requests away or fails (additive increase, multiplicative decrease:
-/// Chiu and Jain 1989). Where more requests only wait longer, it goes back by one.
+/// How many bulk requests are sent at the same time. The number adapts to the server: it grows by one after that many requests were
+/// answered in the usual time, and halves when the server refuses requests or fails (additive increase, multiplicative decrease: Chiu
+/// and Jain 1989, "Analysis of the increase and decrease algorithms for congestion avoidance"). If requests only wait longer, it shrinks
+/// by one.
 /// </summary>
 internal sealed class AdaptiveConcurrency
 {
     /// <summary>Requests at a time at the start.</summary>
     private const double Start = 2;
 
-    /// <summary>More than these never made a server faster, and each holds its body in memory.</summary>
+    /// <summary>Each request has its body in memory.</summary>
     public const int Most = 8;
 
-    /// <summary>A request that takes so many times the shortest time for its size waited for others.</summary>
+    /// <summary>A request that takes this many times the shortest time for its size has waited for other requests.</summary>
     private const double LongWait = 3;
 
     private readonly Lock _lock = new();
@@ -22,7 +23,7 @@ internal sealed class AdaptiveConcurrency
     private int _running;
     private double _shortest = double.PositiveInfinity;
 
-    /// <summary>How many requests may run now.</summary>
+    /// <summary>How many requests may run at the same time now.</summary>
     public int Limit => (int)_limit;
 
     /// <summary>Waits until one more request may be sent.</summary>
@@ -45,9 +46,9 @@ internal sealed class AdaptiveConcurrency
         await turn.Task;
     }
 
-    /// <summary>Says that a request has ended, and how.</summary>
-    /// <param name="isOverloaded">Whether the server turned it away, or did not answer.</param>
-    /// <param name="bytes">How large it was.</param>
+    /// <summary>Reports the end of a request.</summary>
+    /// <param name="isOverloaded">Whether the server refused it or did not answer.</param>
+    /// <param name="bytes">Its size.</param>
     /// <param name="time">How long it took.</param>
     public void Leave(bool isOverloaded, int bytes, TimeSpan time)
     {

@@ -14,7 +14,7 @@ internal static class BulkLines
     private static readonly byte[] Text = [.. ","u8, .. Member(IndexFieldNames.Text)];
     private static readonly byte[] End = [.. "}\n"u8];
 
-    /// <summary>What a passage takes beside its parts, about.</summary>
+    /// <summary>The approximate size of the two lines without id, title and text.</summary>
     public static int FixedBytes { get; } = Action.Length + Id.Length + Text.Length + End.Length;
 
     /// <summary>Writes the two lines.</summary>

@@ -4,20 +4,20 @@ using Search.Core.Collections;
 namespace Search.Elasticsearch.Writing;
 
 /// <summary>Some passages as the body of one <c>_bulk</c> request.</summary>
-/// <param name="Passages">The passages' places in the batch, in the order of the body.</param>
+/// <param name="Passages">The indexes of the passages in the batch, in the order of the body.</param>
 /// <param name="Body">Two lines of JSON for each passage, in UTF-8.</param>
 internal sealed record BulkRequest(IReadOnlyList<int> Passages, ReadOnlyMemory<byte> Body)
 {
     /// <summary>Lines of JSON.</summary>
     public const string MediaType = "application/x-ndjson";
 
-    /// <summary>Escaping is rare: a body is hardly longer than its passages.</summary>
+    /// <summary>Few characters need escaping: a body is little longer than its passages.</summary>
     private const double UsualGrowth = 1.1;
 
-    /// <summary>Cuts passages into requests. A passage that is larger than the limit is alone in its request.</summary>
+    /// <summary>Splits passages into requests. A passage that is larger than the limit gets its own request.</summary>
     /// <param name="batch">The passages.</param>
-    /// <param name="passages">Which of them are sent.</param>
-    /// <param name="maxBytes">How large a body is at most; asked again for every passage, since the server may turn out to take less.</param>
+    /// <param name="passages">The indexes of those that are sent.</param>
+    /// <param name="maxBytes">Returns the largest size of a body; called for every passage, because the limit becomes smaller when the server refuses a size.</param>
     public static IEnumerable<BulkRequest> Cut(PassageBatch batch, IReadOnlyList<int> passages, Func<int> maxBytes)
     {
         if (passages.Count == 0)

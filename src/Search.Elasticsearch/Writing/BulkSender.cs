@@ -16,7 +16,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
     private readonly string _path = $"{Uri.EscapeDataString(physicalName)}/_bulk?filter_path={BulkAnswer.FilterPath}";
     private readonly AdaptiveConcurrency _requests = new();
 
-    /// <summary>Another seed in every process: jobs that were turned away together do not come back together.</summary>
+    /// <summary>Every process has another seed, so that jobs that were refused at the same time do not retry at the same time.</summary>
     private readonly Random _jitter = new(Environment.ProcessId);
     private int _maxBytes = settings.MaxRequestBytes;
 
@@ -58,7 +58,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
         }
     }
 
-    /// <summary>Sends a request when there is room for one more.</summary>
+    /// <summary>Sends a request as soon as the concurrency allows one more.</summary>
     private async Task<BulkAnswer> SendAsync(BulkRequest request, CancellationToken cancel)
     {
         await _requests.EnterAsync(cancel);
@@ -137,7 +137,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
 
     private static bool IsOverloaded(int status) => status is (int)HttpStatusCode.TooManyRequests or >= 500;
 
-    /// <summary>At most twice as long after every attempt, and at least half of that.</summary>
+    /// <summary>Doubles with every attempt; by chance between half of that and all of it.</summary>
     private TimeSpan Pause(int attempt)
     {
         var longest = TimeSpan.FromTicks(Math.Min((FirstPause * Math.Pow(2, attempt)).Ticks, settings.Timeout.Ticks));

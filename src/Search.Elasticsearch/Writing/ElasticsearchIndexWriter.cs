@@ -39,9 +39,9 @@ internal sealed class ElasticsearchIndexWriter(
     public int Concurrency => AdaptiveConcurrency.Most;
 
     public Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel) =>
-        heartbeat.IsLost ? Task.FromException<IReadOnlyList<RejectedPassage>>(Lost()) : sender.SendAsync(passages, cancel);
+        heartbeat.IsLost ? Task.FromException<IReadOnlyList<RejectedPassage>>(heartbeat.DeletedError()) : sender.SendAsync(passages, cancel);
 
-    /// <summary>What the server has confirmed is durable; only the checkpoint has to be written.</summary>
+    /// <summary>The passages that the server has confirmed are durable; only the checkpoint is written.</summary>
     public async Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
         var next = _kept.At(checkpoint);
@@ -54,13 +54,12 @@ internal sealed class ElasticsearchIndexWriter(
         await RefreshAsync(cancel);
         var count = await cluster.CountAsync(physicalName, cancel);
         await RequireCountAsync(checkpoint, count);
-        await CheckpointAsync(checkpoint, cancel); // After a crash the next job has only to finish.
+        await CheckpointAsync(checkpoint, cancel); // After a crash the next job only has to publish.
         var notices = new List<string>();
         await MergeAsync(notices, cancel);
         await cluster.SendAsync((client, token) => client.Indices.PutSettingsAsync(IndexRequests.Serve(physicalName), token), cancel);
         var bytes = await SizeAsync(notices, cancel);
         var published = _kept.At(checkpoint) with { Published = clock.GetUtcNow() };
-        await RequireOwnAsync(cancel);
         await SwapInAsync();
         await MarkAsync(published, notices);
         await versions.DeleteOldAsync(physicalName, before, definition.KeptVersions, notices, cancel);
@@ -69,7 +68,7 @@ internal sealed class ElasticsearchIndexWriter(
 
     public async Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
     {
-        await EndAsync(VersionState.Suspended, _kept.At(checkpoint), cancel);
+        await heartbeat.EndAsync(VersionState.Suspended, _kept.At(checkpoint), cancel);
         _ended = true;
     }
 
@@ -96,29 +95,14 @@ internal sealed class ElasticsearchIndexWriter(
     }
 
     /// <summary>
-    /// Back to the last checkpoint; without one the version is removed. What was added since stays: a job that goes on from there adds the
-    /// same passages again, and the server keeps each once.
+    /// Back to the last checkpoint; without one the version is removed. What was added since then stays: a resumed job adds the same
+    /// passages again, and the server keeps each once.
     /// </summary>
     private Task GoBackAsync() => heartbeat.Mark.State == VersionState.Suspended
-        ? EndAsync(VersionState.Suspended, _kept, CancellationToken.None)
+        ? heartbeat.EndAsync(VersionState.Suspended, _kept, CancellationToken.None)
         : versions.DeleteUnusedAsync(physicalName, CancellationToken.None);
 
-    /// <summary>Writes a last mark, only into the index that this job made.</summary>
-    private async Task EndAsync(VersionState state, IndexMetadata last, CancellationToken cancel)
-    {
-        await RequireOwnAsync(cancel);
-        await heartbeat.EndAsync(state, last, cancel);
-    }
-
-    private async Task RequireOwnAsync(CancellationToken cancel)
-    {
-        if ((await versions.ReadAsync(cancel)).All(index => index.Name != physicalName || index.Mark?.Job != heartbeat.Mark.Job))
-        {
-            throw DeletedError();
-        }
-    }
-
-    /// <summary>A version with a wrong count is of no use: a job that went on with it would fail again.</summary>
+    /// <summary>A version with a wrong count is deleted: a job that continued it would fail again.</summary>
     private async Task RequireCountAsync(IndexCheckpoint checkpoint, long count)
     {
         try
@@ -132,7 +116,7 @@ internal sealed class ElasticsearchIndexWriter(
         }
     }
 
-    /// <summary>The name has moved already, which is what counts; the next job repeats a mark that could not be written.</summary>
+    /// <summary>The alias has moved already, and that is what publishes an index. If the mark cannot be written now, the next job writes it.</summary>
     private async Task MarkAsync(IndexMetadata published, List<string> notices)
     {
         try
@@ -141,11 +125,9 @@ internal sealed class ElasticsearchIndexWriter(
         }
         catch (SearchException exception)
         {
-            notices.Add($"The index is in place, but could not be marked as published: {exception.Message}");
+            notices.Add($"The index is published, but its mark could not be written; the next job writes it: {exception.Message}");
         }
     }
-
-    private SearchUnavailableException DeletedError() => new($"The index '{physicalName}' was deleted by another process while it was being loaded. Index again.");
 
     private Task<RefreshResponse> RefreshAsync(CancellationToken cancel) =>
         cluster.SendAsync((client, token) => client.Indices.RefreshAsync(new RefreshRequest(physicalName), token), cancel);

@@ -36,11 +36,11 @@ public sealed class IndexJobTests : IDisposable
 
         var resumed = await RunAsync(source);
 
-        Assert.Equal(9_990, resumed.ResumedFrom);
-        Assert.Contains("continuing the job that was stopped after 9,990 passages of passages.tsv", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Equal(19_980, resumed.ResumedFrom);
+        Assert.Contains("continuing the job that was stopped after 19,980 passages of passages.tsv", Assert.Single(_notices), StringComparison.Ordinal);
         var (whole, again) = (await MetadataAsync("whole"), await MetadataAsync("books"));
         Assert.Equal(whole.Checkpoint, again.Checkpoint);
-        Assert.Equal((Lines, 25), (again.Entries, again.Rejected));
+        Assert.Equal((Lines, 45), (again.Entries, again.Rejected));
         Assert.NotEqual(default, again.ContentHash);
     }
 
@@ -66,18 +66,18 @@ public sealed class IndexJobTests : IDisposable
         await RunAsync(source);
 
         var lines = File.ReadLines(Assert.Single(Directory.GetFiles(Home.DeadLetters))).Select(line => (int)JsonNode.Parse(line)!["line"]!);
-        Assert.Equal(Enumerable.Range(0, 25).Select(number => number * 1_000 + 1), lines);
+        Assert.Equal(Enumerable.Range(0, 45).Select(number => number * 1_000 + 1), lines);
     }
 
     [Fact]
     public async Task An_id_of_the_first_part_is_still_refused_in_the_second_one()
     {
-        var source = Write("passages.tsv", Enumerable.Range(0, 20_000).Select(number => $"{number % 15_000}\ttext {number}"));
+        var source = Write("passages.tsv", Enumerable.Range(0, 40_000).Select(number => $"{number % 30_000}\ttext {number}"));
 
         await RunAsync(source, stopAfter: 1);
         var resumed = await RunAsync(source);
 
-        Assert.Equal((15_000, 5_000), (resumed.Checkpoint.Indexed, resumed.Checkpoint.Rejected));
+        Assert.Equal((30_000, 10_000), (resumed.Checkpoint.Indexed, resumed.Checkpoint.Rejected));
     }
 
     [Fact]
