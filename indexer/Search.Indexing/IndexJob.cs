@@ -26,10 +26,10 @@ public sealed class IndexJob(
     private const int ReasonsInMessage = 3;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly TimeSpan _checkpointInterval = checkpointInterval ?? IndexCheckpoint.DefaultInterval;
+    private readonly TimeSpan _checkpointInterval = checkpointInterval ?? JobCheckpoint.DefaultInterval;
     private readonly SourceReader _reader = new(source, writer.Checkpoint.Entries);
-    private readonly IndexCheckpoint _start = writer.Checkpoint;
-    private IndexCheckpoint _checkpoint = writer.Checkpoint;
+    private readonly JobCheckpoint _start = writer.Checkpoint;
+    private JobCheckpoint _checkpoint = writer.Checkpoint;
     private long _lastCheckpoint;
     private long _bytesRead;
 

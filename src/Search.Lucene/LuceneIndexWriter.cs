@@ -62,7 +62,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
     public string Version { get; }
 
-    public IndexCheckpoint Checkpoint => _metadata.Checkpoint;
+    public JobCheckpoint Checkpoint => _metadata.Checkpoint;
 
     /// <summary>Each batch is added on all processors; a second one keeps them busy at the end of the first.</summary>
     public int Concurrency => 2;
@@ -91,7 +91,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         return [];
     }
 
-    public Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
+    public Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
         () =>
         {
             Commit(_metadata.At(checkpoint));
@@ -100,14 +100,14 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         cancel));
 
     /// <summary>One segment is the fastest to search. If the caller stops waiting, disposing the writer ends the merge.</summary>
-    public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(async () =>
+    public Task<PublishedIndex> PublishAsync(JobCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(async () =>
     {
         await Task.Run(() => CommitAll(checkpoint), cancel);
         await Task.Run(() => _writer.ForceMerge(1), cancel).WaitAsync(cancel);
         return await Task.Run(Publish, cancel);
     });
 
-    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
+    public Task SuspendAsync(JobCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
         () =>
         {
             Commit(_metadata.At(checkpoint));
@@ -186,7 +186,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     }
 
     /// <summary>Commits the last passages. A version with a wrong count is deleted: a job that continued it would fail again.</summary>
-    private void CommitAll(IndexCheckpoint checkpoint)
+    private void CommitAll(JobCheckpoint checkpoint)
     {
         try
         {

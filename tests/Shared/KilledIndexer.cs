@@ -17,6 +17,7 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
     private static readonly Dictionary<string, string> Variables = new() { ["SEARCH_CHECKPOINT"] = "00:00:00.1" };
 
     private readonly string _source = Write(home);
+    private int _continued;
 
     /// <summary>Loads the index as often as it takes to kill the indexer this many times, and compares every index with one that nobody disturbed.</summary>
     /// <param name="kills">How many kills.</param>
@@ -29,6 +30,7 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
             done += await KillOnceAsync(waitAsync) ? 1 : 0;
         }
 
+        Assert.True(_continued > 0, "No job continued from a checkpoint: every kill came too early.");
         var last = await LoadAsync(Index);
         AssertSame(expected, last);
         AssertSame(expected, JsonNode.Parse((await RunAsync("indexes", "show", Index)).Output)!["metadata"]!);
@@ -66,6 +68,7 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         await output;
+        _continued += (await errors).Contains("continuing the job", StringComparison.Ordinal) ? 1 : 0;
         Assert.True(process.ExitCode is 128 + 9 or 3, $"The indexer ended with {process.ExitCode}: {await errors}");
         return process.ExitCode != 3; // 3: finished, and some lines were rejected.
     }

@@ -11,7 +11,7 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
 
     public string Version => start.Name;
 
-    public IndexCheckpoint Checkpoint { get; private set; } = start.Metadata.Checkpoint;
+    public JobCheckpoint Checkpoint { get; private set; } = start.Metadata.Checkpoint;
 
     public int Concurrency => 1;
 
@@ -25,14 +25,14 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
         return Task.FromResult<IReadOnlyList<RejectedPassage>>([]);
     }
 
-    public Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    public Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel)
     {
         Checkpoint = checkpoint;
         index.Suspended = new MemoryVersion(Version, start.Metadata.At(checkpoint), [.. _passages]);
         return Task.CompletedTask;
     }
 
-    public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    public Task<PublishedIndex> PublishAsync(JobCheckpoint checkpoint, CancellationToken cancel)
     {
         checkpoint.RequireCount(definition.Name, _passages.Count);
         var published = new MemoryVersion(
@@ -42,7 +42,7 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
         return Task.FromResult(new PublishedIndex(published.Describe(definition.Name)));
     }
 
-    public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => CheckpointAsync(checkpoint, cancel);
+    public Task SuspendAsync(JobCheckpoint checkpoint, CancellationToken cancel) => CheckpointAsync(checkpoint, cancel);
 
     public Task AbandonAsync(CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ internal static class TestIndexes
         new(name, bm25 ?? new Bm25Parameters(), source ?? Source);
 
     /// <summary>The checkpoint of a job that indexed these passages and rejected none.</summary>
-    public static IndexCheckpoint After(IReadOnlyCollection<Passage> passages, IndexSource? source = null) =>
+    public static JobCheckpoint After(IReadOnlyCollection<Passage> passages, IndexSource? source = null) =>
         new(source ?? Source, passages.Count, passages.Count, 0, ContentHash.Of(passages));
 
     /// <summary>Adds passages as one batch.</summary>

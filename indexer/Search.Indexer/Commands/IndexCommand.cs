@@ -91,7 +91,7 @@ internal static class IndexCommand
         }
     }
 
-    private static int Stopped(IndexCheckpoint checkpoint)
+    private static int Stopped(JobCheckpoint checkpoint)
     {
         Console.Error.WriteLine(checkpoint.Entries == 0
             ? "stopped; nothing was indexed yet"

@@ -19,7 +19,7 @@ public interface IIndexWriter : IAsyncDisposable
     string Version { get; }
 
     /// <summary>The last checkpoint: the start of the source, the checkpoint that the writer was resumed from, or what <see cref="CheckpointAsync"/> stored.</summary>
-    IndexCheckpoint Checkpoint { get; }
+    JobCheckpoint Checkpoint { get; }
 
     /// <summary>How many batches it can add at the same time; more batches wait.</summary>
     int Concurrency { get; }
@@ -39,7 +39,7 @@ public interface IIndexWriter : IAsyncDisposable
     /// <param name="checkpoint">What was added so far.</param>
     /// <param name="cancel">Cancels; the last checkpoint is then this one or the one before.</param>
     /// <exception cref="SearchUnavailableException">The engine could not store it.</exception>
-    Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel);
+    Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel);
 
     /// <summary>
     /// Makes all passages durable and searchable, counts them, points the index's name to this version, and removes old versions that
@@ -50,13 +50,13 @@ public interface IIndexWriter : IAsyncDisposable
     /// <exception cref="SearchUnavailableException">
     /// The engine could not finish, or its count differs from the checkpoint's; the previous version stays current.
     /// </exception>
-    Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel);
+    Task<PublishedIndex> PublishAsync(JobCheckpoint checkpoint, CancellationToken cancel);
 
     /// <summary>Stores a last checkpoint, as <see cref="CheckpointAsync"/> does, and ends.</summary>
     /// <param name="checkpoint">What was added so far.</param>
     /// <param name="cancel">Cancels; the writer is then still open.</param>
     /// <exception cref="SearchUnavailableException">The engine could not store it.</exception>
-    Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel);
+    Task SuspendAsync(JobCheckpoint checkpoint, CancellationToken cancel);
 
     /// <summary>Removes everything that was written, checkpoints included.</summary>
     /// <exception cref="SearchUnavailableException">The engine could not remove it; it is still not searchable.</exception>

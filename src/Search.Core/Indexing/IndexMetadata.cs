@@ -44,14 +44,14 @@ public sealed record IndexMetadata(
 
     /// <summary>How far the job was when it wrote this.</summary>
     [JsonIgnore]
-    public IndexCheckpoint Checkpoint => new(Source, Entries, Indexed, Rejected, ContentHash);
+    public JobCheckpoint Checkpoint => new(Source, Entries, Indexed, Rejected, ContentHash);
 
     /// <summary>Returns the metadata of a new version.</summary>
     public static IndexMetadata Start(IndexDefinition definition, DateTimeOffset now) => new(
         definition.Source, 0, 0, 0, default, IndexSchema.Analyzer, definition.Bm25.K1, definition.Bm25.B, IndexSchema.Version, ThisTool, now, null);
 
     /// <summary>Returns the metadata of the same version at a later checkpoint.</summary>
-    public IndexMetadata At(IndexCheckpoint checkpoint) => this with
+    public IndexMetadata At(JobCheckpoint checkpoint) => this with
     {
         Source = checkpoint.Source,
         Entries = checkpoint.Entries,

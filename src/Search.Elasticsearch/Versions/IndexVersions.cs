@@ -113,8 +113,7 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
             }
 
             throw holders.Except(before).FirstOrDefault() is { } other
-                ? new SearchUnavailableException(
-                    $"Another job published '{name}' in the meantime ('{other}'). Nothing was changed. To replace it, index again with --replace.", failure)
+                ? new AliasTakenException(name, other, failure)
                 : failure;
         }
     }

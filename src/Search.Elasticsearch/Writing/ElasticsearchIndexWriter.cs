@@ -34,7 +34,7 @@ internal sealed class ElasticsearchIndexWriter(
 
     public string Version => versions.VersionOf(physicalName);
 
-    public IndexCheckpoint Checkpoint => _kept.Checkpoint;
+    public JobCheckpoint Checkpoint => _kept.Checkpoint;
 
     public int Concurrency => AdaptiveConcurrency.Most;
 
@@ -42,14 +42,14 @@ internal sealed class ElasticsearchIndexWriter(
         heartbeat.IsLost ? Task.FromException<IReadOnlyList<RejectedPassage>>(heartbeat.DeletedError()) : sender.SendAsync(passages, cancel);
 
     /// <summary>The passages that the server has confirmed are durable; only the checkpoint is written.</summary>
-    public async Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    public async Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel)
     {
         var next = _kept.At(checkpoint);
         await heartbeat.KeepAsync(next, cancel);
         _kept = next;
     }
 
-    public async Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    public async Task<PublishedIndex> PublishAsync(JobCheckpoint checkpoint, CancellationToken cancel)
     {
         await RefreshAsync(cancel);
         var count = await cluster.CountAsync(physicalName, cancel);
@@ -66,7 +66,7 @@ internal sealed class ElasticsearchIndexWriter(
         return new PublishedIndex(new IndexDescription(definition.Name, Version, count, bytes, published)) { Notices = notices };
     }
 
-    public async Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel)
+    public async Task SuspendAsync(JobCheckpoint checkpoint, CancellationToken cancel)
     {
         await heartbeat.EndAsync(VersionState.Suspended, _kept.At(checkpoint), cancel);
         _ended = true;
@@ -103,7 +103,7 @@ internal sealed class ElasticsearchIndexWriter(
         : versions.DeleteUnusedAsync(physicalName, CancellationToken.None);
 
     /// <summary>A version with a wrong count is deleted: a job that continued it would fail again.</summary>
-    private async Task RequireCountAsync(IndexCheckpoint checkpoint, long count)
+    private async Task RequireCountAsync(JobCheckpoint checkpoint, long count)
     {
         try
         {
@@ -166,6 +166,11 @@ internal sealed class ElasticsearchIndexWriter(
         try
         {
             await versions.SwapInAsync(physicalName, before);
+        }
+        catch (AliasTakenException)
+        {
+            await AbandonAsync(CancellationToken.None);
+            throw;
         }
         catch (SearchUnavailableException exception)
         {

@@ -84,7 +84,7 @@ public sealed class SearchSettings
     /// <summary>The time between two checkpoints of an index job. A killed job continues from the last checkpoint.</summary>
     /// <value>The default is 15 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage = "expected a time from 00:00:00.1 to 01:00:00")]
-    public TimeSpan Checkpoint { get; set; } = IndexCheckpoint.DefaultInterval;
+    public TimeSpan Checkpoint { get; set; } = JobCheckpoint.DefaultInterval;
 
     /// <summary>BM25's parameters for new indexes.</summary>
     public Bm25Parameters Bm25 { get; set; } = new();

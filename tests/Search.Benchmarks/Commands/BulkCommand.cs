@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Search.Benchmarks.Measuring;
-using Search.Benchmarks.Scale;
+using Search.Benchmarks.Engines;
 using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Commands;

@@ -1,13 +1,9 @@
 using System.CommandLine;
 using Search.Benchmarks.Data;
-using Search.Benchmarks.Measuring;
-using Search.Benchmarks.Scale;
+using Search.Benchmarks.Engines;
 using Search.Benchmarks.Serving;
 using Search.Core.Errors;
-using Search.Core.Retrieval;
-using Search.Core.Storage;
 using Search.Evaluation.Reports;
-using Search.Lucene;
 using Search.TestSupport;
 
 namespace Search.Benchmarks.Commands;
@@ -76,48 +72,10 @@ internal static class QueryCommand
     private static async Task<int> EmbeddedAsync(ParseResult arguments, CancellationToken cancel)
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
-        await using var engine = new LuceneEngine(new DataDirectory(home.Folder));
-        var existing = await engine.ListIndexesAsync(cancel);
-        if (existing.All(index => index.Name != ScaledIndex.Name))
-        {
-            await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), runs: 1, cancel);
-        }
-
-        var before = ProcessMemory.ManagedBytes();
-        await using var retriever = await engine.OpenAsync(ScaledIndex.Name, cancel);
-        var passages = (await engine.ListIndexesAsync(cancel)).Single(index => index.Name == ScaledIndex.Name).Passages;
-        var ours = new QueryResult(
-            passages,
-            Depth,
-            await MeasureAsync(retriever, Subset.Queries("dl19"), arguments.GetValue(Passes), cancel),
-            await MeasureAsync(retriever, Subset.Queries("dev"), arguments.GetValue(Passes), cancel),
-            ProcessMemory.ManagedBytes() - before,
-            ProcessMemory.PeakRssBytes(),
-            await FirstQueries.MeasureAsync(home.Folder, ScaledIndex.Name, Subset.Queries("dev"), cancel));
+        var ours = await new EmbeddedQueryBench(home, Depth).RunAsync(arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Passes), cancel);
         var provenance = Provenance.OfThisCommand();
         var report = new QueryReport(ours, provenance.Cpu, provenance);
         return BenchOutput.Print(arguments, report, () => Write(report));
-    }
-
-    private static async Task<Latency> MeasureAsync(
-        IRetriever retriever, IReadOnlyList<string> queries, int passes, CancellationToken cancel)
-    {
-        var times = queries.Select(_ => new double[passes]).ToArray();
-        for (var pass = -1; pass < passes; pass++)
-        {
-            for (var query = 0; query < queries.Count; query++)
-            {
-                var started = TimeProvider.System.GetTimestamp();
-                await retriever.RetrieveAsync(queries[query], Depth, cancel);
-                if (pass >= 0) // Pass -1 is the warm-up.
-                {
-                    times[query][pass] = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-                }
-            }
-        }
-
-        var medians = times.Select(time => Latency.Percentile(time, 0.5)).ToList();
-        return Latency.Of(queries.Count, medians);
     }
 
     private static void Write(QueryReport report)

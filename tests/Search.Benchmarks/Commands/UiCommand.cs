@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Search.Benchmarks.Scale;
+using Search.Benchmarks.Engines;
 using Search.Benchmarks.Serving;
 using Search.Evaluation.Reports;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Search.Benchmarks.Scale;
+using Search.Benchmarks.Engines;
 using Search.Benchmarks.Serving;
 using Search.Benchmarks.Tokenizing;
 using Search.Evaluation.Reports;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Search.Benchmarks.Scale;
+using Search.Benchmarks.Measuring;
 using Search.Core.Errors;
 
 namespace Search.Benchmarks.Serving;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Search.Benchmarks.Scale;
+using Search.Benchmarks.Measuring;
 using Search.Core.Errors;
 using Search.Core.Storage;
 using Search.Evaluation.Trec;

@@ -1,4 +1,4 @@
-using Search.Benchmarks.Scale;
+using Search.Benchmarks.Measuring;
 using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Serving;

@@ -17,7 +17,7 @@ public class RequestSizeTests(SmallRequestsElasticsearch9 server) : IClassFixtur
 
         var rejected = Assert.Single(await writer.AddAsync([.. passages], CancellationToken.None));
         var published = await writer.PublishAsync(
-            new IndexCheckpoint(TestIndexes.Source, 400, 399, 1, default), CancellationToken.None);
+            new JobCheckpoint(TestIndexes.Source, 400, 399, 1, default), CancellationToken.None);
 
         Assert.Equal(7, rejected.Index);
         Assert.Contains("413", rejected.Reason, StringComparison.Ordinal);

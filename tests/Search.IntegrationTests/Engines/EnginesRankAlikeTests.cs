@@ -55,7 +55,7 @@ public class EnginesRankAlikeTests(Elasticsearch9 server) : IClassFixture<Elasti
             }
         }
 
-        var checkpoint = new IndexCheckpoint(TestIndexes.Source, Passages, Passages, 0, hash);
+        var checkpoint = new JobCheckpoint(TestIndexes.Source, Passages, Passages, 0, hash);
         return (await writer.PublishAsync(checkpoint, CancellationToken.None)).Index.Passages;
     }
 

@@ -179,7 +179,7 @@ public sealed class IndexJobTests : IDisposable
 
         public string Version => inner.Version;
 
-        public IndexCheckpoint Checkpoint => inner.Checkpoint;
+        public JobCheckpoint Checkpoint => inner.Checkpoint;
 
         public int Concurrency => 1;
 
@@ -194,11 +194,11 @@ public sealed class IndexJobTests : IDisposable
             return await inner.AddAsync(passages, cancel);
         }
 
-        public Task CheckpointAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => inner.CheckpointAsync(checkpoint, cancel);
+        public Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel) => inner.CheckpointAsync(checkpoint, cancel);
 
-        public Task<PublishedIndex> PublishAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => inner.PublishAsync(checkpoint, cancel);
+        public Task<PublishedIndex> PublishAsync(JobCheckpoint checkpoint, CancellationToken cancel) => inner.PublishAsync(checkpoint, cancel);
 
-        public Task SuspendAsync(IndexCheckpoint checkpoint, CancellationToken cancel) => inner.SuspendAsync(checkpoint, cancel);
+        public Task SuspendAsync(JobCheckpoint checkpoint, CancellationToken cancel) => inner.SuspendAsync(checkpoint, cancel);
 
         public Task AbandonAsync(CancellationToken cancel) => inner.AbandonAsync(cancel);
 

@@ -11,11 +11,11 @@ public sealed class IndexMetadataTests
     [Fact]
     public void A_written_value_is_read_back_unchanged()
     {
-        var published = Metadata.At(new IndexCheckpoint(TestIndexes.Source, 5, 3, 2, new ContentHash(7))) with { Published = Metadata.Started.AddHours(1) };
+        var published = Metadata.At(new JobCheckpoint(TestIndexes.Source, 5, 3, 2, new ContentHash(7))) with { Published = Metadata.Started.AddHours(1) };
 
         Assert.Equal(Metadata, IndexMetadata.Parse("books", Metadata.ToJson()));
         Assert.Equal(published, IndexMetadata.Parse("books", published.ToJson()));
-        Assert.Equal(new IndexCheckpoint(TestIndexes.Source, 5, 3, 2, new ContentHash(7)), published.Checkpoint);
+        Assert.Equal(new JobCheckpoint(TestIndexes.Source, 5, 3, 2, new ContentHash(7)), published.Checkpoint);
     }
 
     [Fact]

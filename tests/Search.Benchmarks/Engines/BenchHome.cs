@@ -1,4 +1,4 @@
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Engines;
 
 /// <summary>The <c>SEARCH_HOME</c> of a bench: a folder that is kept, or a temporary one that is removed.</summary>
 internal sealed class BenchHome(string? kept) : IDisposable

@@ -1,6 +1,7 @@
+using Search.Benchmarks.Measuring;
 using Search.Evaluation.Reports;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Engines;
 
 /// <summary>How long a search on a server takes, compared with the same request sent by a bare <see cref="HttpClient"/>.</summary>
 /// <param name="Ours">With <c>ElasticsearchEngine</c>, passages read.</param>

@@ -5,7 +5,7 @@ using Search.Core.Errors;
 using Search.Core.Storage;
 using Search.Hosting.Commands;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Engines;
 
 /// <summary>An index of many copies of the subset, made by the indexer in a separate process.</summary>
 internal static class ScaledIndex

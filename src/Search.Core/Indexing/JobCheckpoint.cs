@@ -8,13 +8,13 @@ namespace Search.Core.Indexing;
 /// <param name="Indexed">How many of them are in the index.</param>
 /// <param name="Rejected">How many of them were rejected.</param>
 /// <param name="ContentHash">The hash of the passages that are in the index.</param>
-public sealed record IndexCheckpoint(IndexSource Source, long Entries, long Indexed, long Rejected, ContentHash ContentHash)
+public sealed record JobCheckpoint(IndexSource Source, long Entries, long Indexed, long Rejected, ContentHash ContentHash)
 {
     /// <summary>The time between two checkpoints of a job: the work of a killed job that is lost at most.</summary>
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>The checkpoint of a new job.</summary>
-    public static IndexCheckpoint Start(IndexSource source) => new(source, 0, 0, 0, default);
+    public static JobCheckpoint Start(IndexSource source) => new(source, 0, 0, 0, default);
 
     /// <summary>Compares the engine's count with this one, before an index is published.</summary>
     /// <exception cref="SearchUnavailableException">They differ.</exception>

@@ -1,3 +1,4 @@
+using Search.Benchmarks.Measuring;
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using Search.Benchmarks.Data;
@@ -5,7 +6,7 @@ using Search.Core.Collections;
 using Search.Core.Indexing;
 using Search.Elasticsearch;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Engines;
 
 /// <summary>Searches the subset on a server, with this program and with a bare <see cref="HttpClient"/> in turns.</summary>
 internal sealed class ServerQueryBench(string url, int depth)
@@ -45,7 +46,7 @@ internal sealed class ServerQueryBench(string url, int depth)
             sent += batch.Length;
         }
 
-        await writer.PublishAsync(IndexCheckpoint.Start(source) with { Entries = sent, Indexed = sent }, cancel);
+        await writer.PublishAsync(JobCheckpoint.Start(source) with { Entries = sent, Indexed = sent }, cancel);
         return sent;
     }
 

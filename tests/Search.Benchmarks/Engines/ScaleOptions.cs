@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Engines;
 
 /// <summary>The options that <c>bulk</c> and <c>query</c> share.</summary>
 internal static class ScaleOptions

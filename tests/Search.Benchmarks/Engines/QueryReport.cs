@@ -1,7 +1,8 @@
+using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Serving;
 using Search.Evaluation.Reports;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Engines;
 
 /// <summary>How long the first stage takes.</summary>
 /// <param name="Ours">This project.</param>
@@ -26,14 +27,3 @@ internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Prov
 /// <param name="Server">The first queries of a new server process on this index; null in results of older versions.</param>
 internal sealed record QueryResult(
     long Passages, int Depth, Latency Dl19, Latency Dev, long OpenBytes, long PeakRssBytes, FirstQueries? Server = null);
-
-/// <summary>Times of queries.</summary>
-internal sealed record Latency(int Queries, double MedianSeconds, double P95Seconds)
-{
-    /// <summary>Summarises times in seconds.</summary>
-    public static Latency Of(int queries, IReadOnlyCollection<double> seconds) => new(queries, Percentile(seconds, 0.5), Percentile(seconds, 0.95));
-
-    /// <summary>A percentile: the smallest value that at least this share of the values does not exceed.</summary>
-    public static double Percentile(IReadOnlyCollection<double> values, double quantile) =>
-        values.Order().ElementAt((int)Math.Ceiling(quantile * values.Count) - 1);
-}

@@ -1,6 +1,6 @@
 using Search.Evaluation.Reports;
 
-namespace Search.Benchmarks.Scale;
+namespace Search.Benchmarks.Engines;
 
 /// <summary>How fast passages are indexed.</summary>
 /// <param name="Ours">The run with the median time.</param>
