@@ -113,13 +113,13 @@ function Test([string[]] $arguments) {
 
 switch ($command) {
     { $_ -in 'demo', 'serve' } { Run 'src/Search.Web' 'Search.Web' (@($command) + $rest) }
-    { $_ -in 'index', 'indexes' } { Run 'indexer/Search.Indexer' 'Search.Indexer' (@($command) + $rest) }
+    { $_ -in 'index', 'indexes', 'data' } { Run 'indexer/Search.Indexer' 'Search.Indexer' (@($command) + $rest) }
     { $_ -in 'models', 'rerank', 'tokenize', 'eval' } { Run 'src/Search.Cli' 'Search.Cli' (@($command) + $rest) }
     'bench' { Run 'tests/Search.Benchmarks' 'Search.Benchmarks' (@($command) + $rest) }
     'build' { Build-Everything $rest }
     'test' { Test $rest }
     'setup' { Write-Host 'Needed: the .NET 10 SDK. Browser tests also need Chromium or Chrome; ./search bench needs npm.' }
     '--version' { "search $(([xml](Get-Content (Join-Path $root 'Directory.Build.props'))).Project.PropertyGroup.Version | Where-Object { $_ })" }
-    { $_ -in 'help', '-h', '--help' } { Write-Host 'Usage: ./search.ps1 demo | test | build | setup | index | indexes | serve | models | rerank | tokenize | eval | bench | --version' }
+    { $_ -in 'help', '-h', '--help' } { Write-Host 'Usage: ./search.ps1 demo | test | build | setup | index | indexes | data | serve | models | rerank | tokenize | eval | bench | --version' }
     default { Write-Host "error: unknown command '$command'. See: ./search.ps1 help"; exit 2 }
 }

@@ -1,4 +1,4 @@
 using Search.Hosting.Commands;
 using Search.Indexer.Commands;
 
-return await CommandLine.RunAsync(args, IndexCommand.Create(), IndexesCommand.Create());
+return await CommandLine.RunAsync(args, IndexCommand.Create(), IndexesCommand.Create(), DataCommand.Create());

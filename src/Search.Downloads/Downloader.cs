@@ -198,9 +198,10 @@ public sealed class Downloader(HttpClient http, DownloadSettings settings, TimeP
         {
             await output.WriteAsync(buffer.AsMemory(0, count), cancel);
             digest.Append(buffer.AsSpan(0, count));
-            if (output.Position > answer.Facts.Size)
+            if (output.Position > Math.Max(answer.Facts.Size ?? long.MaxValue, expected ?? 0))
             {
-                return; // Longer than expected: the check will fail, so the rest is not needed.
+                digest.IsCut = true; // Longer than expected, and the server does not say how long: the check will fail without the rest.
+                return;
             }
 
             progress?.Report(new DownloadProgress(name, output.Position, expected));

@@ -24,6 +24,9 @@ internal sealed class FileDigest : IDisposable
     /// <summary>The number of bytes so far.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Whether the file has more bytes, which were not read because there are too many already.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>The SHA-256 of the bytes so far.</summary>
     public string Sha256 => Convert.ToHexStringLower(_sha256.GetCurrentHash());
 
@@ -61,13 +64,14 @@ internal sealed class FileDigest : IDisposable
     {
         if (_facts.Size is { } size && Length != size)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"it has {Length:N0} bytes; expected {size:N0}");
+            var length = string.Create(CultureInfo.InvariantCulture, $"it has {Length:N0} bytes; expected {size:N0}");
+            return _md5 is null || IsCut ? length : $"{length}; its MD5 is {Md5}; expected {_facts.Md5}";
         }
 
         var (name, expected, found) = _facts switch
         {
             { Sha256: { } sha256 } => ("SHA-256", sha256, Sha256),
-            { Md5: { } md5 } => ("MD5", md5, Convert.ToHexStringLower(_md5!.GetCurrentHash())),
+            { Md5: { } md5 } => ("MD5", md5, Md5),
             { GitSha1: { } git } => ("Git hash", git, await GitSha1Async(path, Length, cancel)),
             _ => ("", "", ""),
         };
@@ -79,6 +83,8 @@ internal sealed class FileDigest : IDisposable
         _sha256.Dispose();
         _md5?.Dispose();
     }
+
+    private string Md5 => Convert.ToHexStringLower(_md5!.GetCurrentHash());
 
     private static async Task<string> GitSha1Async(string path, long size, CancellationToken cancel)
     {

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Search.Core.Errors;
 using Search.Core.Indexing;
+using Search.Core.Retrieval;
 using Search.Core.Storage;
 using Search.Hosting.Commands;
 using Search.Hosting.Engines;
 using Search.Hosting.Settings;
 using Search.Indexing;
-using Search.Indexing.Sources;
 using Spectre.Console;
 
 namespace Search.Indexer.Commands;
@@ -19,7 +20,7 @@ internal static class IndexCommand
 
     private static readonly Argument<string[]> Sources = new("SOURCE")
     {
-        Description = "sample, msmarco-passage, .tsv or .jsonl files (also .gz), or a BEIR folder",
+        Description = "sample, a data set of 'data list', .tsv or .jsonl files (also .gz), or a BEIR folder",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -36,6 +37,8 @@ internal static class IndexCommand
             """
             Indexes a collection of passages. A job that was stopped (Ctrl-C) continues when the same command runs again.
 
+            A data set is downloaded first if it is not here.
+
             Example: search index passages.tsv --index passages --replace
             """)
         {
@@ -45,6 +48,7 @@ internal static class IndexCommand
         command.Add(Index);
         command.Add(Replace);
         command.Add(Restart);
+        command.Add(DataSetFlags.AcceptLicence);
         command.Add(Json);
         command.SetAction((arguments, cancel) => RunAsync(engine, arguments, cancel));
         return command;
@@ -55,14 +59,21 @@ internal static class IndexCommand
         var flags = engineFlags.Values(arguments);
         flags["Index"] = arguments.GetValue(Index);
         var settings = SettingsLoader.Load(flags);
-        var source = Source.Resolve(arguments.GetValue(Sources)!);
+        var home = new DataDirectory(settings.Home);
+        await using var engine = SearchEngines.Open(settings);
+        var dataSets = new DataSetAccess(home, settings);
+        if (dataSets.FirstMissing(arguments.GetValue(Sources)!) is { } missing)
+        {
+            await RefuseBeforeDownloadAsync(engine, settings.Index ?? missing.Name, arguments.GetValue(Replace), cancel);
+        }
+
+        var source = await dataSets.ResolveAsync(arguments.GetValue(Sources)!, arguments.GetValue(DataSetFlags.AcceptLicence), cancel);
         var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions);
 
         var started = TimeProvider.System.GetTimestamp();
-        await using var engine = SearchEngines.Open(settings);
         await using var writer = await JobStart.OpenWriterAsync(
             engine, definition, arguments.GetValue(Replace), arguments.GetValue(Restart), Notices.Write, cancel);
-        using var deadLetters = DeadLetterFile.Of(new DataDirectory(settings.Home), definition.Name, writer.Version, writer.Checkpoint.Rejected);
+        using var deadLetters = DeadLetterFile.Of(home, definition.Name, writer.Version, writer.Checkpoint.Rejected);
         var progress = new ProgressDisplay(StandardError(), source.TotalBytes, TimeProvider.System);
         var result = await progress.ShowAsync(() => new IndexJob(source, writer, deadLetters, progress, settings.Checkpoint).RunAsync(cancel));
         ShowReasons(deadLetters.Reasons);
@@ -78,6 +89,17 @@ internal static class IndexCommand
 
         Print(Summarise(result, published, deadLetters.Path, TimeProvider.System.GetElapsedTime(started)), arguments.GetValue(Json));
         return result.Checkpoint.Rejected > 0 ? ExitCodes.SomeRejected : ExitCodes.Done;
+    }
+
+    /// <summary>A long download ends in an index: what would refuse the index is found before it.</summary>
+    private static async Task RefuseBeforeDownloadAsync(ISearchEngine engine, string index, bool replace, CancellationToken cancel)
+    {
+        IndexName.Validate(index);
+        var indexes = await engine.ListIndexesAsync(cancel);
+        if (!replace && indexes.Any(existing => existing.Name == index))
+        {
+            throw new IndexExistsException(index, engine.Name);
+        }
     }
 
     private static IAnsiConsole StandardError() =>

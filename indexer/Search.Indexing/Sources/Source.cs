@@ -13,16 +13,22 @@ namespace Search.Indexing.Sources;
 /// <param name="DefaultIndex">A valid index name.</param>
 public sealed record Source(IReadOnlyList<string> Files, string DefaultIndex)
 {
-    private const string MsMarco = "msmarco-passage";
+    /// <summary>The identity of a published data set; null for files of the user.</summary>
+    public IndexSource? Published { get; init; }
 
     /// <summary>
     /// What an index stores about it: a name for the user, and a fingerprint of the files' names, sizes and times. Files that were changed
-    /// or downloaded again are another state of the source.
+    /// or downloaded again are another state of the source. The fingerprint of a published data set is its MD5.
     /// </summary>
     public IndexSource Identity
     {
         get
         {
+            if (Published is not null)
+            {
+                return Published;
+            }
+
             var files = Files.Select(file => new FileInfo(file)).ToList();
             var state = string.Join('\n', files.Select(file => string.Create(
                 CultureInfo.InvariantCulture, $"{file.Name}\t{file.Length}\t{file.LastWriteTimeUtc.Ticks}")));
@@ -42,14 +48,6 @@ public sealed record Source(IReadOnlyList<string> Files, string DefaultIndex)
         return new Source(files, IndexName.From(sources[0]));
     }
 
-    private static string Locate(string source) => source switch
-    {
-        "sample" => SearchInstallation.Find(SearchInstallation.SampleCollection),
-        MsMarco => throw new BadInputException(
-            "The MS MARCO passage collection cannot be downloaded automatically yet. It is for non-commercial research; its page is " +
-            "microsoft.github.io/msmarco. Download collection.tar.gz (MD5 of the collection.tsv inside: " +
-            "31e42eeac3a3ea1b75c689c483be4484; 8,841,823 passages), unpack it, and run: " +
-            $"./search index collection.tsv --index {MsMarco}"),
-        _ => source,
-    };
+    private static string Locate(string source) =>
+        source == "sample" ? SearchInstallation.Find(SearchInstallation.SampleCollection) : source;
 }

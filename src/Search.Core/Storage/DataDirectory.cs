@@ -1,6 +1,6 @@
 namespace Search.Core.Storage;
 
-/// <summary>The data directory (<c>SEARCH_HOME</c>): Lucene indexes, pulled models and built model variants.</summary>
+/// <summary>The data directory (<c>SEARCH_HOME</c>): Lucene indexes, data sets, pulled models and built model variants.</summary>
 public sealed class DataDirectory(string folder)
 {
     /// <summary><c>$XDG_DATA_HOME/search</c>, else <c>~/.local/share/search</c>.</summary>
@@ -25,6 +25,9 @@ public sealed class DataDirectory(string folder)
 
     /// <summary>Pulled models: one folder per repository, in it one per revision.</summary>
     public string Models => Path.Combine(Folder, "models");
+
+    /// <summary>Data sets: one folder per name.</summary>
+    public string Data => Path.Combine(Folder, "data");
 
     /// <summary>Dead letters of index jobs, one file per job.</summary>
     public string DeadLetters => Path.Combine(Folder, "dead-letters");

@@ -36,6 +36,14 @@ public sealed class SearchSettings
     /// <value>The default is null: no folder.</value>
     public string? Models { get; set; }
 
+    /// <summary>A folder of data set files, named by their MD5 or their own name, for machines without a network; it is searched before anything is downloaded.</summary>
+    /// <value>The default is null: no folder.</value>
+    public string? Data { get; set; }
+
+    /// <summary>A JSON file with data sets that are added to the built-in ones or replace them, for example with the address of a mirror.</summary>
+    /// <value>The default is null: only the built-in data sets.</value>
+    public string? DataSets { get; set; }
+
     /// <summary>The address that the web app listens on: only this machine, or all addresses (<c>0.0.0.0</c>, for containers).</summary>
     /// <value>The default is <c>127.0.0.1</c>.</value>
     [RegularExpression(@"localhost|[0-9.]+|\[[0-9A-Fa-f:]+\]", ErrorMessage = "expected an IP address, as in 127.0.0.1, 0.0.0.0 or [::1]")]

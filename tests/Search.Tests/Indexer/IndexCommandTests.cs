@@ -177,7 +177,7 @@ public sealed class IndexCommandTests : IDisposable
     [Theory]
     [InlineData(2, "does not exist", "missing.tsv")]
     [InlineData(2, "has an unknown format", "README.md")]
-    [InlineData(2, "microsoft.github.io/msmarco", "msmarco-passage")]
+    [InlineData(2, "--accept-licence", "msmarco-passage")]
     [InlineData(2, "expected lucene or elasticsearch", "sample", "--engine", "sphinx")]
     [InlineData(2, "is not valid", "sample", "--url", "nowhere")]
     [InlineData(1, "No server answers", "sample", "--url", "http://127.0.0.1:9")]

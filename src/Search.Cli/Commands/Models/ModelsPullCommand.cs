@@ -7,7 +7,6 @@ using Search.Hosting.Commands;
 using Search.Hosting.Settings;
 using Search.Onnx.Models;
 using Search.Onnx.Models.Hub;
-using Spectre.Console;
 
 namespace Search.Cli.Commands.Models;
 
@@ -44,7 +43,7 @@ internal static class ModelsPullCommand
         using var http = Downloader.CreateHttp();
         var downloader = new ModelDownloader(new DataDirectory(settings.Home), hub, http, TimeProvider.System, Notices.Write);
 
-        var pulled = await ShowAsync(progress => downloader.PullAsync(entry, progress, cancel));
+        var pulled = await DownloadDisplay.ShowAsync(progress => downloader.PullAsync(entry, progress, cancel));
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(
                 new { entry.Name, entry.Repository, entry.Revision, pulled.Manifest.Commit, pulled.Folder, pulled.Manifest.Files }, JsonFormat.Document)
@@ -55,16 +54,5 @@ internal static class ModelsPullCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    /// <summary>One bar per file on a terminal; otherwise, as in logs, a few lines.</summary>
-    private static Task<PulledModel> ShowAsync(Func<IProgress<DownloadProgress>, Task<PulledModel>> pull)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return !console.Profile.Capabilities.Interactive
-            ? pull(new PullLines())
-            : console.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
-                .StartAsync(context => pull(new PullBars(context)));
     }
 }

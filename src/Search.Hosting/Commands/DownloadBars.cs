@@ -1,10 +1,10 @@
 using Search.Downloads;
 using Spectre.Console;
 
-namespace Search.Cli.Commands.Models;
+namespace Search.Hosting.Commands;
 
-/// <summary>Shows a pull as one bar per file.</summary>
-internal sealed class PullBars(ProgressContext context) : IProgress<DownloadProgress>
+/// <summary>Shows downloads as one bar per file.</summary>
+internal sealed class DownloadBars(ProgressContext context) : IProgress<DownloadProgress>
 {
     private readonly Dictionary<string, ProgressTask> _bars = [];
 

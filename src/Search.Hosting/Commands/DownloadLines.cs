@@ -1,10 +1,10 @@
 using System.Globalization;
 using Search.Downloads;
 
-namespace Search.Cli.Commands.Models;
+namespace Search.Hosting.Commands;
 
-/// <summary>Shows a pull as lines on stderr: at the start of a file, after every quarter, and at its end.</summary>
-internal sealed class PullLines : IProgress<DownloadProgress>
+/// <summary>Shows downloads as lines on stderr: at the start of a file, after every quarter, and at its end.</summary>
+internal sealed class DownloadLines : IProgress<DownloadProgress>
 {
     private const int Parts = 4;
 

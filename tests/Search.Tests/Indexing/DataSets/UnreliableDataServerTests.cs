@@ -1,0 +1,322 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+using Search.Downloads;
+using Search.Tests.Downloads;
+
+namespace Search.Tests.Indexing.DataSets;
+
+/// <summary>Getting a data set from servers that stall, break off, refuse, or send something else.</summary>
+public sealed class UnreliableDataServerTests : DataSetTests
+{
+    private static readonly byte[] Other = Packed.TarGzip(("collection.tsv", Packed.Collection(12_000)));
+    private static readonly int Half = Archive.Length / 2;
+
+    [Fact]
+    public async Task A_server_that_stalls_is_asked_again_for_the_rest()
+    {
+        Server.Before = async (context, number) =>
+        {
+            if (number == 1)
+            {
+                await FileServer.StallAsync(context, Archive, after: Half);
+            }
+
+            return number == 1;
+        };
+
+        await GetAsync(MsMarco(), Fast with { StallTimeout = TimeSpan.FromSeconds(0.5) });
+
+        Assert.Equal(["", $"bytes={Half}-"], Server.Requests.Select(request => request.Range));
+        Assert.Contains(Notices, notice => notice.Contains("sent nothing for 0.5 s", StringComparison.Ordinal));
+        await AssertHereAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_is_continued()
+    {
+        Server.Before = async (context, number) =>
+        {
+            if (number <= 2)
+            {
+                context.Response.ContentLength = Archive.Length;
+                await context.Response.Body.WriteAsync(Archive.AsMemory(0, number == 1 ? Half : 0), Cancel);
+                await context.Response.Body.FlushAsync(Cancel);
+                context.Abort();
+            }
+
+            return number <= 2;
+        };
+
+        await GetAsync(MsMarco());
+
+        Assert.Equal(3, Server.Requests.Count);
+        await AssertHereAsync();
+    }
+
+    [Fact]
+    public async Task A_body_shorter_than_its_announced_length_is_continued()
+    {
+        await using var server = new RawServer(head => head.Contains($"Range: bytes={Half}-", StringComparison.Ordinal)
+            ? RawServer.Promise(Archive.Length - Half, Archive.AsSpan(Half), "206 Partial Content")
+            : RawServer.Promise(Archive.Length, Archive.AsSpan(0, Half)));
+
+        await GetAsync(MsMarco(server.Url.ToString()));
+
+        await AssertHereAsync();
+    }
+
+    [Theory]
+    [InlineData(-1000)]
+    [InlineData(1000)]
+    public async Task A_wrong_announced_length_gives_no_data_set(int more)
+    {
+        byte[] sent = [.. Archive, .. new byte[2000]];
+        await using var server = new RawServer(_ => RawServer.Promise(Archive.Length + more, sent));
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco(server.Url.ToString())));
+
+        Assert.Contains(
+            $"it has {Archive.Length + more:N0} bytes; expected {Archive.Length:N0}; its MD5 is {Packed.Md5(sent[..(Archive.Length + more)])}; expected {Packed.Md5(Archive)}",
+            error.Message, StringComparison.Ordinal);
+        AssertNothingHere();
+    }
+
+    [Fact]
+    public async Task A_body_without_end_is_refused()
+    {
+        Server.Before = async (context, _) =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(Archive, context.RequestAborted);
+            }
+
+            return true;
+        };
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco()));
+
+        Assert.Contains($"expected {Archive.Length:N0}", error.Message, StringComparison.Ordinal);
+        AssertNothingHere();
+    }
+
+    [Fact]
+    public async Task A_302_is_followed()
+    {
+        Server.Before = (context, number) =>
+        {
+            if (number == 1)
+            {
+                context.Response.StatusCode = StatusCodes.Status302Found;
+                context.Response.Headers.Location = "/elsewhere/collection.tar.gz";
+            }
+
+            return Task.FromResult(number == 1);
+        };
+
+        await GetAsync(MsMarco());
+
+        Assert.Equal(["/collection.tar.gz", "/elsewhere/collection.tar.gz"], Server.Requests.Select(request => request.Path));
+        await AssertHereAsync();
+    }
+
+    [Theory]
+    [InlineData(401, "it does not give this file to everybody")]
+    [InlineData(403, "it does not give this file to everybody")]
+    [InlineData(404, "the file was moved or removed")]
+    [InlineData(409, "the file was moved or removed")]
+    public async Task A_refused_file_is_not_asked_for_again_and_the_message_says_what_to_do(int status, string reason)
+    {
+        Server.Before = Status(status);
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco()));
+
+        Assert.Contains($"collection.tar.gz: the server answered {status}: {reason}", error.Message, StringComparison.Ordinal);
+        AssertAdvice(error);
+        Assert.Single(Server.Requests);
+        AssertNothingHere();
+    }
+
+    [Fact]
+    public async Task A_429_is_asked_again_after_the_wait_that_it_names()
+    {
+        var clock = new FakeTimeProvider();
+        Server.Before = (context, number) =>
+        {
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (number == 1 ? 429 : 200, "7");
+            return Task.FromResult(number == 1);
+        };
+
+        var got = GetAsync(MsMarco(), clock: clock);
+        while (!Notices.Any(notice => notice.Contains("429", StringComparison.Ordinal)))
+        {
+            await Task.Delay(5, Cancel);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(6));
+        await Task.Delay(100, Cancel);
+        Assert.Single(Server.Requests);
+        while (!got.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, Cancel);
+        }
+
+        await got;
+        Assert.Contains(Notices, notice => notice.Contains("answered 429", StringComparison.Ordinal) && notice.Contains("in 7 s", StringComparison.Ordinal));
+        await AssertHereAsync();
+    }
+
+    [Fact]
+    public async Task A_503_is_asked_again_until_the_tries_are_over()
+    {
+        Server.Before = Status(503);
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco()));
+
+        Assert.Contains("Stopped after 3 tries", error.Message, StringComparison.Ordinal);
+        AssertAdvice(error);
+        Assert.Equal(3, Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Wrong_bytes_of_the_right_length_are_refused_with_both_MD5s()
+    {
+        var wrong = Archive.ToArray();
+        wrong[Half] ^= 1;
+        Server.Files["/collection.tar.gz"] = wrong;
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco()));
+
+        Assert.Contains($"its MD5 is {Packed.Md5(wrong)}; expected {Packed.Md5(Archive)}", error.Message, StringComparison.Ordinal);
+        AssertAdvice(error);
+        AssertNothingHere();
+    }
+
+    [Fact]
+    public async Task A_file_that_was_published_again_is_refused_with_its_address_and_both_MD5s()
+    {
+        Server.Files["/collection.tar.gz"] = Other;
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco()));
+
+        Assert.Contains(new Uri(Server.Url, "/collection.tar.gz").ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains($"its MD5 is {Packed.Md5(Other)}; expected {Packed.Md5(Archive)}", error.Message, StringComparison.Ordinal);
+        AssertAdvice(error);
+        AssertNothingHere();
+    }
+
+    [Fact]
+    public async Task A_file_that_was_published_again_is_not_read_if_the_server_sends_its_MD5()
+    {
+        Server.Before = async (context, _) =>
+        {
+            context.Response.Headers.ContentMD5 = Convert.ToBase64String(Convert.FromHexString(Packed.Md5(Other)));
+            await context.Response.StartAsync(Cancel);
+            await Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+        var waited = Stopwatch.StartNew();
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco()));
+
+        Assert.Contains($"the server says that its MD5 is {Packed.Md5(Other)}; expected {Packed.Md5(Archive)}", error.Message, StringComparison.Ordinal);
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task A_page_in_place_of_the_file_is_refused()
+    {
+        Server.Files["/collection.tar.gz"] = "<html>Please sign in</html>"u8.ToArray();
+
+        await Assert.ThrowsAsync<DownloadException>(() => GetAsync(MsMarco()));
+
+        AssertNothingHere();
+    }
+
+    [Fact]
+    public async Task After_a_wrong_file_the_mirrors_file_is_unpacked_from_its_first_byte()
+    {
+        Server.Files["/wrong/collection.tar.gz"] = Other;
+
+        await GetAsync(MsMarco(new Uri(Server.Url, "/wrong/collection.tar.gz").ToString(), new Uri(Server.Url, "/collection.tar.gz").ToString()));
+
+        await AssertHereAsync();
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_between_two_tries_is_unpacked_from_its_first_byte()
+    {
+        Server.Version = "1";
+        Server.Before = async (context, number) =>
+        {
+            if (number == 1)
+            {
+                context.Response.ContentLength = Other.Length;
+                await context.Response.Body.WriteAsync(Other.AsMemory(0, Half), Cancel);
+                await context.Response.Body.FlushAsync(Cancel);
+                Server.Version = "2";
+                context.Abort();
+            }
+
+            return number == 1;
+        };
+
+        await GetAsync(MsMarco());
+
+        await AssertHereAsync();
+    }
+
+    [Fact]
+    public async Task A_stopped_download_keeps_only_the_packed_part_and_is_continued()
+    {
+        Server.Before = async (context, number) =>
+        {
+            if (number == 1)
+            {
+                await FileServer.StallAsync(context, Archive, after: Half);
+            }
+
+            return number == 1;
+        };
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(MsMarco(), cancel: stop.Token, progress: new StopAt(Half, stop)));
+
+        Assert.Equal(["collection.tar.gz.incomplete"], FilesHere());
+        await GetAsync(MsMarco());
+        Assert.Equal($"bytes={Half}-", Server.Requests.Last().Range);
+        await AssertHereAsync();
+    }
+
+    private static Func<HttpContext, int, Task<bool>> Status(int status) => (context, _) =>
+    {
+        context.Response.StatusCode = status;
+        return Task.FromResult(true);
+    };
+
+    private static void AssertAdvice(DownloadException error)
+    {
+        Assert.Contains($"Expected: collection.tar.gz with {Archive.Length:N0} bytes and the MD5 {Packed.Md5(Archive)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SEARCH_DATA to that folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SEARCH_DATA_SETS", error.Message, StringComparison.Ordinal);
+    }
+
+    private void AssertNothingHere()
+    {
+        Assert.False(Store.IsHere(MsMarco()));
+        Assert.Empty(FilesHere());
+    }
+
+    private sealed class StopAt(long bytes, CancellationTokenSource stop) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value)
+        {
+            if (value.Bytes >= bytes)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}
