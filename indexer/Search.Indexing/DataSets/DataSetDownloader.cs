@@ -115,15 +115,14 @@ public sealed class DataSetDownloader(
     private async Task<List<CheckedContent>> GetStreamAsync(
         DownloadRequest request, DataSetFile file, Unpacker unpacker, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
-        await using var unpacking = new UnpackingWhileDownloading(unpacker, request.Part, progress, cancel);
         try
         {
+            await using var unpacking = new UnpackingWhileDownloading(unpacker, request.Part, progress, cancel);
             await DownloadAsync(request, file, unpacking, cancel);
             return await unpacking.FinishAsync(request.Target);
         }
         catch
         {
-            await unpacking.DisposeAsync();
             unpacker.Remove(); // Only the packed part is needed to continue.
             throw;
         }

@@ -38,6 +38,18 @@ public sealed class FrontDoorScriptTests : IDisposable
         Assert.Collection(Calls(), build => Assert.DoesNotContain("Gpu", build, StringComparison.Ordinal), run => Assert.EndsWith(Program, run, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("index")]
+    [InlineData("indexes")]
+    [InlineData("data")]
+    public async Task The_commands_for_collections_run_the_indexer(string command)
+    {
+        await RunAsync(command, "x");
+
+        Assert.EndsWith($"Search.Indexer.dll {command} x", Calls()[^1], StringComparison.Ordinal);
+        Assert.Contains($"\n  {command} ", (await RunAsync("help")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_gpu_build_is_remembered_and_has_its_own_output_folder()
     {

@@ -47,6 +47,29 @@ public sealed class DataSetDownloaderTests : DataSetTests
     }
 
     [Fact]
+    public async Task The_disk_never_holds_more_than_one_packed_and_one_unpacked_copy()
+    {
+        Server.Before = async (context, _) =>
+        {
+            context.Response.ContentLength = Archive.Length;
+            foreach (var part in Archive.Chunk((Archive.Length / 20) + 1))
+            {
+                await context.Response.Body.WriteAsync(part, Cancel);
+                await context.Response.Body.FlushAsync(Cancel);
+                await Task.Delay(10, Cancel); // Time to unpack, so that both files grow together.
+            }
+
+            return true;
+        };
+        var most = 0L;
+
+        await GetAsync(MsMarco(), progress: new Always(() => most = Math.Max(most, BytesHere())));
+
+        Assert.InRange(most, Archive.Length + (Collection.Length / 2), Archive.Length + Collection.Length);
+        Assert.InRange(BytesHere(), Collection.Length, Collection.Length + 1_000);
+    }
+
+    [Fact]
     public async Task Members_of_an_archive_get_their_names_and_other_members_are_not_written()
     {
         var archive = Packed.TarGzip(("./top1000.dev", "1\t2\tq\tp\n"u8.ToArray()), ("other", [1, 2, 3]), ("last.tsv", "x\ty"u8.ToArray()));
@@ -197,6 +220,13 @@ public sealed class DataSetDownloaderTests : DataSetTests
         Assert.Empty(Server.Requests);
     }
 
+    private long BytesHere() => FilesHere().Sum(file => new FileInfo(Path.Combine(Folder, file)).Length);
+
     private DataSet Of(string file, byte[] packed, Packing packing, params DataSetContent[] contents) => new(
         Name, "A data set.", "MS MARCO", [new DataSetFile(file, [new Uri(Server.Url, file).ToString()], packed.Length, Packed.Md5(packed), packing, contents)]);
+
+    private sealed class Always(Action act) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => act();
+    }
 }

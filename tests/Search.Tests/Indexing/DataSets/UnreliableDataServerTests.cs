@@ -213,7 +213,7 @@ public sealed class UnreliableDataServerTests : DataSetTests
         Server.Before = async (context, _) =>
         {
             context.Response.Headers.ContentMD5 = Convert.ToBase64String(Convert.FromHexString(Packed.Md5(Other)));
-            await context.Response.StartAsync(Cancel);
+            await context.Response.Body.FlushAsync(Cancel); // The head only.
             await Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return true;
         };
