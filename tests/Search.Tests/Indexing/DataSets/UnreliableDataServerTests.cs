@@ -238,9 +238,9 @@ public sealed class UnreliableDataServerTests : DataSetTests
     [Fact]
     public async Task After_a_wrong_file_the_mirrors_file_is_unpacked_from_its_first_byte()
     {
-        Server.Files["/wrong/collection.tar.gz"] = Other;
+        Server.Files["/wrong.tar.gz"] = Other;
 
-        await GetAsync(MsMarco(new Uri(Server.Url, "/wrong/collection.tar.gz").ToString(), new Uri(Server.Url, "/collection.tar.gz").ToString()));
+        await GetAsync(MsMarco(new Uri(Server.Url, "/wrong.tar.gz").ToString(), new Uri(Server.Url, "/collection.tar.gz").ToString()));
 
         await AssertHereAsync();
     }
