@@ -94,13 +94,28 @@ public sealed class DataSetDownloader(
             return [Checked(await ContentDigest.CopyAsync(content, null, file.Contents[0], file.Md5, cancel), file)];
         }
 
-        var contents = file.Packing == Packing.Zip
-            ? await GetZipAsync(request, file, unpacker, progress, cancel)
-            : await GetStreamAsync(request, file, unpacker, progress, cancel);
+        var contents = await UnpackAsync(request, file, unpacker, progress, cancel);
         unpacker.Check(contents);
         unpacker.Publish();
         File.Delete(target);
         return contents;
+    }
+
+    private async Task<List<CheckedContent>> UnpackAsync(
+        DownloadRequest request, DataSetFile file, Unpacker unpacker, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    {
+        try
+        {
+            return file.Packing == Packing.Zip
+                ? await GetZipAsync(request, file, unpacker, progress, cancel)
+                : await GetStreamAsync(request, file, unpacker, progress, cancel);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            throw new DownloadException(
+                $"{file.Name} has the expected MD5 {file.Md5}, but is not packed as the list of data sets says: {exception.Message} Correct the list.",
+                isTransient: false, inner: exception);
+        }
     }
 
     /// <summary>A zip archive has its list of contents at the end, so it is unpacked when it is complete.</summary>

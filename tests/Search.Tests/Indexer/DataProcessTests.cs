@@ -92,5 +92,22 @@ public sealed class DataProcessTests : DataSetTests
         Assert.StartsWith($"{Name} is in ", again, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_proxy_of_the_environment_is_used()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["SEARCH_DATA_SETS"] = WriteRegistry(MsMarco("http://data.example/collection.tar.gz")),
+            ["HTTP_PROXY"] = Server.Url.ToString(),
+            ["http_proxy"] = Server.Url.ToString(),
+        };
+
+        var result = await ProgramRunner.RunAsync("Search.Indexer", Home.Path, Get, variables: variables);
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Single(Server.Requests);
+        await AssertHereAsync();
+    }
+
     private Dictionary<string, string> Variables() => new() { ["SEARCH_DATA_SETS"] = WriteRegistry(MsMarco()) };
 }

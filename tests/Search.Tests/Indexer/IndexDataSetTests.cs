@@ -24,9 +24,66 @@ public sealed class IndexDataSetTests : DataSetTests
         await AssertHereAsync();
 
         await using var engine = new LuceneEngine(new DataDirectory(Home.Path));
-        Assert.Equal(Name, (await engine.DescribeIndexAsync(Name, Cancel)).Metadata.Source.Name);
+        Assert.Equal(new IndexSource(Name, Packed.Md5(Archive)), (await engine.DescribeIndexAsync(Name, Cancel)).Metadata.Source);
         await using var retriever = await engine.OpenAsync(Name, Cancel);
         Assert.Equal(10, (await retriever.RetrieveAsync("moon", 10, Cancel)).Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_redirects_refuses_for_a_while_and_breaks_off_gives_the_same_index()
+    {
+        Server.Before = async (context, number) =>
+        {
+            var response = context.Response;
+            switch (number)
+            {
+                case 1:
+                    (response.StatusCode, response.Headers.Location) = (302, "/elsewhere/collection.tar.gz");
+                    return true;
+                case 2:
+                    (response.StatusCode, response.Headers.RetryAfter) = (429, "1");
+                    return true;
+                case 3:
+                    response.StatusCode = 503;
+                    return true;
+                case 4:
+                    response.ContentLength = Archive.Length;
+                    await response.Body.WriteAsync(Archive.AsMemory(0, Archive.Length / 2), Cancel);
+                    await response.Body.FlushAsync(Cancel);
+                    await Task.Delay(200, Cancel);
+                    context.Abort();
+                    return true;
+                default:
+                    return false;
+            }
+        };
+
+        var result = await IndexAsync(MsMarco(), Name, "--accept-licence", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(HashOf(Collection), (string?)JsonNode.Parse(result.Output)!["contentHash"]);
+        Assert.StartsWith("bytes=", Server.Requests.Last().Range, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(200)]
+    public async Task A_server_that_refuses_or_sends_another_file_gives_no_index(int status)
+    {
+        Server.Files["/collection.tar.gz"] = Packed.TarGzip(("collection.tsv", Packed.Collection(10)));
+        Server.Before = (context, _) =>
+        {
+            context.Response.StatusCode = status;
+            return Task.FromResult(status != 200);
+        };
+
+        var result = await IndexAsync(MsMarco(), Name, "--accept-licence");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"the MD5 {Packed.Md5(Archive)}", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("SEARCH_DATA_SETS", result.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Home.Path, "indexes", Name)));
     }
 
     [Fact]

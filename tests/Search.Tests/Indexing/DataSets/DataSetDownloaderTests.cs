@@ -179,6 +179,21 @@ public sealed class DataSetDownloaderTests : DataSetTests
     }
 
     [Theory]
+    [InlineData(Packing.Gzip)]
+    [InlineData(Packing.TarGzip)]
+    [InlineData(Packing.Zip)]
+    public async Task A_file_that_is_not_packed_as_described_is_refused(Packing packing)
+    {
+        Server.Files["/collection"] = Collection;
+
+        var error = await Assert.ThrowsAsync<DownloadException>(() =>
+            GetAsync(Of("collection", Collection, packing, new DataSetContent("collection.tsv", ContentRole.Collection))));
+
+        Assert.Contains("is not packed as the list of data sets says", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(FilesHere(), file => file.StartsWith("collection.tsv", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_file_in_the_offline_folder_is_used_by_MD5_or_by_name(bool byName)
