@@ -5,13 +5,17 @@ namespace Search.Downloads;
 /// <summary>One place where a file can be downloaded from.</summary>
 /// <param name="url">The file's address.</param>
 /// <param name="token">Sent as a bearer token to the host of <paramref name="url"/>, and to no other.</param>
-public class DownloadSource(Uri url, string? token = null)
+/// <param name="headers">Further headers of a request to that host.</param>
+public class DownloadSource(Uri url, string? token = null, IReadOnlyDictionary<string, string>? headers = null)
 {
     /// <summary>The file's address.</summary>
     public Uri Url { get; } = url;
 
     /// <summary>As for the constructor.</summary>
     internal string? Token { get; } = token;
+
+    /// <summary>As for the constructor.</summary>
+    internal IReadOnlyDictionary<string, string> Headers { get; } = headers ?? new Dictionary<string, string>();
 
     /// <summary>Reads what an answer says about the file, except its size. The first answer with such facts counts, including redirects.</summary>
     /// <param name="response">A redirect, or the answer with the file's bytes.</param>

@@ -23,7 +23,7 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
         (FileFacts Facts, Uri By)? said = null;
         for (var hop = 0; hop <= MostRedirects; hop++)
         {
-            var response = await SendAsync(url, isOwnHost ? source.Token : null, from, part.Version, cancel);
+            var response = await SendAsync(url, isOwnHost ? source : null, from, part.Version, cancel);
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
                 using (response)
@@ -98,7 +98,12 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
     private static bool Continues(HttpResponseMessage response, long from, FileFacts facts, RangeConditionHeaderValue? version) =>
         (response.Content.Headers.ContentRange?.From ?? from) == from && (version is not null || facts.HasHash);
 
-    private async Task<HttpResponseMessage> SendAsync(Uri url, string? token, long from, RangeConditionHeaderValue? version, CancellationToken cancel)
+    /// <param name="url">The address to ask now.</param>
+    /// <param name="own">The source, if the address is on its host; null for another host, which gets neither token nor headers.</param>
+    /// <param name="from">The first byte that is missing.</param>
+    /// <param name="version">The version of the part.</param>
+    /// <param name="cancel">Cancels.</param>
+    private async Task<HttpResponseMessage> SendAsync(Uri url, DownloadSource? own, long from, RangeConditionHeaderValue? version, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
@@ -108,9 +113,14 @@ internal sealed class FileClient(HttpClient http, DownloadSettings settings, Tim
             request.Headers.IfRange = version;
         }
 
-        if (token is not null)
+        if (own?.Token is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        foreach (var (name, value) in own?.Headers ?? new Dictionary<string, string>())
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancel);

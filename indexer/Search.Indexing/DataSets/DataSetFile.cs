@@ -7,8 +7,10 @@ namespace Search.Indexing.DataSets;
 /// <param name="Md5">Its MD5, in lower-case hexadecimal.</param>
 /// <param name="Packing">How its contents are packed.</param>
 /// <param name="Contents">The files that are taken out of it; exactly one if it is no archive.</param>
+/// <param name="Headers">Further headers of the requests, which some servers need.</param>
 public sealed record DataSetFile(
-    string Name, IReadOnlyList<string> Urls, long Bytes, string Md5, Packing Packing, IReadOnlyList<DataSetContent> Contents)
+    string Name, IReadOnlyList<string> Urls, long Bytes, string Md5, Packing Packing, IReadOnlyList<DataSetContent> Contents,
+    IReadOnlyDictionary<string, string>? Headers = null)
 {
     /// <summary>How much larger than its download a text is assumed to be when the registry does not have its size.</summary>
     private const int AssumedRatio = 4;

@@ -7,7 +7,8 @@ namespace Search.Indexing.DataSets;
 /// <param name="Files">The files.</param>
 internal sealed record DataSetManifest(IReadOnlyList<CheckedContent> Files)
 {
-    private const string FileName = "data-set.json";
+    /// <summary>The manifest's name in the folder.</summary>
+    public const string FileName = "data-set.json";
 
     /// <summary>Reads the manifest of a folder; null if there is none, or none that can be read: then nothing counts as checked.</summary>
     public static DataSetManifest? Read(string folder)

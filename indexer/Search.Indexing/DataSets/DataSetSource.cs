@@ -6,7 +6,7 @@ namespace Search.Indexing.DataSets;
 /// <summary>A file of a data set on a web server.</summary>
 /// <param name="url">Its address.</param>
 /// <param name="file">What is known about it.</param>
-internal sealed class DataSetSource(Uri url, DataSetFile file) : DownloadSource(url)
+internal sealed class DataSetSource(Uri url, DataSetFile file) : DownloadSource(url, headers: file.Headers)
 {
     /// <summary>Refuses a file that was published again, if the server sends its MD5, before the bytes are read.</summary>
     protected override FileFacts? Describe(HttpResponseMessage response)

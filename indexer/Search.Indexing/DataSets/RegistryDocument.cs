@@ -24,6 +24,11 @@ internal sealed record RegistryDocument(
                 throw new BadInputException($"{origin}: the licence '{repeated.Key}' is there twice; expected each name once.");
             }
 
+            if ((document.Licences ?? []).Contains(null!) || (document.DataSets ?? []).Contains(null!) || (document.Moved ?? []).Any(moved => moved is not { From.Length: > 0 }))
+            {
+                throw new BadInputException($"{origin}: an entry of a list, or the old address of a moved server, is empty.");
+            }
+
             foreach (var dataSet in document.DataSets ?? [])
             {
                 document.Check(dataSet, origin);
@@ -42,15 +47,20 @@ internal sealed record RegistryDocument(
         var where = $"{origin}, data set '{dataSet.Name}'";
         IndexName.Validate(dataSet.Name);
         Require(DataSets!.Count(other => other.Name == dataSet.Name) == 1, "the name is used twice");
-        Require(dataSet.Files.Count > 0, "it has no files");
+        Require(dataSet.Files.Count > 0 && !dataSet.Files.Contains(null!), "it has no files, or an empty entry in the list of files");
+        Require(dataSet.Files.All(file => file.Contents.Count > 0 && !file.Contents.Contains(null!)), "a file has no contents, or an empty entry in their list");
         Require(dataSet.Contents.Select(content => content.Name).Distinct().Count() == dataSet.Contents.Count(), "two contents have the same name");
+        Require(dataSet.Files.Select(file => file.Name).Distinct().Count() == dataSet.Files.Count, "two files have the same name");
+        Require(
+            !dataSet.Contents.Select(content => content.Name).Intersect([DataSetManifest.FileName, .. dataSet.Files.Where(file => file.Packing != Packing.None).Select(file => file.Name)]).Any(),
+            $"a content has the name of an archive or of {DataSetManifest.FileName}");
         foreach (var file in dataSet.Files)
         {
             Require(IsPlainPath(file.Name), $"the file name '{file.Name}' is not a plain name");
             Require(file.Urls.Count > 0 && file.Urls.All(IsWebAddress), $"the file {file.Name} needs one or more http or https URLs");
             Require(file.Bytes > 0, $"the file {file.Name} needs its size in bytes");
             Require(IsMd5(file.Md5), $"the MD5 of {file.Name} is '{file.Md5}'; expected 32 lower-case hexadecimal digits");
-            Require(file.Contents.Count > 0, $"the file {file.Name} has no contents");
+            Require(file.Contents.Select(content => content.PathInArchive).Distinct().Count() == file.Contents.Count, $"the file {file.Name} has a member twice");
             Require(file.Packing is Packing.TarGzip or Packing.Zip || file.Contents.Count == 1, $"the file {file.Name} is no archive; expected one content");
             foreach (var content in file.Contents)
             {

@@ -136,6 +136,18 @@ public sealed class DataSetDownloaderTests : DataSetTests
     }
 
     [Fact]
+    public async Task A_damaged_list_of_checked_files_proves_nothing()
+    {
+        await GetAsync(MsMarco());
+        await File.WriteAllTextAsync(Path.Combine(Folder, "data-set.json"), "{", Cancel);
+        Assert.False(Store.IsHere(MsMarco()));
+
+        await GetAsync(MsMarco());
+
+        await AssertHereAsync();
+    }
+
+    [Fact]
     public async Task A_data_set_that_was_published_again_is_downloaded_again()
     {
         await GetAsync(MsMarco());

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Search.Core.Errors;
 using Search.Indexing.DataSets;
 
@@ -92,6 +93,9 @@ public sealed class DataSetRegistryTests : IDisposable
     [Theory]
     [InlineData("[1", "is not a list of data sets")]
     [InlineData("null", "expected a JSON object")]
+    [InlineData("""{ "dataSets": [null] }""", "is empty")]
+    [InlineData("""{ "moved": [{ "from": "", "to": "http://mirror.example.org/" }] }""", "is empty")]
+    [InlineData("""{ "dataSets": [{ "name": "mine", "description": "x", "licence": "MS MARCO", "files": [null] }] }""", "it has no files")]
     [InlineData("""{ "dataSets": [{ "name": "mine" }] }""", "is not a list of data sets")]
     [InlineData("""{ "licences": [{ "name": "L", "notice": "", "url": "", "mustBeAccepted": true }, { "name": "L", "notice": "", "url": "", "mustBeAccepted": true }] }""", "is there twice")]
     public void A_damaged_list_is_refused(string json, string reason) =>
@@ -108,6 +112,9 @@ public sealed class DataSetRegistryTests : IDisposable
     [InlineData("\"none\"", "\"rar\"", "is not a list of data sets")]
     [InlineData("\"collection\"", "\"books\"", "is not a list of data sets")]
     [InlineData("[{ \"name\": \"a.tsv\", \"role\": \"collection\" }]", "[]", "has no contents")]
+    [InlineData("[{ \"name\": \"a.tsv\", \"role\": \"collection\" }]", "[null]", "has no contents")]
+    [InlineData("\"none\"", "\"gzip\"", "a content has the name of an archive")]
+    [InlineData("\"name\": \"a.tsv\", \"role\"", "\"name\": \"data-set.json\", \"role\"", "a content has the name of an archive or of data-set.json")]
     public void A_bad_entry_is_refused_with_the_reason(string part, string bad, string reason)
     {
         Assert.Contains(part, File, StringComparison.Ordinal);
@@ -115,6 +122,22 @@ public sealed class DataSetRegistryTests : IDisposable
         var error = Assert.Throws<BadInputException>(() => Load($$"""{ "dataSets": [{{Entry("mine", File.Replace(part, bad, StringComparison.Ordinal))}}] }"""));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_changed_byte_of_a_list_gives_a_list_or_a_reason()
+    {
+        var json = Encoding.UTF8.GetBytes($$"""{ "licences": [{ "name": "L", "notice": "n", "url": "u", "mustBeAccepted": true }], "moved": [{ "from": "a", "to": "b" }], "dataSets": [{{Entry("mine", File, "L")}}] }""");
+        Gen.Select(Gen.Int[0, json.Length - 1], Gen.OneOf(Gen.Byte, Gen.Int[0, 5].Select(index => (byte)"\"{},[ "[index]))).Sample(
+            (position, value) =>
+            {
+                var path = _folder.File($"{Guid.NewGuid():N}.json");
+                System.IO.File.WriteAllBytes(path, [.. json[..position], value, .. json[(position + 1)..]]);
+                var problem = Record.Exception(() => DataSetRegistry.Load(path));
+                System.IO.File.Delete(path);
+                Assert.True(problem is null or BadInputException, problem?.ToString());
+            },
+            iter: 500);
     }
 
     [Theory]

@@ -226,6 +226,44 @@ public sealed class UnreliableDataServerTests : DataSetTests
     }
 
     [Fact]
+    public async Task The_right_MD5_in_the_servers_answer_is_no_problem()
+    {
+        Server.Before = (context, _) =>
+        {
+            context.Response.Headers.ContentMD5 = Convert.ToBase64String(Convert.FromHexString(Packed.Md5(Archive)));
+            return Task.FromResult(false);
+        };
+
+        await GetAsync(MsMarco());
+
+        await AssertHereAsync();
+    }
+
+    [Fact]
+    public async Task The_headers_of_a_file_are_sent_to_its_own_host_only()
+    {
+        await using var other = await FileServer.StartAsync();
+        other.Files["/collection.tar.gz"] = Archive;
+        var (own, elsewhere) = ("", "");
+        Server.Before = (context, _) =>
+        {
+            own = context.Request.Headers["X-Ms-Version"].ToString();
+            (context.Response.StatusCode, context.Response.Headers.Location) = (302, new Uri(other.Url, "/collection.tar.gz").ToString());
+            return Task.FromResult(true);
+        };
+        other.Before = (context, _) =>
+        {
+            elsewhere = context.Request.Headers["X-Ms-Version"].ToString();
+            return Task.FromResult(false);
+        };
+        var dataSet = MsMarco();
+
+        await GetAsync(dataSet with { Files = [dataSet.Files[0] with { Headers = new Dictionary<string, string> { ["X-Ms-Version"] = "2019-12-12" } }] });
+
+        Assert.Equal(("2019-12-12", ""), (own, elsewhere));
+    }
+
+    [Fact]
     public async Task A_page_in_place_of_the_file_is_refused()
     {
         Server.Files["/collection.tar.gz"] = "<html>Please sign in</html>"u8.ToArray();
