@@ -27,6 +27,6 @@ public sealed class ModelsPullTests : CliTests
         Assert.Equal(["config.json", "vocab.txt", "pytorch_model.bin"], files.Select(file => (string?)file!["path"]));
         Assert.All(files, file => Assert.Equal("nothing", (string?)file!["checked"]));
         Assert.Contains("vocab.txt: 9 of 9 bytes", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("warning: pt-bert-base-uncased-msmarco: config.json, vocab.txt, pytorch_model.bin: they were checked against nothing", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("warning: pt-bert-base-uncased-msmarco: config.json, vocab.txt, pytorch_model.bin: they were not checked", result.Errors, StringComparison.Ordinal);
     }
 }
