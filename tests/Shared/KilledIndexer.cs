@@ -10,7 +10,7 @@ namespace Search.TestSupport;
 /// <param name="engine">The options that choose the engine.</param>
 internal sealed class KilledIndexer(TempFolder home, params string[] engine)
 {
-    private const int Lines = 15_000;
+    private const int Lines = 60_000;
     private const string Index = "killed";
 
     /// <summary>Checkpoints are frequent, so that most kills come after one.</summary>
@@ -41,7 +41,7 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
     {
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         var random = new Random(seed);
-        return process => Task.WhenAny(process.WaitForExitAsync(), Task.Delay(random.Next(300, 2_500)));
+        return process => Task.WhenAny(process.WaitForExitAsync(), Task.Delay(random.Next(500, 4_000)));
     }
 
     private static string Write(TempFolder home)

@@ -106,7 +106,7 @@ public sealed class RerankerLoaderTests : SoundModelTests
     [InlineData("default+nowhere@5", "'nowhere'")]
     [InlineData("default+default@5+default@1", "'default+default@5' is a cascade of two models; expected one model")]
     [InlineData("default+default@0", "expected 1 to 10,000")]
-    [InlineData("default+default@abc", "Two models in a row are written FIRST+SECOND@N")]
+    [InlineData("default+default@abc", "A cascade of two models is written FIRST+SECOND@N")]
     public async Task A_cascade_with_a_missing_model_is_refused_with_that_models_name(string name, string reason)
     {
         var error = await Assert.ThrowsAsync<BadInputException>(() => Loader.LoadRerankerAsync(name, Cpu()));

@@ -152,7 +152,7 @@ public class SettingsLoaderTests
         "Reranker:Truncation" => "longest_first",
         "Reranker:Head" => "bert-2",
         "Elasticsearch:CaFingerprint" => new string('a', 64),
-        "Elasticsearch:Timeout" or "TimeLimit" => "00:00:07",
+        "Elasticsearch:Timeout" or "TimeLimit" or "Checkpoint" => "00:00:07",
         "Bm25:B" => "0.75",
         "Elasticsearch:MaxRequestBytes" => "5000000",
         _ when setting.Property.PropertyType == typeof(string) => "other",

@@ -55,6 +55,6 @@ public class CalibrationTests
         var error = Assert.Throws<ModelException>(() => Calibration.Run(
             config, new EncoderWeights(config, weights), ScoringHead.Choose(null, config, weights), new WordPieceEncoder(Vocabulary.FromFolder(folder.Path), lowerCase: true)));
 
-        Assert.Contains("calibrated", error.Message, StringComparison.Ordinal);
+        Assert.Contains("calibration pair", error.Message, StringComparison.Ordinal);
     }
 }

@@ -44,7 +44,7 @@ public sealed class VariantBuildTests : IDisposable
 
     [Theory]
     [InlineData("bash", "trap '' XFSZ; ulimit -f 20000; exec dotnet \"$@\"", "error: .* a file of 91 MB cannot be written there. ")]
-    [InlineData(LimitedShell.Mounting, "mount -t tmpfs -o size=20m none \"$SEARCH_HOME\" && exec dotnet \"$@\"", "error: The model's variant needs 91 MB in .*, where 2[01] MB are free. ")]
+    [InlineData(LimitedShell.Mounting, "mount -t tmpfs -o size=20m none \"$SEARCH_HOME\" && exec dotnet \"$@\"", "error: The variant of the model needs 91 MB in .*, where 2[01] MB are free. ")]
     public async Task A_disk_without_room_is_an_error_and_the_build_is_done_when_there_is_room(string shell, string script, string error)
     {
         var limited = ProgramRunner.Describe("Search.Cli", _home.Path, Rerank);
@@ -70,7 +70,7 @@ public sealed class VariantBuildTests : IDisposable
         var result = await LimitedShell.RunAsync(
             ProgramRunner.Describe("Search.Cli", _home.Path, Rerank), LimitedShell.Mounting, LimitedShell.AgainWithRoom(justTheModel), Request);
 
-        Assert.Matches(@"error: The model's variant could not be written: No space left on device : '.*'\. Free some space there, or set SEARCH_HOME", result.Errors);
+        Assert.Matches(@"error: The variant of the model could not be written: No space left on device : '.*'\. Free some space there, or set SEARCH_HOME", result.Errors);
         const string left = "exit code 1\n./variants.lock\n\n";
         Assert.StartsWith(left, result.Output, StringComparison.Ordinal);
         AssertScores(result with { Output = result.Output[left.Length..] });
