@@ -21,13 +21,15 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
 
     /// <summary>Loads the index as often as it takes to kill the indexer this many times, and compares every index with one that nobody disturbed.</summary>
     /// <param name="kills">How many kills.</param>
-    /// <param name="waitAsync">Returns at the moment of a kill, or when the process ends.</param>
-    public async Task RunAsync(int kills, Func<Process, Task> waitAsync)
+    /// <param name="waitAsync">Gets the process and the time that an undisturbed load takes; returns at the moment of a kill, or when the process ends.</param>
+    public async Task RunAsync(int kills, Func<Process, TimeSpan, Task> waitAsync)
     {
+        var started = Stopwatch.GetTimestamp();
         var expected = await LoadAsync("undisturbed");
+        var usual = Stopwatch.GetElapsedTime(started);
         for (var done = 0; done < kills;)
         {
-            done += await KillOnceAsync(waitAsync) ? 1 : 0;
+            done += await KillOnceAsync(process => waitAsync(process, usual)) ? 1 : 0;
         }
 
         Assert.True(_continued > 0, "No job continued from a checkpoint: every kill came too early.");
@@ -36,12 +38,12 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
         AssertSame(expected, JsonNode.Parse((await RunAsync("indexes", "show", Index)).Output)!["metadata"]!);
     }
 
-    /// <summary>Waits for a random time, up to a little more than a job takes.</summary>
-    public static Func<Process, Task> AtRandom(int seed)
+    /// <summary>Waits for a random time, up to a little more than a load takes.</summary>
+    public static Func<Process, TimeSpan, Task> AtRandom(int seed)
     {
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         var random = new Random(seed);
-        return process => Task.WhenAny(process.WaitForExitAsync(), Task.Delay(random.Next(500, 4_000)));
+        return (process, usual) => Task.WhenAny(process.WaitForExitAsync(), Task.Delay(usual * (0.2 + random.NextDouble())));
     }
 
     private static string Write(TempFolder home)

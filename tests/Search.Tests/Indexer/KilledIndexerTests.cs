@@ -29,11 +29,11 @@ public sealed class KilledIndexerTests : IDisposable
     }
 
     /// <summary>Waits until a file of this name has appeared once or more often, at most so many times, and up to two milliseconds more.</summary>
-    private Func<Process, Task> AtFile(string file, int times, int seed)
+    private Func<Process, TimeSpan, Task> AtFile(string file, int times, int seed)
     {
         var random = new Random(seed);
         var indexes = Directory.CreateDirectory(Path.Combine(_home.Path, "indexes")).FullName;
-        return async process =>
+        return async (process, _) =>
         {
             using var watcher = new FileSystemWatcher(indexes, file) { IncludeSubdirectories = true };
             using var seen = new SemaphoreSlim(0);
