@@ -12,11 +12,11 @@ public sealed class KilledIndexerTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(10, KilledIndexer.AtRandom(seed: 1));
+    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(6, KilledIndexer.AtRandom(seed: 1));
 
     [Theory]
-    [InlineData("segments_*", 4, 7)] // Inside a commit.
-    [InlineData("CURRENT*", 1, 3)] // Between the publication and the removal of old versions.
+    [InlineData("segments_*", 4, 4)] // Inside a commit.
+    [InlineData("CURRENT*", 1, 2)] // Between the publication and the removal of old versions.
     public Task Kills_at_the_worst_moments_change_nothing(string file, int times, int kills) =>
         new KilledIndexer(_home).RunAsync(kills, AtFile(file, times, seed: 2));
 
