@@ -45,6 +45,7 @@ public sealed class IndexJob(
             await IndexAsync(cancel);
             await RequirePassagesAsync();
             Report(isFinishing: true);
+            deadLetters.Flush(); // Publishing stores a checkpoint too.
             return new IndexJobResult(_checkpoint, resumedFrom, await writer.PublishAsync(_checkpoint, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

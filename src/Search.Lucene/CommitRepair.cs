@@ -11,15 +11,15 @@ internal static class CommitRepair
 
     /// <summary>Removes the commits after the newest undamaged one. Only for the holder of the lock.</summary>
     /// <param name="path">The version's folder.</param>
-    /// <returns>How many were removed; null if every commit is damaged.</returns>
-    public static int? RemoveBroken(string path)
+    /// <returns>False if every commit is damaged; nothing was removed then.</returns>
+    public static bool TryRemoveBroken(string path)
     {
         using var directory = new NIOFSDirectory(path);
         var commits = CommitsOf(directory);
         var sound = commits.FindIndex(commit => IsSound(directory, commit));
         if (sound < 0)
         {
-            return null;
+            return false;
         }
 
         foreach (var broken in commits[..sound])
@@ -27,7 +27,7 @@ internal static class CommitRepair
             directory.DeleteFile(broken);
         }
 
-        return sound;
+        return true;
     }
 
     /// <summary>Reads the newest commit whose own file can be read.</summary>

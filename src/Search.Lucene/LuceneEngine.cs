@@ -88,7 +88,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         {
             var versions = new IndexVersions(folder);
             if (versions.Suspended() is not { Metadata: { } newest, Name: var version } || !newest.Fits(definition)
-                || CommitRepair.RemoveBroken(folder.VersionFolder(version)) is null)
+                || !CommitRepair.TryRemoveBroken(folder.VersionFolder(version)))
             {
                 return null;
             }

@@ -72,7 +72,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         cancel.ThrowIfCancellationRequested();
         try
         {
-            // Once begun, a batch is added whole: Lucene would take a passage twice.
+            // After its start a batch is not cancelled: a batch that is added again would be in the index twice.
             await Parallel.ForAsync(0, (passages.Count + Share - 1) / Share, CancellationToken.None, (share, _) =>
             {
                 for (var index = share * Share; index < Math.Min((share + 1) * Share, passages.Count); index++)
