@@ -54,7 +54,9 @@ public sealed class FirstStartTests(BrowserFixture browser) : IClassFixture<Brow
 
     private async Task<Demo> DemoAsync()
     {
-        var process = ProgramRunner.Start("Search.Web", _home.Path, ["demo", "--no-browser", "--port", "0"]);
+        // A new user has no files of ASP.NET Core either: it keeps them under HOME.
+        var process = ProgramRunner.Start(
+            "Search.Web", _home.Path, ["demo", "--no-browser", "--port", "0"], new Dictionary<string, string> { ["HOME"] = _home.Path });
         const string Ready = "Search is ready: ";
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
