@@ -1,3 +1,4 @@
+using System.Globalization;
 using Search.Indexing;
 using Spectre.Console;
 
@@ -17,8 +18,7 @@ internal sealed class ProgressDisplay(IAnsiConsole console, long totalBytes, Tim
         !console.Profile.Capabilities.Interactive
             ? job()
             : console.Progress()
-                .Columns(
-                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
                 .StartAsync(context =>
                 {
                     _bar = context.AddTask("reading", maxValue: Math.Max(1, totalBytes));
@@ -28,20 +28,38 @@ internal sealed class ProgressDisplay(IAnsiConsole console, long totalBytes, Tim
     /// <inheritdoc/>
     public void Report(IndexProgress value)
     {
-        var text = value.IsFinishing
-            ? $"{value.Written:N0} passages, finishing the index"
-            : $"{value.Written:N0} passages, {Rate(value.Written - value.Resumed):N0}/s";
         if (_bar is not null)
         {
             _bar.Value = value.BytesRead;
-            _bar.Description = text;
+            _bar.Description = Describe(value);
         }
         else if (value.IsFinishing || clock.GetElapsedTime(_lastLine) > LineInterval)
         {
             _lastLine = clock.GetTimestamp();
-            console.WriteLine(text);
+            console.WriteLine(Describe(value));
         }
     }
 
-    private double Rate(long passages) => passages / Math.Max(1e-9, clock.GetElapsedTime(_started).TotalSeconds);
+    private string Describe(IndexProgress value)
+    {
+        if (value.IsFinishing)
+        {
+            return $"{value.Written:N0} passages, finishing the index";
+        }
+
+        var speed = JobSpeed.Of(value, totalBytes, clock.GetElapsedTime(_started));
+        string[] parts =
+        [
+            $"{value.Written:N0} passages",
+            $"{speed.PassagesPerSecond:N0}/s",
+            $"{speed.BytesPerSecond / 1e6:N1} MB/s",
+            .. Counted(value.InFlight, "in flight"),
+            .. Counted(value.Retries, "sent again"),
+            .. Counted(value.Rejected, "rejected"),
+            .. speed.Remaining is { } left ? [$"{left.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)} left"] : Array.Empty<string>(),
+        ];
+        return string.Join(", ", parts);
+    }
+
+    private static string[] Counted(long count, string what) => count > 0 ? [$"{count:N0} {what}"] : [];
 }

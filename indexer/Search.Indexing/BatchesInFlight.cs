@@ -22,6 +22,9 @@ internal sealed class BatchesInFlight(IIndexWriter writer) : IAsyncDisposable
     /// <summary>Whether the first batch was added.</summary>
     public bool IsFirstAdded => _batches.TryPeek(out var first) && first.Adding.IsCompletedSuccessfully;
 
+    /// <summary>How many passages the batches have.</summary>
+    public int Passages => _batches.Sum(batch => batch.Batch.Passages.Count);
+
     /// <summary>Gives a batch to the writer.</summary>
     public void Add(Batch batch, CancellationToken cancel) => _batches.Enqueue((batch, writer.AddAsync(batch.Passages, cancel)));
 

@@ -4,7 +4,7 @@ using Search.Core.Storage;
 namespace Search.Indexing;
 
 /// <summary>
-/// Stores dead letters as JSON lines with file, line, reason and text. The file is created at the first rejection; a resumed job
+/// Stores dead letters as JSON lines. The file is created at the first rejection; a resumed job
 /// appends to the earlier job's file.
 /// </summary>
 /// <param name="path">The file.</param>
@@ -24,16 +24,12 @@ public sealed class DeadLetterFile(string path, long kept = 0) : IDisposable
         new(System.IO.Path.Combine(home.DeadLetters, $"{index}-{version}.jsonl"), kept);
 
     /// <summary>Stores one rejected entry.</summary>
-    /// <param name="file">The source file.</param>
-    /// <param name="line">Its 1-based line number.</param>
-    /// <param name="reason">Why it was rejected.</param>
-    /// <param name="text">The entry's text.</param>
-    public void Add(string file, long line, string reason, string text)
+    public void Add(DeadLetter letter)
     {
         _file ??= Open();
-        JsonSerializer.Serialize(_file, new { file, line, reason, text }, JsonFormat.Line);
+        JsonSerializer.Serialize(_file, letter, JsonFormat.Line);
         _file.WriteByte((byte)'\n');
-        Reasons.Add(file, line, reason);
+        Reasons.Add(letter.File, letter.Line, letter.Reason);
     }
 
     /// <summary>Writes to disk what was added. Called before each checkpoint.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Indexing.Sources;
@@ -13,28 +13,31 @@ namespace Search.Indexing;
 /// <param name="writer">The writer of the index; the caller disposes it.</param>
 /// <param name="deadLetters">Stores rejected entries.</param>
 /// <param name="progress">Receives the job's progress; may be null.</param>
-/// <param name="checkpointInterval">The time between two checkpoints. During a checkpoint nothing is written.</param>
+/// <param name="options">Intervals and limits; default: <see cref="IndexJobOptions.Default"/>.</param>
 /// <param name="clock">The clock; default: the system's.</param>
 public sealed class IndexJob(
     Source source,
     IIndexWriter writer,
     DeadLetterFile deadLetters,
     IProgress<IndexProgress>? progress = null,
-    TimeSpan? checkpointInterval = null,
+    IndexJobOptions? options = null,
     TimeProvider? clock = null)
 {
     private const int ReasonsInMessage = 3;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly TimeSpan _checkpointInterval = checkpointInterval ?? JobCheckpoint.DefaultInterval;
+    private readonly IndexJobOptions _options = options ?? IndexJobOptions.Default;
     private readonly SourceReader _reader = new(source, writer.Checkpoint.Entries);
     private readonly JobCheckpoint _start = writer.Checkpoint;
+    private readonly ContentSample _sample = new();
     private JobCheckpoint _checkpoint = writer.Checkpoint;
     private long _lastCheckpoint;
     private long _bytesRead;
 
     /// <summary>Runs the job to its end, or until it is cancelled.</summary>
-    /// <exception cref="BadInputException">The source has no valid passage; nothing was published.</exception>
+    /// <exception cref="BadInputException">
+    /// The source has no valid passage, or too many entries were rejected; nothing was published. In the second case a checkpoint is kept.
+    /// </exception>
     /// <exception cref="SearchUnavailableException">The engine failed.</exception>
     public async Task<IndexJobResult> RunAsync(CancellationToken cancel)
     {
@@ -44,8 +47,10 @@ public sealed class IndexJob(
         {
             await IndexAsync(cancel);
             await RequirePassagesAsync();
-            Report(isFinishing: true);
+            await RequireFewRejectedAsync();
+            Report(inFlight: 0, isFinishing: true);
             deadLetters.Flush(); // Publishing stores a checkpoint too.
+            await CheckSampleAsync(cancel);
             return new IndexJobResult(_checkpoint, resumedFrom, await writer.PublishAsync(_checkpoint, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -88,7 +93,7 @@ public sealed class IndexJob(
     /// <summary>Stores a checkpoint if the last one is old. A checkpoint covers everything before one place of the source, so all batches must have ended.</summary>
     private async Task KeepCheckpointAsync(BatchesInFlight inFlight, CancellationToken cancel)
     {
-        if (_clock.GetElapsedTime(_lastCheckpoint) < _checkpointInterval)
+        if (_clock.GetElapsedTime(_lastCheckpoint) < _options.CheckpointInterval)
         {
             return;
         }
@@ -108,6 +113,7 @@ public sealed class IndexJob(
             using (batch)
             {
                 Count(batch, rejected);
+                Report(inFlight.Passages, isFinishing: false);
             }
         }
     }
@@ -121,17 +127,18 @@ public sealed class IndexJob(
             var passage = batch.Passages[index];
             if (reasons.TryGetValue(index, out var reason))
             {
-                deadLetters.Add(batch.File, batch.LineOf(index), reason, Encoding.UTF8.GetString(passage.Text));
+                deadLetters.Add(new DeadLetter(batch.File, batch.LineOf(index), reason, PassageLine.Write(passage.ToPassage())));
             }
             else
             {
                 content = content.Add(passage.Hash);
+                _sample.Add(passage);
             }
         }
 
         foreach (var (line, rejection) in batch.Rejections)
         {
-            deadLetters.Add(batch.File, line, rejection.Reason, rejection.Text);
+            deadLetters.Add(new DeadLetter(batch.File, line, rejection.Reason, rejection.Text));
         }
 
         var rejected = batch.Rejections.Count + refused.Count;
@@ -143,7 +150,6 @@ public sealed class IndexJob(
             ContentHash = content,
         };
         _bytesRead = batch.BytesRead;
-        Report(isFinishing: false);
     }
 
     private async Task RequirePassagesAsync()
@@ -162,6 +168,36 @@ public sealed class IndexJob(
                     string.Concat(deadLetters.Reasons.Describe(ReasonsInMessage).Select(reason => $"\n  {reason}"))));
     }
 
+    /// <summary>A collection that is mostly wrong does not replace a good index. The work is kept until the user has decided.</summary>
+    private async Task RequireFewRejectedAsync()
+    {
+        if (_options.MaxRejected.Allows(_checkpoint.Rejected, _checkpoint.Entries))
+        {
+            return;
+        }
+
+        await SuspendAsync();
+        throw new BadInputException(
+            $"{_checkpoint.Rejected:N0} of {_checkpoint.Entries:N0} lines were rejected; at most {_options.MaxRejected} may be. Nothing was published." +
+            string.Concat(deadLetters.Reasons.Describe(ReasonsInMessage).Select(reason => $"\n  {reason}")) +
+            $"\nThe rejected lines are in {deadLetters.Path}. Correct the source and index it again, or publish the {_checkpoint.Indexed:N0} passages without them: " +
+            "run the same command with --max-rejected 100%.");
+    }
+
+    /// <summary>Reads some passages back. A version with wrong content is removed: a job that continued it would fail again.</summary>
+    private async Task CheckSampleAsync(CancellationToken cancel)
+    {
+        if (await _sample.FindWrongAsync(writer, cancel) is not [var first, ..] wrong)
+        {
+            return;
+        }
+
+        await writer.AbandonAsync(CancellationToken.None);
+        throw new SearchUnavailableException(
+            $"Some passages were read back from the new version of the index: {wrong.Count} of them are missing or differ from the source, first '{first}'. " +
+            "Nothing was published. Index the collection again; if the error repeats, read the engine's log.");
+    }
+
     /// <summary>Not cancellable, so that the checkpoint is always stored.</summary>
     private Task SuspendAsync()
     {
@@ -171,6 +207,6 @@ public sealed class IndexJob(
             : writer.SuspendAsync(_checkpoint, CancellationToken.None);
     }
 
-    private void Report(bool isFinishing) =>
-        progress?.Report(new IndexProgress(_bytesRead, _checkpoint.Indexed, _start.Indexed, isFinishing));
+    private void Report(int inFlight, bool isFinishing) => progress?.Report(new IndexProgress(
+        _bytesRead, _checkpoint.Indexed, _start.Indexed, _checkpoint.Rejected, writer.Retries, inFlight, isFinishing));
 }

@@ -4,26 +4,23 @@ using Search.Core.Retrieval;
 
 namespace Search.Indexing;
 
-/// <summary>Decides whether a job starts from the beginning or continues a stopped job of the same index and source.</summary>
+/// <summary>Carries out the first step of a plan: starts a new version, or continues the version of a stopped job.</summary>
 public static class JobStart
 {
     /// <summary>Opens the writer of a job; the caller disposes it.</summary>
     /// <param name="engine">The engine of the index.</param>
-    /// <param name="definition">The index's name and settings.</param>
-    /// <param name="replace">Whether an existing index may be replaced.</param>
-    /// <param name="restart">Whether a stopped job is discarded.</param>
+    /// <param name="plan">The plan.</param>
     /// <param name="notify">Receives a message for the user when a stopped job is continued or discarded.</param>
     /// <param name="cancel">Cancels.</param>
     /// <exception cref="SearchException">As for <see cref="ISearchEngine.CreateIndexAsync"/>.</exception>
-    public static async Task<IIndexWriter> OpenWriterAsync(
-        ISearchEngine engine, IndexDefinition definition, bool replace, bool restart, Action<string> notify, CancellationToken cancel)
+    public static async Task<IIndexWriter> OpenWriterAsync(ISearchEngine engine, IndexPlan plan, Action<string> notify, CancellationToken cancel)
     {
-        if (await engine.FindSuspendedAsync(definition.Name, cancel) is not { } stopped)
+        if (plan.Stopped is not { } stopped)
         {
-            return await engine.CreateIndexAsync(definition, replace, cancel);
+            return await engine.CreateIndexAsync(plan.Definition, plan.Replace, cancel);
         }
 
-        if (!restart && await engine.ResumeIndexAsync(definition, replace, cancel) is { } resumed)
+        if (plan.Start == StartKind.Continue && await engine.ResumeIndexAsync(plan.Definition, plan.Replace, cancel) is { } resumed)
         {
             notify(
                 $"continuing the job that was stopped after {resumed.Checkpoint.Indexed:N0} passages of {stopped.Source.Name}; use --restart to start again");
@@ -35,10 +32,12 @@ public static class JobStart
             return resumed;
         }
 
-        var writer = await engine.CreateIndexAsync(definition, replace, cancel);
+        var writer = await engine.CreateIndexAsync(plan.Definition, plan.Replace, cancel);
         notify(
             $"starting again: the job that was stopped after {stopped.Indexed:N0} passages of {stopped.Source.Name} is discarded" +
-            (restart ? "" : ", because the source or the ranking settings have changed"));
+            (plan.Start == StartKind.Continue ? ", because all its checkpoints are damaged"
+                : stopped.Fits(plan.Definition) ? ""
+                : ", because the source or the settings have changed"));
         return writer;
     }
 }

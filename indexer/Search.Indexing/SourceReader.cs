@@ -76,6 +76,6 @@ internal sealed class SourceReader(Source source, long handled)
 
         var passage = last.ToPassage();
         passages.RemoveLast();
-        return new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", passage.Text);
+        return new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", PassageLine.Write(passage));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Search.Core;
 
 /// <summary>A short text: the unit that is indexed, retrieved and reranked.</summary>
@@ -10,5 +12,6 @@ public sealed record Passage(string Id, string? Title, string Text)
     public const int MaxIdBytes = 512;
 
     /// <summary>What both stages read: title, one space, text (the BEIR convention), or the text alone.</summary>
+    [JsonIgnore]
     public string Contents => string.IsNullOrEmpty(Title) ? Text : $"{Title} {Text}";
 }

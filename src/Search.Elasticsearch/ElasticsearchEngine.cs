@@ -1,5 +1,6 @@
 using System.Net;
-using Elastic.Clients.Elasticsearch.IndexManagement;
+using System.Runtime.CompilerServices;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -14,10 +15,22 @@ namespace Search.Elasticsearch;
 /// Elasticsearch 7.17, 8 and 9, and OpenSearch 2 and 3. An index is an alias; each version is an index of its own, so that a new
 /// version is loaded beside the old one and the alias then moves in one step.
 /// </summary>
-public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProvider? clock = null) : ISearchEngine
+public sealed class ElasticsearchEngine : ISearchEngine
 {
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly ClusterClient _cluster = new(settings);
+    private readonly TimeProvider _clock;
+    private readonly ClusterClient _cluster;
+    private readonly JobStarter _jobs;
+
+    /// <summary>Makes the engine; nothing is sent yet.</summary>
+    /// <param name="settings">The connection.</param>
+    /// <param name="clock">The clock; default: the system's.</param>
+    /// <exception cref="BadInputException">The URL is missing or not valid.</exception>
+    public ElasticsearchEngine(ElasticsearchSettings settings, TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        _cluster = new ClusterClient(settings);
+        _jobs = new JobStarter(_cluster, settings, _clock);
+    }
 
     /// <inheritdoc/>
     public string Name => "elasticsearch";
@@ -77,7 +90,7 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         var versions = Versions(index);
         var found = await versions.ReadAsync(cancel);
         var holders = found.Where(versions.Holds).ToList();
-        RefuseForeign(index, holders);
+        versions.RefuseForeign(holders);
         if (found.Count == 0)
         {
             throw await NotFoundAsync(index, cancel);
@@ -106,42 +119,41 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     }
 
     /// <inheritdoc/>
-    public async Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
-    {
-        var versions = Versions(definition.Name);
-        var found = await FindForWritingAsync(versions, definition.Name, replace, cancel);
-        await versions.DeleteUnfinishedAsync(found, kept: null, _clock.GetUtcNow(), cancel);
-        var physicalName = versions.IndexOf(IndexVersion.NewName());
-        var metadata = IndexMetadata.Start(definition, _clock.GetUtcNow());
-        var mark = IndexMark.Begin(VersionState.Loading, metadata, _clock.GetUtcNow());
-        await CreateAsync(versions, physicalName, definition, mark, cancel);
-        return Writer(versions, definition, physicalName, found, metadata, mark);
-    }
-
-    /// <inheritdoc/>
-    public async Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel)
+    public async Task<IndexState> InspectAsync(string index, CancellationToken cancel)
     {
         var versions = Versions(index);
-        return versions.Suspended(await versions.ReadAsync(cancel), _clock.GetUtcNow())?.Mark!.ReadMetadata();
+        var found = await versions.ReadAsync(cancel);
+        versions.RefuseForeign(found);
+        var now = _clock.GetUtcNow();
+        var suspended = versions.Suspended(found, now);
+        return new IndexState(
+            _cluster.Addresses,
+            versions.Complete(found),
+            suspended?.Mark!.ReadMetadata(),
+            [.. versions.Unfinished(found, suspended, now).Select(unfinished => versions.VersionOf(unfinished.Name))]);
     }
 
     /// <inheritdoc/>
-    public async Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel)
+    public async IAsyncEnumerable<PassageBatch> ReadPassagesAsync(string index, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var versions = Versions(definition.Name);
-        var found = await FindForWritingAsync(versions, definition.Name, replace, cancel);
-        var suspended = versions.Suspended(found, _clock.GetUtcNow());
-        if (suspended?.Mark!.ReadMetadata() is not { } metadata || !metadata.Fits(definition))
+        var current = await CurrentAsync(Versions(index), index, cancel);
+        current.RequireMetadata(index);
+        await foreach (var batch in new PassageReader(_cluster, current.Name).ReadAllAsync(cancel))
         {
-            return null;
+            yield return batch;
         }
-
-        await versions.DeleteUnfinishedAsync(found, suspended, _clock.GetUtcNow(), cancel);
-        var mark = IndexMark.Begin(VersionState.Suspended, metadata, _clock.GetUtcNow());
-        var request = new PutMappingRequest(suspended.Name) { Meta = mark.ToMeta() };
-        await _cluster.SendAsync((client, token) => client.Indices.PutMappingAsync(request, token), cancel);
-        return Writer(versions, definition, suspended.Name, found, metadata, mark);
     }
+
+    /// <inheritdoc/>
+    public WritingSteps DescribeWriting(IndexDefinition definition) => _jobs.Describe(definition);
+
+    /// <inheritdoc/>
+    public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) =>
+        _jobs.CreateAsync(definition, replace, cancel);
+
+    /// <inheritdoc/>
+    public Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) =>
+        _jobs.ResumeAsync(definition, replace, cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -151,18 +163,6 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     }
 
     private IndexVersions Versions(string index) => new(_cluster, IndexName.Validate(index));
-
-    private ElasticsearchIndexWriter Writer(
-        IndexVersions versions, IndexDefinition definition, string physicalName, IEnumerable<PhysicalIndex> found, IndexMetadata metadata, IndexMark mark) => new(
-            _cluster,
-            versions,
-            definition,
-            physicalName,
-            [.. found.Where(versions.Holds).Select(index => index.Name)],
-            metadata,
-            new BulkSender(_cluster, physicalName, settings),
-            new JobHeartbeat(_cluster, versions, physicalName, mark, _clock),
-            _clock);
 
     /// <summary>The indexes with the alias; at least one.</summary>
     private async Task<IReadOnlyList<PhysicalIndex>> HoldersAsync(IndexVersions versions, string name, CancellationToken cancel)
@@ -185,30 +185,6 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
     private async Task<IndexNotFoundException> NotFoundAsync(string name, CancellationToken cancel) =>
         new(name, _cluster.Addresses, await NamesAsync(cancel));
 
-    /// <summary>The indexes of a name, after a check that this program may replace them.</summary>
-    private async Task<IReadOnlyList<PhysicalIndex>> FindForWritingAsync(IndexVersions versions, string name, bool replace, CancellationToken cancel)
-    {
-        var found = await versions.ReadAsync(cancel);
-        RefuseForeign(name, found);
-        foreach (var index in versions.WithoutLastMark(found))
-        {
-            await MarkAsPublishedAsync(index, cancel);
-        }
-
-        return found.Any(versions.Holds) && !replace ? throw new IndexExistsException(name, _cluster.Addresses) : found;
-    }
-
-    /// <summary>Writes the last mark of a job that was killed after it had moved the alias.</summary>
-    private async Task MarkAsPublishedAsync(PhysicalIndex index, CancellationToken cancel)
-    {
-        if (index.Mark!.ReadMetadata() is { } metadata)
-        {
-            var last = index.Mark.End(VersionState.Published, metadata with { Published = _clock.GetUtcNow() });
-            var request = new PutMappingRequest(index.Name) { Meta = last.ToMeta() };
-            await _cluster.SendAsync((client, token) => client.Indices.PutMappingAsync(request, token), cancel);
-        }
-    }
-
     /// <summary>The size is only information; null if the role may not read it.</summary>
     private async Task<long?> SizeAsync(string index, CancellationToken cancel)
     {
@@ -219,35 +195,6 @@ public sealed class ElasticsearchEngine(ElasticsearchSettings settings, TimeProv
         catch (ElasticsearchException exception) when (exception.Status == HttpStatusCode.Forbidden)
         {
             return null;
-        }
-    }
-
-    private void RefuseForeign(string name, IReadOnlyList<PhysicalIndex> holders)
-    {
-        var foreign = holders.Where(index => index.Mark is null || index.Name == name).Select(index => $"'{index.Name}'").Distinct().ToList();
-        if (foreign.Count > 0)
-        {
-            throw new BadInputException(
-                $"'{name}' at {_cluster.Addresses} refers to {string.Join(", ", foreign)}. This program did not create it and does not replace it. " +
-                "Choose another name with --index.");
-        }
-    }
-
-    /// <summary>Creates the index once. If the answer is lost, the server is asked whether the index exists.</summary>
-    private async Task CreateAsync(
-        IndexVersions versions, string physicalName, IndexDefinition definition, IndexMark mark, CancellationToken cancel)
-    {
-        var request = IndexRequests.Create(physicalName, definition, mark);
-        try
-        {
-            await _cluster.SendOnceAsync((client, token) => client.Indices.CreateAsync(request, token), cancel);
-        }
-        catch (SearchUnavailableException) when (!cancel.IsCancellationRequested)
-        {
-            if ((await versions.ReadAsync(cancel)).All(index => index.Mark?.Job != mark.Job))
-            {
-                throw;
-            }
         }
     }
 

@@ -4,7 +4,6 @@ using Elastic.Clients.Elasticsearch.IndexManagement;
 using Elastic.Clients.Elasticsearch.Mapping;
 using Elastic.Transport;
 using Search.Core.Indexing;
-using Search.Elasticsearch.Versions;
 using IndexField = Search.Core.Indexing.IndexField;
 
 namespace Search.Elasticsearch;
@@ -18,7 +17,7 @@ internal static class IndexRequests
     private static readonly TimeSpan LongestMerge = TimeSpan.FromDays(1);
 
     /// <summary>The request that creates an index for loading: no replicas, no refreshes.</summary>
-    public static CreateIndexRequest Create(string physicalName, IndexDefinition definition, IndexMark mark) => new(physicalName)
+    public static CreateIndexRequest Create(string physicalName, IndexDefinition definition) => new(physicalName)
     {
         Settings = new IndexSettings
         {
@@ -32,7 +31,6 @@ internal static class IndexRequests
         },
         Mappings = new TypeMapping
         {
-            Meta = mark.ToMeta(),
             Dynamic = DynamicMapping.Strict,
             Properties = new Properties(IndexSchema.Fields.ToDictionary(field => (PropertyName)field.Name, ToProperty)),
         },

@@ -27,6 +27,18 @@ internal sealed class IndexVersions(IndexFolder folder)
         return Stored().FirstOrDefault(version => version.IsUnfinished && version.Name != current);
     }
 
+    /// <summary>Describes everything in the folder.</summary>
+    /// <param name="place">The engine, for messages.</param>
+    public IndexState Inspect(string place)
+    {
+        var (complete, suspended) = (Complete(), Suspended());
+        return new IndexState(
+            place,
+            complete,
+            suspended?.Metadata,
+            [.. folder.Versions.Except(complete.Select(version => version.Version)).Where(version => version != suspended?.Name)]);
+    }
+
     /// <summary>Describes the current version.</summary>
     /// <exception cref="BadInputException">Another version of this program made it.</exception>
     public IndexDescription Current()

@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Lucene.Net.Index;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -34,8 +36,31 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         Task.Run(() => new IndexVersions(Existing(index)).Complete(), cancel);
 
     /// <inheritdoc/>
-    public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
-        Task.Run(() => new IndexVersions(Folder(IndexName.Validate(index))).Suspended()?.Metadata, cancel);
+    public Task<IndexState> InspectAsync(string index, CancellationToken cancel) =>
+        Task.Run(() => new IndexVersions(Folder(IndexName.Validate(index))).Inspect(Place), cancel);
+
+    /// <inheritdoc/>
+    public WritingSteps DescribeWriting(IndexDefinition definition) => new(
+        [
+            new IndexStep(IndexStep.Create, $"a folder for the new version in {Path.Combine(home.Indexes, definition.Name)}; fields: {Fields}"),
+            new IndexStep("load", "add the passages on all processors"),
+        ],
+        [
+            new IndexStep("count", "the index must hold as many passages as were added; then they are committed"),
+            new IndexStep("merge", "merge into one segment"),
+            new IndexStep("swap", $"point the name '{definition.Name}' to the new version, by one rename of the file CURRENT"),
+        ]);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PassageBatch> ReadPassagesAsync(string index, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var folder = Existing(index);
+        using var version = await Task.Run(() => OpenVersion.Open(folder), cancel);
+        foreach (var range in StoredPassages.RangesOf(version.Searcher.IndexReader))
+        {
+            yield return await Task.Run(() => StoredPassages.Read(version.Searcher.IndexReader, range), cancel);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IndexVersion> RollBackAsync(string index, string? version, CancellationToken cancel) => Task.Run(
@@ -101,6 +126,8 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string Fields => string.Join(", ", IndexSchema.Fields.Select(one => $"{one.Name} ({one.Uses.ToString().ToLowerInvariant()})"));
 
     private string Place => $"Lucene ({home.Indexes})";
 

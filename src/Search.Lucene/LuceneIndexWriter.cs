@@ -67,6 +67,9 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     /// <summary>Each batch is added on all processors; a second one keeps them busy at the end of the first.</summary>
     public int Concurrency => 2;
 
+    /// <summary>Nothing is sent, so nothing is sent again.</summary>
+    public long Retries => 0;
+
     public async Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -90,6 +93,14 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
         return [];
     }
+
+    public Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) => WriteAsync(() => Task.Run(
+        () =>
+        {
+            using var reader = DirectoryReader.Open(_writer, applyAllDeletes: false);
+            return StoredPassages.Find(reader, ids);
+        },
+        cancel));
 
     public Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel) => WriteAsync(() => Task.Run(
         () =>

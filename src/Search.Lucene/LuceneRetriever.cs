@@ -109,7 +109,6 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
     private static Passage Load(IndexSearcher searcher, int document, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var fields = searcher.Doc(document);
-        return new Passage(fields.Get(IndexFieldNames.Id), fields.Get(IndexFieldNames.Title), fields.Get(IndexFieldNames.Text));
+        return StoredPassages.Read(searcher.Doc(document));
     }
 }

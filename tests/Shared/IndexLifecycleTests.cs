@@ -110,6 +110,54 @@ public abstract class IndexLifecycleTests
     }
 
     [Fact]
+    public async Task All_passages_of_an_index_can_be_read_back()
+    {
+        await IndexAsync(Passages);
+
+        var read = new List<Passage>();
+        await foreach (var batch in Engine.ReadPassagesAsync(Name, CancellationToken.None))
+        {
+            using (batch)
+            {
+                read.AddRange(Enumerable.Range(0, batch.Count).Select(place => batch[place].ToPassage()));
+            }
+        }
+
+        Assert.Equal(Passages.OrderBy(passage => passage.Id, StringComparer.Ordinal), read.OrderBy(passage => passage.Id, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_writer_reads_added_passages_back_before_they_are_published()
+    {
+        await using var writer = await CreateAsync(replace: false);
+        await writer.AddAsync(Passages, CancellationToken.None);
+
+        var read = await writer.ReadAsync(["c", "é", "missing"], CancellationToken.None);
+
+        Assert.Equal(Passages[2..], read.OrderBy(passage => passage.Id, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_state_of_a_name_has_its_versions_and_its_stopped_job()
+    {
+        var none = await Engine.InspectAsync(Name, CancellationToken.None);
+        Assert.Null(none.Current);
+        Assert.Null(none.Suspended);
+        var published = await IndexAsync(Passages);
+        await using (var writer = await CreateAsync(replace: true))
+        {
+            await writer.AddAsync(Replacement, CancellationToken.None);
+            await writer.SuspendAsync(TestIndexes.After(Replacement), CancellationToken.None);
+        }
+
+        var state = await Engine.InspectAsync(Name, CancellationToken.None);
+
+        Assert.Equal(published.Index.Version, state.Current?.Version);
+        Assert.Equal(TestIndexes.After(Replacement), state.Suspended?.Checkpoint);
+        Assert.Empty(state.Unfinished);
+    }
+
+    [Fact]
     public async Task The_last_two_versions_are_kept_and_can_be_swapped_back()
     {
         var first = await IndexAsync([Passages[0]]);
@@ -159,7 +207,7 @@ public abstract class IndexLifecycleTests
     {
         var begun = await SuspendAsync(Passages[..2]);
         Assert.Null(await ListedAsync());
-        Assert.Equal(TestIndexes.After(Passages[..2]), (await Engine.FindSuspendedAsync(Name, CancellationToken.None))?.Checkpoint);
+        Assert.Equal(TestIndexes.After(Passages[..2]), (await Engine.InspectAsync(Name, CancellationToken.None)).Suspended?.Checkpoint);
 
         await using (var writer = await ResumeAsync())
         {
@@ -171,7 +219,7 @@ public abstract class IndexLifecycleTests
         Assert.Equal(begun, (await Engine.DescribeIndexAsync(Name, CancellationToken.None)).Version);
         Assert.Equal(["a", "b"], (await SearchAsync("mat")).Select(found => found.Passage.Id));
         Assert.Equal(Passages[3], Assert.Single(await SearchAsync("alert")).Passage);
-        Assert.Null(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+        Assert.Null((await Engine.InspectAsync(Name, CancellationToken.None)).Suspended);
     }
 
     [Fact]
@@ -209,7 +257,7 @@ public abstract class IndexLifecycleTests
 
         Assert.Null(await Engine.ResumeIndexAsync(definition with { Source = new IndexSource("test", "2") }, false, CancellationToken.None));
         Assert.Null(await Engine.ResumeIndexAsync(definition with { Bm25 = new Bm25Parameters { K1 = 1.2 } }, false, CancellationToken.None));
-        Assert.NotNull(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+        Assert.NotNull((await Engine.InspectAsync(Name, CancellationToken.None)).Suspended);
     }
 
     [Fact]
@@ -227,7 +275,7 @@ public abstract class IndexLifecycleTests
 
         await IndexAsync(Replacement);
 
-        Assert.Null(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+        Assert.Null((await Engine.InspectAsync(Name, CancellationToken.None)).Suspended);
         Assert.Equal("new", Assert.Single(await SearchAsync("mat")).Passage.Id);
     }
 
@@ -314,6 +362,6 @@ public abstract class IndexLifecycleTests
     {
         await Assert.ThrowsAsync<IndexNotFoundException>(() => Engine.OpenAsync(Name, CancellationToken.None));
         Assert.Null(await ListedAsync());
-        Assert.Null(await Engine.FindSuspendedAsync(Name, CancellationToken.None));
+        Assert.Null((await Engine.InspectAsync(Name, CancellationToken.None)).Suspended);
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -75,8 +77,17 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
             index, definition, new MemoryVersion(IndexVersion.NewName(), IndexMetadata.Start(definition, TimeProvider.System.GetUtcNow()), []));
     });
 
-    public Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel) =>
-        Answer(() => _indexes.TryGetValue(index, out var found) ? found.Suspended?.Metadata : null);
+    public Task<IndexState> InspectAsync(string index, CancellationToken cancel) => Answer(() => _indexes.TryGetValue(index, out var found)
+        ? new IndexState(name, found.List(), found.Suspended?.Metadata, [])
+        : new IndexState(name, [], null, []));
+
+    public WritingSteps DescribeWriting(IndexDefinition definition) =>
+        new([new IndexStep("load", "keep the passages in memory")], [new IndexStep("swap", "make them searchable")]);
+
+    public async IAsyncEnumerable<PassageBatch> ReadPassagesAsync(string index, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        yield return PassageBatch.Of(await Answer(() => Existing(index).Current!.Passages));
+    }
 
     public Task<IIndexWriter?> ResumeIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) => Answer<IIndexWriter?>(() =>
     {

@@ -15,6 +15,8 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
 
     public int Concurrency => 1;
 
+    public long Retries => 0;
+
     public Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
     {
         for (var index = 0; index < passages.Count; index++)
@@ -24,6 +26,9 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
 
         return Task.FromResult<IReadOnlyList<RejectedPassage>>([]);
     }
+
+    public Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Passage>>([.. _passages.Where(passage => ids.Contains(passage.Id))]);
 
     public Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -9,15 +8,13 @@ using Search.Hosting.Commands;
 using Search.Hosting.Engines;
 using Search.Hosting.Settings;
 using Search.Indexing;
-using Spectre.Console;
+using Search.Indexing.Sources;
 
 namespace Search.Indexer.Commands;
 
 /// <summary><c>search index SOURCE…</c>.</summary>
 internal static class IndexCommand
 {
-    private const int ReasonsShown = 5;
-
     private static readonly Argument<string[]> Sources = new("SOURCE")
     {
         Description = "sample, a data set of 'data list', .tsv or .jsonl files (also .gz), or a BEIR folder",
@@ -27,7 +24,13 @@ internal static class IndexCommand
     private static readonly Option<string?> Index = new("--index") { Description = "the index's name; default: the source's name" };
     private static readonly Option<bool> Replace = new("--replace") { Description = "replace an existing index" };
     private static readonly Option<bool> Restart = new("--restart") { Description = "start again after a stopped job; default: continue it" };
-    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "only print the plan: what is there and what would be done" };
+    private static readonly Option<string?> MaxRejected = new("--max-rejected")
+    {
+        Description = "the share of lines that may be rejected, as in 0.05 or 5%; with more, nothing is published; default: 1 %, and at least 100 lines",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document; progress on stderr as lines of JSON" };
 
     public static Command Create()
     {
@@ -35,7 +38,7 @@ internal static class IndexCommand
         var command = new Command(
             "index",
             """
-            Indexes a collection of passages. A job that was stopped (Ctrl-C) continues when the same command runs again.
+            Indexes a collection of passages. A job that was stopped or killed continues when the same command runs again.
 
             A data set is downloaded first if it is not here.
 
@@ -45,11 +48,12 @@ internal static class IndexCommand
             Sources,
         };
         engine.AddTo(command);
-        command.Add(Index);
-        command.Add(Replace);
-        command.Add(Restart);
-        command.Add(DataSetFlags.AcceptLicence);
-        command.Add(Json);
+        foreach (var option in new Option[] { Index, Replace, Restart, DryRun, MaxRejected, DataSetFlags.AcceptLicence, Json })
+        {
+            command.Add(option);
+        }
+
+        command.Add(ReplayCommand.Create());
         command.SetAction((arguments, cancel) => RunAsync(engine, arguments, cancel));
         return command;
     }
@@ -59,109 +63,79 @@ internal static class IndexCommand
         var flags = engineFlags.Values(arguments);
         flags["Index"] = arguments.GetValue(Index);
         var settings = SettingsLoader.Load(flags);
-        var home = new DataDirectory(settings.Home);
+        var options = new IndexJobOptions(
+            settings.Checkpoint, arguments.GetValue(MaxRejected) is { } share ? RejectionLimit.Parse(share) : RejectionLimit.Default);
         await using var engine = SearchEngines.Open(settings);
-        var dataSets = new DataSetAccess(home, settings);
-        if (dataSets.FirstMissing(arguments.GetValue(Sources)!) is { } missing)
+        var source = await FindSourceAsync(engine, settings, arguments, cancel);
+        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions);
+        var plan = await IndexPlan.MakeAsync(engine, definition, options, arguments.GetValue(Replace), arguments.GetValue(Restart), cancel);
+        return arguments.GetValue(DryRun)
+            ? Print(plan, arguments.GetValue(Json))
+            : await RunAsync(engine, plan, source, options, new DataDirectory(settings.Home), arguments.GetValue(Json), cancel);
+    }
+
+    private static async Task<Source> FindSourceAsync(ISearchEngine engine, SearchSettings settings, ParseResult arguments, CancellationToken cancel)
+    {
+        var sources = arguments.GetValue(Sources)!;
+        var dataSets = new DataSetAccess(new DataDirectory(settings.Home), settings);
+        if (dataSets.FirstMissing(sources) is { } missing)
         {
+            if (arguments.GetValue(DryRun))
+            {
+                throw new BadInputException($"The data set '{missing.Name}' is not here, so there is no plan yet. Get it first with: ./search data get {missing.Name}");
+            }
+
             await RefuseBeforeDownloadAsync(engine, settings.Index ?? missing.Name, arguments.GetValue(Replace), cancel);
         }
 
-        var source = await dataSets.ResolveAsync(arguments.GetValue(Sources)!, arguments.GetValue(DataSetFlags.AcceptLicence), cancel);
-        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions);
-
-        var started = TimeProvider.System.GetTimestamp();
-        await using var writer = await JobStart.OpenWriterAsync(
-            engine, definition, arguments.GetValue(Replace), arguments.GetValue(Restart), Notices.Write, cancel);
-        using var deadLetters = DeadLetterFile.Of(home, definition.Name, writer.Version, writer.Checkpoint.Rejected);
-        var progress = new ProgressDisplay(StandardError(), source.TotalBytes, TimeProvider.System);
-        var result = await progress.ShowAsync(() => new IndexJob(source, writer, deadLetters, progress, settings.Checkpoint).RunAsync(cancel));
-        ShowReasons(deadLetters.Reasons);
-        if (result.Published is not { } published)
-        {
-            return Stopped(result.Checkpoint);
-        }
-
-        foreach (var notice in published.Notices)
-        {
-            Notices.Write(notice);
-        }
-
-        Print(Summarise(result, published, deadLetters.Path, TimeProvider.System.GetElapsedTime(started)), arguments.GetValue(Json));
-        return result.Checkpoint.Rejected > 0 ? ExitCodes.SomeRejected : ExitCodes.Done;
+        return await dataSets.ResolveAsync(sources, arguments.GetValue(DataSetFlags.AcceptLicence), cancel);
     }
 
     /// <summary>A long download ends in an index: what would refuse the index is found before it.</summary>
     private static async Task RefuseBeforeDownloadAsync(ISearchEngine engine, string index, bool replace, CancellationToken cancel)
     {
-        IndexName.Validate(index);
-        var indexes = await engine.ListIndexesAsync(cancel);
-        if (!replace && indexes.Any(existing => existing.Name == index))
+        var state = await engine.InspectAsync(IndexName.Validate(index), cancel);
+        if (!replace && state.Current is not null)
         {
-            throw new IndexExistsException(index, engine.Name);
+            throw new IndexExistsException(index, state.Place);
         }
     }
 
-    private static IAnsiConsole StandardError() =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-
-    private static void ShowReasons(RejectionReasons reasons)
+    private static async Task<int> RunAsync(
+        ISearchEngine engine, IndexPlan plan, Source source, IndexJobOptions options, DataDirectory home, bool json, CancellationToken cancel)
     {
-        if (reasons.Count > 0)
+        var started = TimeProvider.System.GetTimestamp();
+        await using var writer = await JobStart.OpenWriterAsync(engine, plan, Notices.Write, cancel);
+        using var deadLetters = DeadLetterFile.Of(home, plan.Definition.Name, writer.Version, writer.Checkpoint.Rejected);
+        try
         {
-            Notices.Write($"{reasons.Count:N0} lines were rejected:\n{string.Join('\n', reasons.Describe(ReasonsShown).Select(reason => $"  {reason}"))}");
+            var result = await JobProgress.ShowAsync(
+                progress => new IndexJob(source, writer, deadLetters, progress, options).RunAsync(cancel), source.TotalBytes, json);
+            IndexReport.PrintReasons(deadLetters.Reasons);
+            return result.Published is { } published
+                ? IndexReport.Print(result, published, deadLetters, TimeProvider.System.GetElapsedTime(started), json)
+                : IndexReport.PrintStopped(result.Checkpoint);
+        }
+        catch (SearchUnavailableException exception) when (writer.Checkpoint.Entries > 0)
+        {
+            throw new SearchUnavailableException(
+                $"{exception.Message}\nThe job's last checkpoint is after {writer.Checkpoint.Indexed:N0} passages. When the cause is gone, run the same command; it continues from there.",
+                exception);
         }
     }
 
-    private static int Stopped(JobCheckpoint checkpoint)
+    private static int Print(IndexPlan plan, bool json)
     {
-        Console.Error.WriteLine(checkpoint.Entries == 0
-            ? "stopped; nothing was indexed yet"
-            : $"stopped after {checkpoint.Indexed:N0} passages; they are kept. Run the same command to continue, or add --restart to start again.");
-        return ExitCodes.Failed;
+        var width = plan.Steps.Max(step => step.Name.Length);
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { Index = plan.Definition.Name, plan.Definition.Source, Start = JsonNamingPolicy.CamelCase.ConvertName($"{plan.Start}"), plan.Found, plan.Steps }, JsonFormat.Document)
+            : string.Join('\n', [
+                $"index '{plan.Definition.Name}' from {plan.Definition.Source.Name}",
+                "found:",
+                .. plan.Found.Select(found => $"  {found}"),
+                "plan (nothing was changed):",
+                .. plan.Steps.Select((step, number) => $"  {number + 1,2}. {step.Name.PadRight(width)}  {step.Action}"),
+            ]));
+        return ExitCodes.Done;
     }
-
-    private static IndexResult Summarise(IndexJobResult result, PublishedIndex published, string deadLetters, TimeSpan elapsed) => new(
-        result.Checkpoint.Indexed,
-        result.Checkpoint.Rejected,
-        published.Index.Passages,
-        elapsed.TotalSeconds,
-        (result.Checkpoint.Indexed - (result.ResumedFrom ?? 0)) / elapsed.TotalSeconds,
-        published.Index.Bytes,
-        published.Index.Name,
-        result.Checkpoint.Rejected > 0 ? deadLetters : null,
-        result.ResumedFrom,
-        result.Checkpoint.ContentHash,
-        published.Index.Version);
-
-    private static void Print(IndexResult result, bool json)
-    {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(result, JsonFormat.Document));
-            return;
-        }
-
-        Console.WriteLine(
-            $"{result.Indexed:N0} passages in index '{result.Index}'{(result.Bytes is { } bytes ? $" ({bytes / 1e6:N1} MB)" : "")}, " +
-            $"{result.Seconds:N1} s, {result.DocsPerSecond:N0} passages/s");
-        if (result.Rejected > 0)
-        {
-            Console.WriteLine($"{result.Rejected:N0} lines were rejected; the lines and the reasons are in {result.DeadLetters}");
-        }
-    }
-
-    /// <summary>The JSON document; its names are part of the public format.</summary>
-    private sealed record IndexResult(
-        long Indexed,
-        long Rejected,
-        long EngineCount,
-        double Seconds,
-        double DocsPerSecond,
-        long? Bytes,
-        string Index,
-        string? DeadLetters,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? ResumedFrom,
-        ContentHash ContentHash,
-        string Version);
 }

@@ -6,6 +6,7 @@ using Search.Core.Storage;
 using Search.Hosting.Commands;
 using Search.Hosting.Engines;
 using Search.Hosting.Settings;
+using Search.Indexing;
 
 namespace Search.Indexer.Commands;
 
@@ -19,10 +20,14 @@ internal static class IndexesCommand
     {
         var version = new Option<string?>("--to") { Description = "the version; default: the newest one before the current one" };
         var yes = new Option<bool>("--yes") { Description = "do not ask" };
-        return new Command("indexes", "Manages indexes: lists and describes them, goes back to an older version, deletes them.")
+        return new Command("indexes", "Manages indexes: lists, describes and checks them, goes back to an older version, deletes them.")
         {
             Create("list", "Lists the indexes that can be searched.\n\nExample: search indexes list", (engine, _, cancel) => ListAsync(engine, cancel), named: false),
             Create("show", "Describes an index: source, counts and settings.\n\nExample: search indexes show passages", (engine, arguments, cancel) => ShowAsync(engine, arguments.GetRequiredValue(Name), cancel)),
+            Create(
+                "verify",
+                "Reads every passage of an index and compares count and content hash with those of its publication.\n\nExample: search indexes verify passages",
+                (engine, arguments, cancel) => VerifyAsync(engine, arguments.GetRequiredValue(Name), cancel)),
             Create("versions", "Lists the versions of an index, the newest first.\n\nExample: search indexes versions passages", (engine, arguments, cancel) => VersionsAsync(engine, arguments.GetRequiredValue(Name), cancel)),
             Create(
                 "rollback",
@@ -59,7 +64,7 @@ internal static class IndexesCommand
             await using var engine = SearchEngines.Open(SettingsLoader.Load(engineFlags.Values(arguments)));
             var report = await run(engine, arguments, cancel);
             Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(report.Json, JsonFormat.Document) : report.Text);
-            return ExitCodes.Done;
+            return report.ExitCode;
         });
         return command;
     }
@@ -93,9 +98,21 @@ internal static class IndexesCommand
     }
 
     private static async Task<IEnumerable<string>> StoppedAsync(ISearchEngine engine, string name, CancellationToken cancel) =>
-        await engine.FindSuspendedAsync(name, cancel) is { } stopped
+        (await engine.InspectAsync(name, cancel)).Suspended is { } stopped
             ? [$"  stopped job   after {stopped.Indexed:N0} passages of {stopped.Source.Name}; the same command continues it"]
             : [];
+
+    private static async Task<Report> VerifyAsync(ISearchEngine engine, string name, CancellationToken cancel)
+    {
+        var verified = await IndexVerification.RunAsync(engine, name, new VerificationLines(), cancel);
+        var isUnchanged = verified.Problems.Count == 0;
+        return new Report(
+            new { name, verified.Passages, verified.ContentHash, Ok = isUnchanged, verified.Problems },
+            isUnchanged
+                ? $"{name} is unchanged: {verified.Passages:N0} passages, content hash {verified.ContentHash}"
+                : $"{name} is not as it was published; index it again, or go back to an older version:\n  {string.Join("\n  ", verified.Problems)}",
+            isUnchanged ? ExitCodes.Done : ExitCodes.Failed);
+    }
 
     private static async Task<Report> VersionsAsync(ISearchEngine engine, string name, CancellationToken cancel)
     {
@@ -138,8 +155,24 @@ internal static class IndexesCommand
         }
     }
 
+    /// <summary>Reports at intervals how many passages were read.</summary>
+    private sealed class VerificationLines : IProgress<long>
+    {
+        private const long Interval = 1_000_000;
+        private long _next = Interval;
+
+        public void Report(long value)
+        {
+            if (value >= _next)
+            {
+                Notices.Write($"{value:N0} passages were read");
+                _next += Interval;
+            }
+        }
+    }
+
     private static string Size(long? bytes) => bytes is null ? "" : $", {bytes / 1e6:N1} MB";
 
-    /// <summary>A result as text and as JSON.</summary>
-    private sealed record Report(object Json, string Text);
+    /// <summary>A result as text and as JSON, and the exit code.</summary>
+    private sealed record Report(object Json, string Text, int ExitCode = ExitCodes.Done);
 }

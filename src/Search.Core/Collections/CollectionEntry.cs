@@ -10,11 +10,9 @@ public readonly record struct CollectionEntry(long Line, Passage? Passage, Rejec
 
 /// <summary>A line that is not a valid passage.</summary>
 /// <param name="Reason">What was found and what was expected.</param>
-/// <param name="Text">The line, cut after 10,000 bytes; bytes that are not UTF-8 are replaced.</param>
+/// <param name="Text">The line; bytes that are not UTF-8 are replaced by U+FFFD.</param>
 public sealed record Rejection(string Reason, string Text)
 {
-    private const int MostBytes = 10_000;
-
     /// <summary>Creates the rejection of a line.</summary>
-    internal static Rejection Of(string reason, ReadOnlySpan<byte> line) => new(reason, Encoding.UTF8.GetString(line[..Math.Min(line.Length, MostBytes)]));
+    internal static Rejection Of(string reason, ReadOnlySpan<byte> line) => new(reason, Encoding.UTF8.GetString(line));
 }

@@ -24,6 +24,9 @@ public interface IIndexWriter : IAsyncDisposable
     /// <summary>How many batches it can add at the same time; more batches wait.</summary>
     int Concurrency { get; }
 
+    /// <summary>How many passages were sent again so far, because the engine was overloaded or a request failed.</summary>
+    long Retries { get; }
+
     /// <summary>Adds passages and returns those that the engine rejected, each with the engine's reason.</summary>
     /// <param name="passages">A batch, not to be changed until the task ends; the writer may split it into smaller requests.</param>
     /// <param name="cancel">
@@ -31,6 +34,13 @@ public interface IIndexWriter : IAsyncDisposable
     /// </param>
     /// <exception cref="SearchUnavailableException">The engine could not take the batch after all retries.</exception>
     Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel);
+
+    /// <summary>Reads passages that were added, also by an earlier writer of the version, as the engine stores them.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <returns>Those that the engine has, in any order.</returns>
+    /// <exception cref="SearchUnavailableException">The engine could not read them.</exception>
+    Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel);
 
     /// <summary>
     /// Makes the added passages durable but not searchable, and stores the checkpoint with them:

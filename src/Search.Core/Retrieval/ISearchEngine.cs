@@ -1,3 +1,4 @@
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 
@@ -63,10 +64,18 @@ public interface ISearchEngine : IAsyncDisposable
     /// <exception cref="SearchUnavailableException">The engine does not answer, or the index is being written.</exception>
     Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel);
 
-    /// <summary>Finds the suspended version of an index.</summary>
-    /// <returns>Its metadata; null if there is none.</returns>
+    /// <summary>Reads what is stored under the name of an index, finished or not. Nothing is changed.</summary>
+    /// <exception cref="BadInputException">Another program made an index of this name.</exception>
     /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
-    Task<IndexMetadata?> FindSuspendedAsync(string index, CancellationToken cancel);
+    Task<IndexState> InspectAsync(string index, CancellationToken cancel);
+
+    /// <summary>Describes how this engine writes a new version of an index, from its creation to the removal of old versions.</summary>
+    WritingSteps DescribeWriting(IndexDefinition definition);
+
+    /// <summary>Reads all passages of an index, in no particular order. The caller disposes each batch.</summary>
+    /// <exception cref="IndexNotFoundException">There is no index with this name.</exception>
+    /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
+    IAsyncEnumerable<PassageBatch> ReadPassagesAsync(string index, CancellationToken cancel);
 
     /// <summary>Continues writing the suspended version of an index.</summary>
     /// <param name="definition">As for <see cref="CreateIndexAsync"/>.</param>

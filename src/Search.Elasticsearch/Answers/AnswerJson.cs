@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Search.Elasticsearch.Answers;
 
-/// <summary>Reads the two large kinds of answers: of searches and of bulk requests.</summary>
+/// <summary>Reads the large kinds of answers: of searches, of bulk requests and of requests for passages by id.</summary>
 [JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(BulkAnswer))]
+[JsonSerializable(typeof(StoredPassages))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Search.Core;
+using Search.Core.Errors;
 using Search.Core.Indexing;
 
 namespace Search.Elasticsearch.Answers;
@@ -12,6 +13,23 @@ internal sealed record SearchAnswer(
 {
     /// <summary>Tells the server to send only these parts.</summary>
     public const string FilterPath = "timed_out,_shards.failed,_shards.failures,hits.hits._score,hits.hits._source,error,status";
+
+    /// <summary>Refuses a partial answer: BM25 over only some of the shards would rank other passages.</summary>
+    /// <param name="index">The name of the index, for the message.</param>
+    /// <exception cref="SearchUnavailableException">The answer is not complete.</exception>
+    public void RequireComplete(string index)
+    {
+        if (TimedOut)
+        {
+            throw new SearchUnavailableException($"The server reached its time limit while searching '{index}'; its list is not complete. Try again.");
+        }
+
+        if (Shards is { Failed: > 0 } shards)
+        {
+            var reason = shards.Failures is [var first, ..] ? first.Reason?.Reason : null;
+            throw new SearchUnavailableException($"{shards.Failed} shards of '{index}' could not be searched: {reason}. The list would be incomplete.");
+        }
+    }
 }
 
 /// <summary>How many shards failed, and why.</summary>
@@ -32,7 +50,7 @@ internal sealed record SearchHits([property: JsonPropertyName("hits")] IReadOnly
 
 /// <summary>One passage that was found.</summary>
 internal sealed record SearchHit(
-    [property: JsonPropertyName("_score")] float Score,
+    [property: JsonPropertyName("_score")] float? Score,
     [property: JsonPropertyName("_source")] StoredPassage Source);
 
 /// <summary>A passage as an index stores it.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
+using Elastic.Transport.Extensions;
 using Polly;
 using Polly.Retry;
 using Search.Core.Errors;
@@ -82,6 +83,9 @@ internal sealed class ClusterClient : IDisposable
             throw ServerErrors.Unreadable(response.ApiCallDetails.Uri, exception);
         }
     }
+
+    /// <summary>The JSON that the client sends for a part of a request.</summary>
+    public string ToJson<T>(T part) => _client.RequestResponseSerializer.SerializeToString(part);
 
     /// <summary>How many passages an index or alias holds.</summary>
     public async Task<long> CountAsync(string index, CancellationToken cancel) =>

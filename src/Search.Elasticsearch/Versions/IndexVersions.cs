@@ -36,10 +36,14 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
     public IEnumerable<PhysicalIndex> WithoutLastMark(IEnumerable<PhysicalIndex> found) =>
         found.Where(index => Holds(index) && index.Mark is { State: VersionState.Suspended });
 
+    /// <summary>The versions that are neither complete nor being written, except one.</summary>
+    public IEnumerable<PhysicalIndex> Unfinished(IEnumerable<PhysicalIndex> found, PhysicalIndex? kept, DateTimeOffset now) =>
+        found.Where(index => index != kept && index.Mark?.IsIdle(now) == true && !Holds(index));
+
     /// <summary>Deletes the versions that are neither complete nor being written, except one.</summary>
     public async Task DeleteUnfinishedAsync(IEnumerable<PhysicalIndex> found, PhysicalIndex? kept, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var index in found.Where(index => index != kept && index.Mark?.IsIdle(now) == true && !Holds(index)))
+        foreach (var index in Unfinished(found, kept, now))
         {
             await DeleteUnusedAsync(index.Name, cancel);
         }
@@ -74,6 +78,19 @@ internal sealed partial class IndexVersions(ClusterClient cluster, string name)
         var escaped = Uri.EscapeDataString(name);
         var found = await ReadAsync($"{escaped},{escaped}-*?ignore_unavailable=true&allow_no_indices=true", cancel);
         return [.. found.Where(index => Holds(index) || index.Name == name || (index.Mark is not null && IsVersion(index.Name)))];
+    }
+
+    /// <summary>Refuses to change a name that refers to indexes of another program.</summary>
+    /// <exception cref="BadInputException">It does; the message names them.</exception>
+    public void RefuseForeign(IReadOnlyList<PhysicalIndex> holders)
+    {
+        var foreign = holders.Where(index => index.Mark is null || index.Name == name).Select(index => $"'{index.Name}'").Distinct().ToList();
+        if (foreign.Count > 0)
+        {
+            throw new BadInputException(
+                $"'{name}' at {cluster.Addresses} refers to {string.Join(", ", foreign)}. This program did not create it and does not replace it. " +
+                "Choose another name with --index.");
+        }
     }
 
     /// <summary>Whether the version was published. A job moves the alias first and marks the version after that.</summary>

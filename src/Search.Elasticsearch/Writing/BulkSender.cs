@@ -19,6 +19,10 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
     /// <summary>Every process has another seed, so that jobs that were refused at the same time do not retry at the same time.</summary>
     private readonly Random _jitter = new(Environment.ProcessId);
     private int _maxBytes = settings.MaxRequestBytes;
+    private long _retries;
+
+    /// <summary>How many passages were sent again.</summary>
+    public long Retries => Interlocked.Read(ref _retries);
 
     /// <summary>Sends passages and returns those that the server refuses for what is in them. Several batches may be sent at the same time.</summary>
     /// <exception cref="SearchUnavailableException">The server refuses them for another reason, or does not answer.</exception>
@@ -52,6 +56,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
             passages = answer.Errors == false ? [] : ToSendAgain(passages, answer.Items, rejected, attempt);
             if (passages.Count > 0)
             {
+                Interlocked.Add(ref _retries, passages.Count);
                 await Task.Delay(Pause(attempt), cancel);
                 request = BulkRequest.Cut(batch, passages, () => int.MaxValue).Single();
             }

@@ -1,5 +1,6 @@
 using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.IndexManagement;
+using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
@@ -38,8 +39,13 @@ internal sealed class ElasticsearchIndexWriter(
 
     public int Concurrency => AdaptiveConcurrency.Most;
 
+    public long Retries => sender.Retries;
+
     public Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel) =>
         heartbeat.IsLost ? Task.FromException<IReadOnlyList<RejectedPassage>>(heartbeat.DeletedError()) : sender.SendAsync(passages, cancel);
+
+    public Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
+        new PassageReader(cluster, physicalName).ReadAsync(ids, cancel);
 
     /// <summary>The passages that the server has confirmed are durable; only the checkpoint is written.</summary>
     public async Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel)

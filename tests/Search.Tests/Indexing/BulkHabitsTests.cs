@@ -1,3 +1,4 @@
+using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
@@ -68,7 +69,8 @@ public sealed class BulkHabitsTests : IDisposable
         var path = _home.File("passages.tsv");
         await File.WriteAllLinesAsync(path, Enumerable.Range(0, Lines).Select(number => $"{number}\tpassage {number}"), Cancel);
         using var deadLetters = DeadLetterFile.Of(new DataDirectory(_home.Path), "books", "1", kept: 0);
-        return await new IndexJob(Source.Resolve([path]), writer, deadLetters, checkpointInterval: TimeSpan.FromMilliseconds(1)).RunAsync(cancel);
+        return await new IndexJob(
+            Source.Resolve([path]), writer, deadLetters, options: IndexJobOptions.Default with { CheckpointInterval = TimeSpan.FromMilliseconds(1) }).RunAsync(cancel);
     }
 
     /// <summary>Acknowledges every batch a little later, and notes what was acknowledged at each checkpoint.</summary>
@@ -94,6 +96,8 @@ public sealed class BulkHabitsTests : IDisposable
 
         public int Concurrency => 3;
 
+        public long Retries => 0;
+
         public async Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
         {
             var number = _batches++;
@@ -107,6 +111,9 @@ public sealed class BulkHabitsTests : IDisposable
             Interlocked.Add(ref _acknowledged, passages.Count);
             return [];
         }
+
+        public Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
+            Task.FromResult<IReadOnlyList<Passage>>([.. ids.Select(id => new Passage(id, null, $"passage {id}"))]);
 
         public Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel)
         {

@@ -75,7 +75,7 @@ public sealed class IndexJobTests : IDisposable
         var source = Write("passages.tsv", Enumerable.Range(0, 40_000).Select(number => $"{number % 30_000}\ttext {number}"));
 
         await RunAsync(source, stopAfter: 1);
-        var resumed = await RunAsync(source);
+        var resumed = await RunAsync(source, maxRejected: "100%");
 
         Assert.Equal((30_000, 10_000), (resumed.Checkpoint.Indexed, resumed.Checkpoint.Rejected));
     }
@@ -101,7 +101,7 @@ public sealed class IndexJobTests : IDisposable
         var started = await RunAsync(Write("passages.tsv", Enumerable.Range(1, Lines).Select(Line)));
 
         Assert.Null(started.ResumedFrom);
-        Assert.Contains("because the source or the ranking settings have changed", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Contains("because the source or the settings have changed", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class IndexJobTests : IDisposable
         var stopped = await RunAsync(Write("passages.tsv", Enumerable.Range(0, Lines).Select(Line)), stopAfter: 0);
 
         Assert.Equal(0, stopped.Checkpoint.Entries);
-        Assert.Null(await _engine.FindSuspendedAsync("books", Cancel));
+        Assert.Null((await _engine.InspectAsync("books", Cancel)).Suspended);
     }
 
     [Fact]
@@ -124,6 +124,48 @@ public sealed class IndexJobTests : IDisposable
         Assert.Contains("\n  2 lines: no tab found; expected id<TAB>text (passages.tsv, line 1)", error.Message, StringComparison.Ordinal);
         Assert.Contains("\n  1 line: the id has 0 bytes; expected 1 to 512 (passages.tsv, line 3)", error.Message, StringComparison.Ordinal);
         Assert.Empty(await _engine.ListIndexesAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_source_with_too_many_rejected_lines_is_not_published_and_its_passages_are_kept()
+    {
+        var source = Write("passages.tsv", Enumerable.Range(0, 470).Select(number => number < 4 ? $"{number}\tpassage" : "no tab"));
+
+        var error = await Assert.ThrowsAsync<BadInputException>(() => RunAsync(source));
+
+        Assert.StartsWith("466 of 470 lines were rejected; at most 1 % and at least 100 lines may be. Nothing was published.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  466 lines: no tab found; expected id<TAB>text (passages.tsv, line 5)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--max-rejected 100%", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await _engine.ListIndexesAsync(Cancel));
+        Assert.Equal(4, (await _engine.InspectAsync("books", Cancel)).Suspended?.Indexed);
+
+        var published = await RunAsync(source, maxRejected: "100%");
+
+        Assert.Equal((4, 466), (published.Checkpoint.Indexed, published.Checkpoint.Rejected));
+        Assert.Equal(4, published.ResumedFrom);
+        Assert.NotNull(published.Published);
+    }
+
+    [Fact]
+    public async Task A_share_that_was_given_holds_for_short_sources_too()
+    {
+        var source = Write("passages.tsv", ["1\tone", "no tab", "3\tthree", "4\tfour"]);
+
+        await Assert.ThrowsAsync<BadInputException>(() => RunAsync(source, maxRejected: "0.2"));
+        Assert.NotNull((await RunAsync(source, maxRejected: "0.25")).Published);
+    }
+
+    [Fact]
+    public async Task An_index_with_other_texts_than_the_source_is_not_published()
+    {
+        var source = Write("passages.tsv", ["1\tone", "2\ttwo"]);
+
+        var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => RunAsync(source, stored: passage => passage with { Text = passage.Text.ToUpperInvariant() }));
+
+        Assert.Contains("2 of them are missing or differ from the source, first '1'", error.Message, StringComparison.Ordinal);
+        var state = await _engine.InspectAsync("books", Cancel);
+        Assert.Null(state.Current);
+        Assert.Null(state.Suspended);
     }
 
     [Fact]
@@ -162,18 +204,21 @@ public sealed class IndexJobTests : IDisposable
     private async Task<IndexMetadata> MetadataAsync(string index) => (await _engine.DescribeIndexAsync(index, Cancel)).Metadata;
 
     /// <summary>Runs a job and stops it, as Ctrl-C does, after the given number of batches.</summary>
-    private async Task<IndexJobResult> RunAsync(Source source, int? stopAfter = null, bool restart = false, string index = "books")
+    private async Task<IndexJobResult> RunAsync(
+        Source source, int? stopAfter = null, bool restart = false, string index = "books", string? maxRejected = null, Func<Passage, Passage>? stored = null)
     {
+        var options = maxRejected is null ? IndexJobOptions.Default : IndexJobOptions.Default with { MaxRejected = RejectionLimit.Parse(maxRejected) };
         using var stop = new CancellationTokenSource();
         var definition = TestIndexes.Define(index, source: source.Identity);
-        await using var writer = await JobStart.OpenWriterAsync(_engine, definition, replace: false, restart, _notices.Add, Cancel);
+        var plan = await IndexPlan.MakeAsync(_engine, definition, options, replace: false, restart, Cancel);
+        await using var writer = await JobStart.OpenWriterAsync(_engine, plan, _notices.Add, Cancel);
         using var deadLetters = DeadLetterFile.Of(Home, index, writer.Version, writer.Checkpoint.Rejected);
-        var stopping = new StoppingWriter(writer, stop, stopAfter);
-        return await new IndexJob(source, stopping, deadLetters).RunAsync(stop.Token);
+        var stopping = new StoppingWriter(writer, stop, stopAfter, stored);
+        return await new IndexJob(source, stopping, deadLetters, options: options).RunAsync(stop.Token);
     }
 
     /// <summary>Cancels at the first batch above the given number.</summary>
-    private sealed class StoppingWriter(IIndexWriter inner, CancellationTokenSource stop, int? stopAfter) : IIndexWriter
+    private sealed class StoppingWriter(IIndexWriter inner, CancellationTokenSource stop, int? stopAfter, Func<Passage, Passage>? stored) : IIndexWriter
     {
         private int _batches;
 
@@ -182,6 +227,11 @@ public sealed class IndexJobTests : IDisposable
         public JobCheckpoint Checkpoint => inner.Checkpoint;
 
         public int Concurrency => 1;
+
+        public long Retries => inner.Retries;
+
+        public async Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
+            [.. (await inner.ReadAsync(ids, cancel)).Select(passage => stored?.Invoke(passage) ?? passage)];
 
         public async Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
         {

@@ -37,7 +37,7 @@ public sealed class KilledJobTests : IDisposable
         Mark["owner"]!["started"] = "2020-01-01T00:00:00Z";
         await using var engine = _cluster.Engine();
 
-        Assert.Equal(1, (await engine.FindSuspendedAsync("books", Cancel))?.Indexed);
+        Assert.Equal(1, (await engine.InspectAsync("books", Cancel)).Suspended?.Indexed);
     }
 
     [Fact]
@@ -56,11 +56,11 @@ public sealed class KilledJobTests : IDisposable
         Mark["owner"]!["machine"] = "another machine";
         Mark["owner"]!["process"] = int.MaxValue;
         await using var engine = _cluster.Engine();
-        Assert.Null(await engine.FindSuspendedAsync("books", Cancel));
+        Assert.Null((await engine.InspectAsync("books", Cancel)).Suspended);
 
         Mark["alive"] = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("O");
 
-        Assert.Equal(1, (await engine.FindSuspendedAsync("books", Cancel))?.Indexed);
+        Assert.Equal(1, (await engine.InspectAsync("books", Cancel)).Suspended?.Indexed);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class KilledJobTests : IDisposable
 
         Mark["state"] = "Suspended";
         Assert.Single(await engine.ListVersionsAsync("books", Cancel), version => version.Current);
-        Assert.Null(await engine.FindSuspendedAsync("books", Cancel));
+        Assert.Null((await engine.InspectAsync("books", Cancel)).Suspended);
         var first = _cluster.Indexes.Single().Value;
 
         await using var next = await engine.CreateIndexAsync(Books, replace: true, Cancel);

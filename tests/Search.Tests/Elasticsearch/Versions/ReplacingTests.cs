@@ -59,7 +59,7 @@ public sealed class ReplacingTests : IDisposable
         Assert.Equal([Old], _cluster.Holders("books"));
         _cluster.Before = _ => { };
         await using var engine = _cluster.Engine();
-        Assert.Equal(1, (await engine.FindSuspendedAsync("books", Cancel))?.Indexed);
+        Assert.Equal(1, (await engine.InspectAsync("books", Cancel)).Suspended?.Indexed);
     }
 
     [Fact]

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Search.Core.Indexing;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+using Search.Indexing;
+
+namespace Search.Indexer.Commands;
+
+/// <summary>What a command that wrote an index prints at its end.</summary>
+internal static class IndexReport
+{
+    private const int ReasonsShown = 5;
+
+    /// <summary>Prints the notices and the result.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Print(IndexJobResult job, PublishedIndex published, DeadLetterFile deadLetters, TimeSpan elapsed, bool json)
+    {
+        foreach (var notice in published.Notices)
+        {
+            Notices.Write(notice);
+        }
+
+        var result = Summarise(job, published, deadLetters.Path, elapsed);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, JsonFormat.Document));
+        }
+        else
+        {
+            Print(result);
+        }
+
+        return result.Rejected > 0 ? ExitCodes.SomeRejected : ExitCodes.Done;
+    }
+
+    /// <summary>Prints why entries were rejected.</summary>
+    public static void PrintReasons(RejectionReasons reasons)
+    {
+        if (reasons.Count > 0)
+        {
+            Notices.Write($"{reasons.Count:N0} lines were rejected:\n{string.Join('\n', reasons.Describe(ReasonsShown).Select(reason => $"  {reason}"))}");
+        }
+    }
+
+    /// <summary>Says how a job that was stopped goes on.</summary>
+    /// <returns>The exit code.</returns>
+    public static int PrintStopped(JobCheckpoint checkpoint)
+    {
+        Console.Error.WriteLine(checkpoint.Entries == 0
+            ? "stopped; nothing was indexed yet"
+            : $"stopped after {checkpoint.Indexed:N0} passages; they are kept. Run the same command to continue, or add --restart to start again.");
+        return ExitCodes.Failed;
+    }
+
+    private static IndexResult Summarise(IndexJobResult job, PublishedIndex published, string deadLetters, TimeSpan elapsed) => new(
+        job.Checkpoint.Indexed,
+        job.Checkpoint.Rejected,
+        published.Index.Passages,
+        elapsed.TotalSeconds,
+        (job.Checkpoint.Indexed - (job.ResumedFrom ?? 0)) / elapsed.TotalSeconds,
+        published.Index.Bytes,
+        published.Index.Name,
+        job.Checkpoint.Rejected > 0 ? deadLetters : null,
+        job.ResumedFrom,
+        job.Checkpoint.ContentHash,
+        published.Index.Version);
+
+    private static void Print(IndexResult result)
+    {
+        Console.WriteLine(
+            $"{result.Indexed:N0} passages in index '{result.Index}'{(result.Bytes is { } bytes ? $" ({bytes / 1e6:N1} MB)" : "")}, " +
+            $"{result.Seconds:N1} s, {result.DocsPerSecond:N0} passages/s");
+        if (result.Rejected > 0)
+        {
+            Console.WriteLine($"{result.Rejected:N0} lines were rejected; the lines and the reasons are in {result.DeadLetters}");
+        }
+    }
+
+    /// <summary>The JSON document; its names are part of the public format.</summary>
+    private sealed record IndexResult(
+        long Indexed,
+        long Rejected,
+        long EngineCount,
+        double Seconds,
+        double DocsPerSecond,
+        long? Bytes,
+        string Index,
+        string? DeadLetters,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? ResumedFrom,
+        ContentHash ContentHash,
+        string Version);
+}

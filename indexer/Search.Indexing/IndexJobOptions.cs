@@ -1,0 +1,12 @@
+using Search.Core.Indexing;
+
+namespace Search.Indexing;
+
+/// <summary>How an index job works.</summary>
+/// <param name="CheckpointInterval">The time between two checkpoints. During a checkpoint nothing is written.</param>
+/// <param name="MaxRejected">How many entries may be rejected; if there are more, nothing is published.</param>
+public sealed record IndexJobOptions(TimeSpan CheckpointInterval, RejectionLimit MaxRejected)
+{
+    /// <summary>The default intervals and limits.</summary>
+    public static IndexJobOptions Default { get; } = new(JobCheckpoint.DefaultInterval, RejectionLimit.Default);
+}
