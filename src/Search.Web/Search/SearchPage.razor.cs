@@ -88,7 +88,7 @@ public sealed partial class SearchPage(
         }
         else if (Address.Cut() != Address)
         {
-            Announce(Address);
+            await AnnounceAsync(Address);
             navigation.NavigateTo(Address.Cut().ToUrl(), replace: true);
         }
         else
@@ -97,7 +97,7 @@ public sealed partial class SearchPage(
         }
     }
 
-    private Task GoAsync(SearchAddress typed)
+    private async Task GoAsync(SearchAddress typed)
     {
         var url = catalog.Complete(typed.Cut()).ToUrl();
         if (url.Length > SearchAddress.MaxUrlLength)
@@ -105,24 +105,24 @@ public sealed partial class SearchPage(
             session.Refuse(
                 $"The query is too long for a URL of at most {SearchAddress.MaxUrlLength:N0} characters; the URL would have {url.Length:N0}. " +
                 "Shorten the query.");
-            return Task.CompletedTask;
         }
-
-        if (url == Address.ToUrl())
+        else if (url == Address.ToUrl())
         {
-            return session.SearchAsync(Address);
+            await session.SearchAsync(Address);
         }
-
-        Announce(typed);
-        navigation.NavigateTo(url);
-        return Task.CompletedTask;
+        else
+        {
+            await AnnounceAsync(typed);
+            navigation.NavigateTo(url);
+        }
     }
 
     /// <summary>Renders before the address changes, so that the old lists are not shown as results of the new address.</summary>
-    private void Announce(SearchAddress typed)
+    private async Task AnnounceAsync(SearchAddress typed)
     {
         session.Announce(typed);
         StateHasChanged();
+        await Task.Yield(); // While an event is handled, nothing is rendered.
     }
 
     private async Task LoadIndexesAsync()

@@ -12,20 +12,20 @@ public sealed class KilledIndexerTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(6, KilledIndexer.AtRandom(seed: 1));
+    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(8, KilledIndexer.AtRandom(seed: 1));
 
     [Theory]
-    [InlineData("segments_*", 4, 4)] // Inside a commit.
-    [InlineData("CURRENT*", 1, 2)] // Between the publication and the removal of old versions.
-    public Task Kills_at_the_worst_moments_change_nothing(string file, int times, int kills) =>
-        new KilledIndexer(_home).RunAsync(kills, AtFile(file, times, seed: 2));
+    [InlineData("segments_*", 4, 8, true)] // Inside a commit.
+    [InlineData("CURRENT*", 1, 4, false)] // Between the publication and the removal of old versions.
+    public Task Kills_at_the_worst_moments_change_nothing(string file, int times, int kills, bool mustContinue) =>
+        new KilledIndexer(_home).RunAsync(kills, AtFile(file, times, seed: 2), mustContinue);
 
     [Fact(Explicit = true)]
     public async Task Two_hundred_kills_change_nothing()
     {
         await new KilledIndexer(_home).RunAsync(100, KilledIndexer.AtRandom(seed: 3));
         await new KilledIndexer(_home).RunAsync(75, AtFile("segments_*", 4, seed: 4));
-        await new KilledIndexer(_home).RunAsync(25, AtFile("CURRENT*", 1, seed: 5));
+        await new KilledIndexer(_home).RunAsync(25, AtFile("CURRENT*", 1, seed: 5), mustContinue: false);
     }
 
     /// <summary>Waits until a file of this name has appeared once or more often, at most so many times, and up to two milliseconds more.</summary>
