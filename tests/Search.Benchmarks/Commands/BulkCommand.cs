@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Search.Benchmarks.Measuring;
+using Search.Benchmarks.Bulk;
 using Search.Benchmarks.Engines;
+using Search.Benchmarks.Measuring;
 using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Commands;
@@ -10,17 +11,24 @@ internal static class BulkCommand
 {
     private static readonly Option<int> Runs = new("--runs") { Description = "how often the passages are indexed; the result is the median", DefaultValueFactory = _ => 5 };
 
+    private static readonly Option<string?> Against = new Option<string?>("--against")
+    {
+        Description = $"compare with {BulkPeers.Helpers}, {BulkPeers.Dump} or {BulkPeers.BulkAll}, in turns, on a server that only counts",
+    }.AcceptOnlyFromAmong(BulkPeers.Helpers, BulkPeers.Dump, BulkPeers.BulkAll);
+
     public static Command Create()
     {
         var command = new Command(
             "bulk",
             """
-            Times the whole command 'search index' on the MS MARCO subset, written several times with new ids.
+            Times the whole command 'search index' on the MS MARCO subset, written several times with new ids: on the embedded engine, or
+            with --against into a server that answers with success and keeps nothing, so that only the clients are compared.
 
             Example: search bench bulk --copies 21
+            Example: search bench bulk --against helpers.bulk
             """)
         {
-            ScaleOptions.Copies, ScaleOptions.Home, Runs, BenchOptions.Json,
+            ScaleOptions.Copies, ScaleOptions.Home, Runs, Against, BenchOptions.Json,
         };
         Runs.Validators.Add(result =>
         {
@@ -33,7 +41,21 @@ internal static class BulkCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
+        arguments.GetValue(Against) is { } peer ? RaceAsync(peer, arguments, cancel) : EmbeddedAsync(arguments, cancel);
+
+    private static async Task<int> RaceAsync(string peer, ParseResult arguments, CancellationToken cancel)
+    {
+        using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
+        var rounds = arguments.GetValue(Runs);
+        var (ours, theirs) = await new BulkRace(home, peer, arguments.GetValue(ScaleOptions.Copies), rounds).RunAsync(cancel);
+        var provenance = Provenance.OfThisCommand();
+        var report = new BulkRaceReport(
+            ours, theirs, ours.DocumentsPerSecond / theirs.DocumentsPerSecond, "a server that only counts", rounds, provenance.Cpu, provenance);
+        return BenchOutput.Print(arguments, report, () => Write(report));
+    }
+
+    private static async Task<int> EmbeddedAsync(ParseResult arguments, CancellationToken cancel)
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
         var runs = await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Runs), cancel);
@@ -49,5 +71,18 @@ internal static class BulkCommand
         Console.WriteLine(
             $"{ours.Indexed:N0} passages in {ours.Seconds:N1} s (the median of {report.Runs.Count}): {ours.DocsPerSecond:N0}/s, {ours.Bytes / 1e6:N0} MB on disk, " +
             $"at most {ours.PeakRssBytes / 1e6:N0} MB of memory, on {report.Cpu}");
+    }
+
+    private static void Write(BulkRaceReport report)
+    {
+        foreach (var racer in new[] { report.Ours, report.Peer })
+        {
+            Console.WriteLine(
+                $"{racer.Name}: {racer.DocumentsPerSecond:N0} documents/s" +
+                (racer.CpuMicrosecondsPerDocument is { } cpu ? $", {cpu:N2} µs of processor time a document" : "") +
+                (racer.PeakRssBytes is { } peak ? $", {peak / 1e6:N0} MB of memory at most" : ""));
+        }
+
+        Console.WriteLine($"ratio {report.Ratio:N1}, {report.Ours.Documents:N0} documents, median of {report.Rounds} in turns, on {report.Cpu}");
     }
 }

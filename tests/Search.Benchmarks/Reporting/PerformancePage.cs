@@ -1,4 +1,5 @@
 using System.Globalization;
+using Search.Benchmarks.Bulk;
 using Search.Benchmarks.Engines;
 using Search.Benchmarks.Serving;
 using Search.Benchmarks.Tokenizing;
@@ -21,6 +22,7 @@ internal static class PerformancePage
             MS MARCO subset of the test data (`SEARCH_TEST_DATA`), which is not part of this repository; some fall back to the bundled sample.
             """);
         Scale(page, results);
+        BulkRaces(page, results);
         Server(page, results);
         WebPage(page, results);
         Tokenizing(page, results);
@@ -74,6 +76,34 @@ internal static class PerformancePage
             }
 
             page.Paragraph(FormattableString.Invariant($"The open index needs {ours.OpenBytes / 1e6:N1} MB of managed memory; the process needs {ours.PeakRssBytes / 1e6:N0} MB at most."));
+            page.Measured(provenance);
+        }
+    }
+
+    private static void BulkRaces(MarkdownPage page, BenchResults results)
+    {
+        var races = results.Take<BulkRaceReport>();
+        if (races.Count == 0)
+        {
+            return;
+        }
+
+        page.Paragraph(
+            """
+            ## Sending passages to a server
+
+            The same passages from a TSV file into a server that answers with success and keeps nothing: what is compared is the client. Ours is
+            the whole command, from the start of its process; the other's process has started already. In turns, median.
+            """);
+        foreach (var (ours, peer, ratio, _, rounds, _, provenance) in races)
+        {
+            page.Table(
+                [$"{ours.Documents.ToString("N0", CultureInfo.InvariantCulture)} passages, {rounds.ToString(CultureInfo.InvariantCulture)} rounds", "documents/s", "processor time a document"],
+                [
+                    .. new[] { ours, peer }.Select(racer => (FormattableString[])
+                        [$"{racer.Name}", $"{racer.DocumentsPerSecond:N0}", $"{(racer.CpuMicrosecondsPerDocument is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{cpu:N2} µs") : "")}"]),
+                    [$"ratio", $"**{ratio:N1}**", $""],
+                ]);
             page.Measured(provenance);
         }
     }

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Search.Core.Errors;
+using Search.Core.Storage;
+using Search.Hosting.Commands;
+
+namespace Search.Benchmarks.Engines;
+
+/// <summary>The command <c>search index</c> in a process of its own, as users run it.</summary>
+internal static class IndexerProcess
+{
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Runs the command to its end.</summary>
+    /// <param name="home">Its <c>SEARCH_HOME</c>.</param>
+    /// <param name="arguments">What follows <c>index</c>.</param>
+    /// <param name="cancel">Kills it.</param>
+    /// <exception cref="BadInputException">It failed; its own message is on stderr.</exception>
+    public static async Task<IndexerRun> RunAsync(BenchHome home, string[] arguments, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        using var indexer = Start(home, arguments);
+        using var stop = cancel.Register(indexer.Kill);
+        var output = indexer.StandardOutput.ReadToEndAsync(cancel);
+        var (peak, cpu) = await WatchAsync(indexer, cancel);
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        if (indexer.ExitCode != ExitCodes.Done)
+        {
+            throw new BadInputException($"The indexer ended with the exit code {indexer.ExitCode}; its messages are above.");
+        }
+
+        var indexed = JsonSerializer.Deserialize<IndexerOutput>(await output, JsonFormat.Document)!;
+        return new IndexerRun(indexed.Indexed, seconds, indexed.Bytes ?? 0, peak, cpu);
+    }
+
+    /// <summary>Waits for the end of a process; returns its largest resident memory in bytes and its processor time in seconds.</summary>
+    private static async Task<(long PeakRss, double CpuSeconds)> WatchAsync(Process process, CancellationToken cancel)
+    {
+        var ended = process.WaitForExitAsync(cancel);
+        var (peak, cpu) = (0L, 0.0);
+        while (!ended.IsCompleted)
+        {
+            try
+            {
+                process.Refresh();
+                peak = Math.Max(peak, process.PeakWorkingSet64);
+                cpu = Math.Max(cpu, process.TotalProcessorTime.TotalSeconds);
+            }
+            catch (InvalidOperationException)
+            {
+                // The process ended at this moment.
+            }
+
+            await Task.WhenAny(ended, Task.Delay(SampleInterval, cancel));
+        }
+
+        await ended;
+        return (peak, cpu);
+    }
+
+    private static Process Start(BenchHome home, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Search.Indexer.dll"), "index", .. arguments, "--replace", "--json"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["SEARCH_HOME"] = home.Folder;
+        return Process.Start(start)!;
+    }
+
+    private sealed record IndexerOutput(long Indexed, long? Bytes);
+}
+
+/// <summary>What a run of the indexer took, from the start of its process to the end.</summary>
+/// <param name="Indexed">Passages.</param>
+/// <param name="Seconds">Wall time.</param>
+/// <param name="Bytes">The size of the index.</param>
+/// <param name="PeakRssBytes">Its largest resident memory.</param>
+/// <param name="CpuSeconds">Its processor time, without the last moment before its end.</param>
+internal sealed record IndexerRun(long Indexed, double Seconds, long Bytes, long PeakRssBytes, double CpuSeconds);

@@ -1,0 +1,39 @@
+// Indexes a TSV file with elasticdump, as its command line does with --limit 10000.
+import { spawn } from 'node:child_process';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { serve } from '../protocol.mjs';
+
+const { version } = createRequire(import.meta.url)('elasticdump/package.json');
+const program = createRequire(import.meta.url).resolve('elasticdump/bin/elasticdump');
+
+await serve({
+  async load() {
+    return { version };
+  },
+
+  // Writes the file in elasticdump's form; not timed.
+  async prepare({ file, dump }) {
+    const output = createWriteStream(dump);
+    let documents = 0;
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+      const tab = line.indexOf('\t');
+      const id = line.slice(0, tab);
+      documents++;
+      if (!output.write(JSON.stringify({ _id: id, _source: { id, text: line.slice(tab + 1) } }) + '\n')) await once(output, 'drain');
+    }
+    output.end();
+    await once(output, 'finish');
+    return { documents };
+  },
+
+  async round({ url, index, dump, limit }) {
+    const started = performance.now();
+    const child = spawn(process.execPath, [program, `--input=${dump}`, `--output=${url}/${index}`, '--type=data', `--limit=${limit}`, '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`elasticdump ended with ${code}`);
+    return { seconds: (performance.now() - started) / 1000 };
+  },
+});
