@@ -30,6 +30,7 @@ public sealed class IndexJob(
     private readonly SourceReader _reader = new(source, writer.Checkpoint.Entries);
     private readonly JobCheckpoint _start = writer.Checkpoint;
     private readonly ContentSample _sample = new();
+    private readonly PassageLine _line = new(CollectionOptions.Default);
     private JobCheckpoint _checkpoint = writer.Checkpoint;
     private long _lastCheckpoint;
     private long _bytesRead;
@@ -127,7 +128,7 @@ public sealed class IndexJob(
             var passage = batch.Passages[index];
             if (reasons.TryGetValue(index, out var reason))
             {
-                deadLetters.Add(new DeadLetter(batch.File, batch.LineOf(index), reason, PassageLine.Write(passage.ToPassage())));
+                deadLetters.Add(new DeadLetter(batch.File, batch.LineOf(index), reason, _line.Write(passage.ToPassage())));
             }
             else
             {

@@ -19,7 +19,7 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
     private const char Replacement = '\uFFFD';
 
     private readonly DuplicateIds _ids = new();
-    private readonly PassageLine _line = new();
+    private readonly PassageLine _line = new(CollectionOptions.Default);
     private ContentHash _content;
     private long _passages;
 
@@ -98,7 +98,7 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
 
             foreach (var refused in await AddAsync(writer, batch, cancel))
             {
-                rejected.Add(new DeadLetter(share[0].File, share[0].Line, refused.Reason, PassageLine.Write(batch[refused.Index].ToPassage())));
+                rejected.Add(new DeadLetter(share[0].File, share[0].Line, refused.Reason, _line.Write(batch[refused.Index].ToPassage())));
             }
         }
     }

@@ -9,6 +9,7 @@ namespace Search.Indexing;
 internal sealed class SourceReader(Source source, long handled)
 {
     private readonly DuplicateIds _ids = new();
+    private readonly PassageLine _line = new(CollectionOptions.Default);
     private long _toSkip = handled;
     private long _bytesOfFinishedFiles;
 
@@ -76,6 +77,6 @@ internal sealed class SourceReader(Source source, long handled)
 
         var passage = last.ToPassage();
         passages.RemoveLast();
-        return new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", PassageLine.Write(passage));
+        return new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", _line.Write(passage));
     }
 }

@@ -38,7 +38,7 @@ public sealed class CollectionFile : IDisposable
         return Format(file) switch
         {
             ".tsv" => new CollectionFile(file, TsvLine.Parse),
-            ".jsonl" => new CollectionFile(file, new JsonLine().Parse),
+            ".jsonl" => new CollectionFile(file, new JsonLine(CollectionOptions.Default).Parse),
             _ => throw new BadInputException(
                 $"'{path}' has an unknown format; expected .tsv, .jsonl, .tsv.gz, .jsonl.gz, or a BEIR folder with corpus.jsonl."),
         };
@@ -102,5 +102,5 @@ public sealed class CollectionFile : IDisposable
         return passage;
     }
 
-    private string? Parse(ReadOnlySpan<byte> line, PassageBatch batch) => Utf8.IsValid(line) ? _parse(line, batch) : "not valid UTF-8";
+    private string? Parse(ReadOnlySpan<byte> line, PassageBatch batch) => Utf8.IsValid(line) ? _parse(line, batch) : Rejection.NotUtf8;
 }

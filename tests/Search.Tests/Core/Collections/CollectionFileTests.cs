@@ -33,7 +33,7 @@ public sealed class CollectionFileTests : IDisposable
             """);
 
         Assert.Equal(
-            [new Passage("a", "T", "x"), new Passage("7", null, "y"), new Passage("c", null, "é😀")], entries.Select(entry => entry.Passage));
+            [new Passage("a", "T", "x") { Fields = """{"metadata":{"deep":[1]}}""" }, new Passage("7", null, "y"), new Passage("c", null, "é😀")], entries.Select(entry => entry.Passage));
     }
 
     [Theory]
