@@ -19,6 +19,10 @@ public sealed record CollectionOptions(
     /// <summary>The defaults.</summary>
     public static CollectionOptions Default { get; } = new();
 
+    /// <summary>Whether a field is named.</summary>
+    [JsonIgnore]
+    internal bool HasNames => IdField is not null || TitleField is not null || TextField is not null;
+
     /// <summary>The possible names of the id's field, the best first.</summary>
     [JsonIgnore]
     internal IReadOnlyList<string> IdFields => IdField is null ? ["_id", "id"] : [IdField];

@@ -43,6 +43,27 @@ public class JsonLineTests
         Assert.Contains(reason, Parse(line).Reason, StringComparison.Ordinal);
 
     [Fact]
+    public void Named_fields_are_used_and_the_usual_names_are_then_other_fields() => Assert.Equal(
+        new Passage("7", "T", "x") { Fields = """{"id":1,"title":"other","text":"another"}""" },
+        Parse("""{"id":1,"docid":7,"title":"other","headline":"T","text":"another","body":"x"}""", new CollectionOptions("docid", "headline", "body")).Passage);
+
+    [Theory]
+    [InlineData("""{"_id":"a","headline":"t","body":"x"}""", """no id: found "_id", "headline", "body"; expected "docid". Name another field with --id-field""")]
+    [InlineData("""{"docid":"a","headline":"t","text":"x"}""", """no text: found "docid", "headline", "text"; expected "body".""")]
+    [InlineData("""{"docid":"a","title":"t","body":"x"}""", """no title: found "docid", "title", "body"; expected "headline".""")]
+    public void A_named_field_that_is_missing_is_reported_with_the_fields_that_are_there(string line, string reason) =>
+        Assert.Contains(reason, Parse(line, new CollectionOptions("docid", "headline", "body")).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_line_with_many_fields_names_only_some_of_them()
+    {
+        var reason = Parse("{" + string.Join(',', Enumerable.Range(0, 500).Select(number => $"\"field {number} {new string('x', 200)}\":1")) + "}").Reason!;
+
+        Assert.Contains("and 480 more; expected \"_id\" or \"id\"", reason, StringComparison.Ordinal);
+        Assert.InRange(reason.Length, 100, 1_500);
+    }
+
+    [Fact]
     public void A_rejected_line_leaves_nothing_for_the_next_one()
     {
         var parser = new JsonLine(CollectionOptions.Default);
