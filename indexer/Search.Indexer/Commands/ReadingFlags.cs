@@ -14,14 +14,23 @@ internal sealed class ReadingFlags
         Description = "tsv, jsonl, csv or json (an array of objects); default: as the file's name says, or for stdin as its first character",
     };
 
+    private readonly Option<bool> _mojibake = new("--repair-mojibake")
+    {
+        Description = "repair UTF-8 that was decoded as Windows-1252 and encoded again (â€™ for ’); default: keep text byte for byte",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _id, _title, _text, _format })
+        foreach (var option in new Option[] { _id, _title, _text, _format, _mojibake })
         {
             command.Add(option);
         }
     }
 
     public CollectionOptions Values(ParseResult arguments) => new(
-        arguments.GetValue(_id), arguments.GetValue(_title), arguments.GetValue(_text), arguments.GetValue(_format));
+        arguments.GetValue(_id),
+        arguments.GetValue(_title),
+        arguments.GetValue(_text),
+        arguments.GetValue(_format),
+        arguments.GetValue(_mojibake));
 }

@@ -18,10 +18,12 @@ public sealed class CollectionFile : IDisposable
 
     private readonly CollectionBytes _bytes;
     private readonly ICollectionReader _reader;
+    private readonly Mojibake? _mojibake;
 
     private CollectionFile(CollectionBytes bytes, CollectionFormat format, CollectionOptions options)
     {
         _bytes = bytes;
+        _mojibake = options.RepairMojibake ? new Mojibake() : null;
         _reader = format switch
         {
             CollectionFormat.Tsv => new LineCollectionReader(bytes, options.HasNames ? throw WithoutNames(bytes) : TsvLine.Parse),
@@ -96,7 +98,16 @@ public sealed class CollectionFile : IDisposable
     /// <param name="rejection">Why the entry is not a passage; null if it is one.</param>
     /// <returns>False at the end.</returns>
     /// <exception cref="BadInputException">The collection is damaged.</exception>
-    public bool TryRead(PassageBatch batch, out long line, out Rejection? rejection) => _reader.TryRead(batch, out line, out rejection);
+    public bool TryRead(PassageBatch batch, out long line, out Rejection? rejection)
+    {
+        var found = _reader.TryRead(batch, out line, out rejection);
+        if (found && rejection is null)
+        {
+            _mojibake?.RepairLast(batch);
+        }
+
+        return found;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();

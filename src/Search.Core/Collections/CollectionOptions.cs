@@ -10,8 +10,9 @@ namespace Search.Core.Collections;
 /// <param name="TitleField">The title's field, which every passage must then have; null for <c>title</c>, which may be missing.</param>
 /// <param name="TextField">The text's field; null for <c>text</c>, or <c>contents</c> where that is missing.</param>
 /// <param name="Format">The format; null to tell it from the file's name, or from the first character of a stream.</param>
+/// <param name="RepairMojibake">Whether UTF-8 that was decoded as Windows-1252 and encoded again is repaired; otherwise text is kept byte for byte.</param>
 public sealed record CollectionOptions(
-    string? IdField = null, string? TitleField = null, string? TextField = null, CollectionFormat? Format = null)
+    string? IdField = null, string? TitleField = null, string? TextField = null, CollectionFormat? Format = null, bool RepairMojibake = false)
 {
     private const int MostNames = 20;
     private const int LongestName = 50;

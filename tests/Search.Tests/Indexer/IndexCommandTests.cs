@@ -96,6 +96,18 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task How_a_source_was_read_is_kept_in_the_metadata()
+    {
+        var file = Write("a.jsonl", """{"docid":1,"text":"donâ€™t"}""");
+        await IndexAsync(file, "--id-field", "docid", "--repair-mojibake", "--index", "books");
+
+        var shown = await ProgramRunner.RunAsync("Search.Indexer", _home.Path, ["indexes", "show", "books", "--json"]);
+        var options = JsonNode.Parse(shown.Output)!["metadata"]!["source"]!["options"]!;
+
+        Assert.Equal(("docid", true), ((string?)options["idField"], (bool)options["repairMojibake"]!));
+    }
+
+    [Fact]
     public async Task The_content_hash_is_of_the_passages_and_not_of_their_order()
     {
         var one = await IndexAsync(Write("one.tsv", "1\tone\n2\ttwo\n"), "--json");
