@@ -1,3 +1,4 @@
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Storage;
@@ -44,7 +45,7 @@ internal sealed class DataSetAccess(DataDirectory home, SearchSettings settings)
 
     /// <summary>Finds the files behind the sources of an index, and gets data sets that are not here.</summary>
     /// <exception cref="BadInputException">A source is missing or unknown, or a data set has no collection or is damaged.</exception>
-    public async Task<Source> ResolveAsync(IReadOnlyList<string> sources, bool isLicenceAccepted, CancellationToken cancel)
+    public async Task<Source> ResolveAsync(IReadOnlyList<string> sources, CollectionOptions options, bool isLicenceAccepted, CancellationToken cancel)
     {
         var located = new List<string>();
         foreach (var source in sources)
@@ -52,7 +53,7 @@ internal sealed class DataSetAccess(DataDirectory home, SearchSettings settings)
             located.Add(Registry.Find(source) is { } dataSet ? await CollectionOfAsync(dataSet, isLicenceAccepted, cancel) : source);
         }
 
-        var resolved = Source.Resolve(located);
+        var resolved = Source.Resolve(located, options, Console.OpenStandardInput);
         return Registry.Find(sources[0]) is not { } first ? resolved
             : sources.Count > 1 ? resolved with { DefaultIndex = first.Name }
             : resolved with { DefaultIndex = first.Name, Published = new IndexSource(first.Name, first.Files.Single(file => file.Contents.Contains(first.Collection!)).Md5) };

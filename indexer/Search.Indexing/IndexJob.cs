@@ -30,6 +30,7 @@ public sealed class IndexJob(
     private readonly SourceReader _reader = new(source, writer.Checkpoint.Entries);
     private readonly JobCheckpoint _start = writer.Checkpoint;
     private readonly ContentSample _sample = new();
+    private readonly PassageLine _line = new(source.Options);
     private JobCheckpoint _checkpoint = writer.Checkpoint;
     private long _lastCheckpoint;
     private long _bytesRead;
@@ -86,14 +87,19 @@ public sealed class IndexJob(
         finally
         {
             await stop.CancelAsync();
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (source.Input is null)
+            {
+                await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            // Otherwise it may wait for input; such a read cannot be cancelled and ends with the process.
         }
     }
 
     /// <summary>Stores a checkpoint if the last one is old. A checkpoint covers everything before one place of the source, so all batches must have ended.</summary>
     private async Task KeepCheckpointAsync(BatchesInFlight inFlight, CancellationToken cancel)
     {
-        if (_clock.GetElapsedTime(_lastCheckpoint) < _options.CheckpointInterval)
+        if (_options.CheckpointInterval is not { } interval || _clock.GetElapsedTime(_lastCheckpoint) < interval)
         {
             return;
         }
@@ -127,7 +133,7 @@ public sealed class IndexJob(
             var passage = batch.Passages[index];
             if (reasons.TryGetValue(index, out var reason))
             {
-                deadLetters.Add(new DeadLetter(batch.File, batch.LineOf(index), reason, PassageLine.Write(passage.ToPassage())));
+                deadLetters.Add(new DeadLetter(batch.File, batch.LineOf(index), reason, _line.Write(passage.ToPassage())));
             }
             else
             {
@@ -198,11 +204,11 @@ public sealed class IndexJob(
             "Nothing was published. Index the collection again; if the error repeats, read the engine's log.");
     }
 
-    /// <summary>Not cancellable, so that the checkpoint is always stored.</summary>
+    /// <summary>Not cancellable, so that the checkpoint is always stored. A job that cannot be continued leaves nothing.</summary>
     private Task SuspendAsync()
     {
         deadLetters.Flush();
-        return _checkpoint.Entries == 0
+        return _checkpoint.Entries == 0 || _options.CheckpointInterval is null
             ? writer.AbandonAsync(CancellationToken.None)
             : writer.SuspendAsync(_checkpoint, CancellationToken.None);
     }

@@ -19,7 +19,7 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
     private const char Replacement = '\uFFFD';
 
     private readonly DuplicateIds _ids = new();
-    private readonly PassageLine _line = new();
+    private PassageLine _line = new(CollectionOptions.Default);
     private ContentHash _content;
     private long _passages;
 
@@ -35,6 +35,7 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
     {
         var before = (await engine.DescribeIndexAsync(index, cancel)).Metadata;
         await RequireNoStoppedJobAsync(cancel);
+        _line = new PassageLine(before.Source.Options ?? CollectionOptions.Default);
         var definition = new IndexDefinition(index, before.Bm25, before.Source, keptVersions);
         await using var writer = await engine.CreateIndexAsync(definition, replace: true, cancel);
         using var rejected = openRejected(writer.Version);
@@ -98,7 +99,7 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
 
             foreach (var refused in await AddAsync(writer, batch, cancel))
             {
-                rejected.Add(new DeadLetter(share[0].File, share[0].Line, refused.Reason, PassageLine.Write(batch[refused.Index].ToPassage())));
+                rejected.Add(new DeadLetter(share[0].File, share[0].Line, refused.Reason, _line.Write(batch[refused.Index].ToPassage())));
             }
         }
     }

@@ -9,6 +9,7 @@ namespace Search.Indexing;
 internal sealed class SourceReader(Source source, long handled)
 {
     private readonly DuplicateIds _ids = new();
+    private readonly PassageLine _line = new(source.Options);
     private long _toSkip = handled;
     private long _bytesOfFinishedFiles;
 
@@ -20,7 +21,6 @@ internal sealed class SourceReader(Source source, long handled)
             foreach (var file in source.Files)
             {
                 await ReadAsync(file, queue, cancel);
-                _bytesOfFinishedFiles += new FileInfo(file).Length;
             }
 
             queue.Complete();
@@ -33,12 +33,14 @@ internal sealed class SourceReader(Source source, long handled)
 
     private async Task ReadAsync(string file, BatchQueue queue, CancellationToken cancel)
     {
-        using var collection = CollectionFile.Open(file);
+        using var collection = source.Open(file);
         while (ReadBatch(collection, cancel) is { } batch)
         {
             batch.BytesRead = _bytesOfFinishedFiles + collection.FilePosition;
             await queue.AddAsync(batch, cancel);
         }
+
+        _bytesOfFinishedFiles += collection.FilePosition;
     }
 
     /// <summary>Reads the next batch of a file; null at its end.</summary>
@@ -76,6 +78,6 @@ internal sealed class SourceReader(Source source, long handled)
 
         var passage = last.ToPassage();
         passages.RemoveLast();
-        return new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", PassageLine.Write(passage));
+        return new Rejection($"the id '{passage.Id}' is used by an earlier line; expected unique ids", _line.Write(passage));
     }
 }

@@ -11,6 +11,12 @@ public sealed record Passage(string Id, string? Title, string Text)
     /// <summary>The longest id in bytes of UTF-8: Elasticsearch's limit for <c>_id</c>.</summary>
     public const int MaxIdBytes = 512;
 
+    /// <summary>
+    /// The other fields of the collection as one compact JSON object, e.g. <c>{"url":"https://…","year":2019}</c>; null if there are none.
+    /// They are stored and returned, but neither searched nor part of the content hash.
+    /// </summary>
+    public string? Fields { get; init; }
+
     /// <summary>What both stages read: title, one space, text (the BEIR convention), or the text alone.</summary>
     [JsonIgnore]
     public string Contents => string.IsNullOrEmpty(Title) ? Text : $"{Title} {Text}";

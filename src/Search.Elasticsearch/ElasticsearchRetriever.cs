@@ -11,7 +11,7 @@ internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index
 {
     /// <summary>The search request: its path below the server's address, and its body.</summary>
     public static (string Path, byte[] Body) Request(string index, string query, int depth) => (
-        $"{Uri.EscapeDataString(index)}/_search?filter_path={SearchAnswer.FilterPath}",
+        $"{Uri.EscapeDataString(index)}/_search",
         JsonSerializer.SerializeToUtf8Bytes(IndexRequests.Query(query, depth)));
 
     public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)

@@ -9,8 +9,8 @@ using IndexField = Search.Core.Indexing.IndexField;
 namespace Search.Elasticsearch;
 
 /// <summary>
-/// The requests about one index. Its fields are those of <see cref="IndexSchema"/>: fields that are only stored are in <c>_source</c> and copied to
-/// the searched field; the field that sorts results has doc values.
+/// The requests about one index. Its fields are those of <see cref="IndexSchema"/>: title and text are in <c>_source</c> and copied to
+/// the searched field; the field that sorts results has doc values. The other fields of the collection are only in <c>_source</c>.
 /// </summary>
 internal static class IndexRequests
 {
@@ -64,6 +64,7 @@ internal static class IndexRequests
 
     private static IProperty ToProperty(IndexField field) =>
         field.Uses.HasFlag(FieldUses.Sorted) ? new KeywordProperty { Index = false }
+        : field.Uses.HasFlag(FieldUses.Json) ? new ObjectProperty { Enabled = false }
         : field.Uses.HasFlag(FieldUses.Searched) ? new TextProperty { Analyzer = IndexSchema.Analyzer, IndexOptions = IndexOptions.Freqs }
         : new TextProperty { Index = false, CopyTo = IndexSchema.Contents.Name };
 }

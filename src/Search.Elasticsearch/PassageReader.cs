@@ -37,7 +37,7 @@ internal sealed class PassageReader(ClusterClient cluster, string physicalName)
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(Page(size, last));
             var answer = await cluster.PostAsync(
-                $"{_path}/_search?filter_path={SearchAnswer.FilterPath}", body, MediaTypeNames.Application.Json, AnswerJson.Default.SearchAnswer, cancel);
+                $"{_path}/_search", body, MediaTypeNames.Application.Json, AnswerJson.Default.SearchAnswer, cancel);
             answer.RequireComplete(physicalName);
             if (answer.Hits?.Hits is not [.., var end] hits)
             {
@@ -56,7 +56,7 @@ internal sealed class PassageReader(ClusterClient cluster, string physicalName)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) });
         var answer = await cluster.PostAsync(
-            $"{_path}/_mget?filter_path={StoredPassages.FilterPath}", body, MediaTypeNames.Application.Json, AnswerJson.Default.StoredPassages, cancel);
+            $"{_path}/_mget", body, MediaTypeNames.Application.Json, AnswerJson.Default.StoredPassages, cancel);
         var found = answer.Docs ?? [];
         return found.FirstOrDefault(passage => passage.Error is not null) is { Error: { } error }
             ? throw new SearchUnavailableException($"A passage of '{physicalName}' could not be read: {error.Type}: {error.Reason}")

@@ -15,7 +15,10 @@ internal static class StoredPassages
 
     /// <summary>The passage of a document.</summary>
     public static Passage Read(Document document) =>
-        new(document.Get(IndexFieldNames.Id), document.Get(IndexFieldNames.Title), document.Get(IndexFieldNames.Text));
+        new(document.Get(IndexFieldNames.Id), document.Get(IndexFieldNames.Title), document.Get(IndexFieldNames.Text))
+        {
+            Fields = document.Get(IndexFieldNames.Fields),
+        };
 
     /// <summary>Divides an index into ranges of documents: the first one, and the one after the last.</summary>
     public static IEnumerable<(int Start, int End)> RangesOf(IndexReader reader)

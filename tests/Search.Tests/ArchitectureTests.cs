@@ -48,7 +48,7 @@ public class ArchitectureTests
             .Descendants("PackageReference")
             .Select(reference => reference.Attribute("Include")!.Value);
 
-        Assert.All(packages, package => Assert.Matches("^(System[.]IO[.]Hashing|Microsoft[.]Extensions[.].*[.]Abstractions)$", package));
+        Assert.All(packages, package => Assert.Matches("^(CsvHelper|System[.]IO[.]Hashing|Microsoft[.]Extensions[.].*[.]Abstractions)$", package));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Search.Core;
 using Search.Core.Indexing;
 using Xunit;
 
@@ -13,6 +14,26 @@ public abstract class SearchEngineTests : IndexLifecycleTests
         var found = Assert.Single(await SearchAsync("alert"));
 
         Assert.Equal(Passages[3], found.Passage);
+    }
+
+    [Fact]
+    public async Task Other_fields_come_back_as_they_were_sent()
+    {
+        var passage = new Passage("f", null, "a cat")
+        {
+            Fields = """{"url":"https://example.org/?a=1&b=\u00e9","year":2019,"price":1.50,"large":123456789012345678901234567890,"share":1e3,"tags":["a","é\n",null,{"deep":[true]}],"":{}}""",
+        };
+        await IndexAsync([passage, new Passage("g", null, "another cat")]);
+
+        Assert.Equal([passage.Fields, null], (await SearchAsync("cat")).OrderBy(found => found.Passage.Id).Select(found => found.Passage.Fields));
+    }
+
+    [Fact]
+    public async Task Other_fields_are_not_searched()
+    {
+        await IndexAsync([new Passage("f", null, "a cat") { Fields = """{"animal":"dog"}""" }]);
+
+        Assert.Empty(await SearchAsync("dog"));
     }
 
     [Fact]

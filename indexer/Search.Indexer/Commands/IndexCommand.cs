@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Retrieval;
@@ -17,7 +18,7 @@ internal static class IndexCommand
 {
     private static readonly Argument<string[]> Sources = new("SOURCE")
     {
-        Description = "sample, a data set of 'data list', .tsv or .jsonl files (also .gz), or a BEIR folder",
+        Description = "sample, a data set of 'data list', .tsv, .jsonl, .csv or .json files (also .gz), a folder of them, a BEIR folder, or - for stdin",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -35,14 +36,18 @@ internal static class IndexCommand
     public static Command Create()
     {
         var engine = new EngineFlags();
+        var reading = new ReadingFlags();
         var command = new Command(
             "index",
             """
             Indexes a collection of passages. A job that was stopped or killed continues when the same command runs again.
 
-            A data set is downloaded first if it is not here.
+            A data set is downloaded first if it is not here. All fields of a collection are kept; those that are not id, title or text come back
+            with the results. A job that reads stdin starts again from the beginning when it was stopped.
 
             Example: search index passages.tsv --index passages --replace
+            Example: search index articles.csv --id-field number --text-field body
+            Example: zcat articles.jsonl.gz | search index - --index articles
             """)
         {
             Sources,
@@ -53,20 +58,21 @@ internal static class IndexCommand
             command.Add(option);
         }
 
+        reading.AddTo(command);
         command.Add(ReplayCommand.Create());
-        command.SetAction((arguments, cancel) => RunAsync(engine, arguments, cancel));
+        command.SetAction((arguments, cancel) => RunAsync(engine, reading, arguments, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(EngineFlags engineFlags, ParseResult arguments, CancellationToken cancel)
+    private static async Task<int> RunAsync(EngineFlags engineFlags, ReadingFlags reading, ParseResult arguments, CancellationToken cancel)
     {
         var flags = engineFlags.Values(arguments);
         flags["Index"] = arguments.GetValue(Index);
         var settings = SettingsLoader.Load(flags);
-        var options = new IndexJobOptions(
-            settings.Checkpoint, arguments.GetValue(MaxRejected) is { } share ? RejectionLimit.Parse(share) : RejectionLimit.Default);
+        var limit = arguments.GetValue(MaxRejected) is { } share ? RejectionLimit.Parse(share) : RejectionLimit.Default;
         await using var engine = SearchEngines.Open(settings);
-        var source = await FindSourceAsync(engine, settings, arguments, cancel);
+        var source = await FindSourceAsync(engine, settings, reading.Values(arguments), arguments, cancel);
+        var options = new IndexJobOptions(source.Input is null ? settings.Checkpoint : null, limit);
         var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions);
         var plan = await IndexPlan.MakeAsync(engine, definition, options, arguments.GetValue(Replace), arguments.GetValue(Restart), cancel);
         return arguments.GetValue(DryRun)
@@ -74,7 +80,8 @@ internal static class IndexCommand
             : await RunAsync(engine, plan, source, options, new DataDirectory(settings.Home), arguments.GetValue(Json), cancel);
     }
 
-    private static async Task<Source> FindSourceAsync(ISearchEngine engine, SearchSettings settings, ParseResult arguments, CancellationToken cancel)
+    private static async Task<Source> FindSourceAsync(
+        ISearchEngine engine, SearchSettings settings, CollectionOptions reading, ParseResult arguments, CancellationToken cancel)
     {
         var sources = arguments.GetValue(Sources)!;
         var dataSets = new DataSetAccess(new DataDirectory(settings.Home), settings);
@@ -88,7 +95,7 @@ internal static class IndexCommand
             await RefuseBeforeDownloadAsync(engine, settings.Index ?? missing.Name, arguments.GetValue(Replace), cancel);
         }
 
-        return await dataSets.ResolveAsync(sources, arguments.GetValue(DataSetFlags.AcceptLicence), cancel);
+        return await dataSets.ResolveAsync(sources, reading, arguments.GetValue(DataSetFlags.AcceptLicence), cancel);
     }
 
     /// <summary>A long download ends in an index: what would refuse the index is found before it.</summary>
@@ -114,7 +121,7 @@ internal static class IndexCommand
             IndexReport.PrintReasons(deadLetters.Reasons);
             return result.Published is { } published
                 ? IndexReport.Print(result, published, deadLetters, TimeProvider.System.GetElapsedTime(started), json)
-                : IndexReport.PrintStopped(result.Checkpoint);
+                : IndexReport.PrintStopped(result.Checkpoint, isKept: source.Input is null);
         }
         catch (SearchUnavailableException exception) when (writer.Checkpoint.Entries > 0)
         {

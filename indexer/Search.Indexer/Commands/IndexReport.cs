@@ -44,11 +44,13 @@ internal static class IndexReport
     }
 
     /// <summary>Says how a job that was stopped goes on.</summary>
+    /// <param name="checkpoint">How far it was.</param>
+    /// <param name="isKept">Whether its work is kept.</param>
     /// <returns>The exit code.</returns>
-    public static int PrintStopped(JobCheckpoint checkpoint)
+    public static int PrintStopped(JobCheckpoint checkpoint, bool isKept)
     {
-        Console.Error.WriteLine(checkpoint.Entries == 0
-            ? "stopped; nothing was indexed yet"
+        Console.Error.WriteLine(checkpoint.Entries == 0 ? "stopped; nothing was indexed yet"
+            : !isKept ? "stopped; nothing was indexed: stdin can be read only once, so a job that reads it cannot be continued"
             : $"stopped after {checkpoint.Indexed:N0} passages; they are kept. Run the same command to continue, or add --restart to start again.");
         return ExitCodes.Failed;
     }

@@ -13,6 +13,9 @@ public readonly record struct CollectionEntry(long Line, Passage? Passage, Rejec
 /// <param name="Text">The line; bytes that are not UTF-8 are replaced by U+FFFD.</param>
 public sealed record Rejection(string Reason, string Text)
 {
+    /// <summary>The reason for bytes that are not text.</summary>
+    internal const string NotUtf8 = "not valid UTF-8";
+
     /// <summary>Creates the rejection of a line.</summary>
     internal static Rejection Of(string reason, ReadOnlySpan<byte> line) => new(reason, Encoding.UTF8.GetString(line));
 }

@@ -1,68 +1,88 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Unicode;
 using Search.Core.Errors;
 
 namespace Search.Core.Collections;
 
 /// <summary>
-/// One file of passages: TSV (<c>id&lt;TAB&gt;text</c>) or JSONL (<c>{"_id"|"id", "title"?, "text"|"contents"}</c>), also
-/// gzipped. A BEIR folder is its <c>corpus.jsonl</c>.
+/// A collection of passages: TSV (<c>id&lt;TAB&gt;text</c>), JSONL (<c>{"_id"|"id", "title"?, "text"|"contents", …}</c>), a JSON array of such
+/// objects, or CSV with a header; also gzipped. Everything else that is read from a collection is read here.
 /// </summary>
 public sealed class CollectionFile : IDisposable
 {
-
-    private readonly LfLineReader _lines;
-    private readonly ParseLine _parse;
-
-    private CollectionFile(string path, ParseLine parse)
+    private static readonly IReadOnlyDictionary<string, CollectionFormat> Extensions = new Dictionary<string, CollectionFormat>
     {
-        _lines = new LfLineReader(path);
-        _parse = parse;
-    }
+        [".tsv"] = CollectionFormat.Tsv,
+        [".jsonl"] = CollectionFormat.Jsonl,
+        [".csv"] = CollectionFormat.Csv,
+        [".json"] = CollectionFormat.Json,
+    };
 
-    /// <summary>Adds a line's passage to a batch, or returns why the line is not a passage.</summary>
-    private delegate string? ParseLine(ReadOnlySpan<byte> line, PassageBatch batch);
+    private readonly CollectionBytes _bytes;
+    private readonly ICollectionReader _reader;
+    private readonly Mojibake? _mojibake;
 
-    /// <summary>The file's path.</summary>
-    public string Path => _lines.Path;
-
-    /// <summary>How far the file has been read, in bytes of the file: for progress.</summary>
-    public long FilePosition => _lines.FilePosition;
-
-    /// <summary>Opens a collection file or a BEIR folder.</summary>
-    /// <exception cref="BadInputException">The file is missing, or its extension is unknown.</exception>
-    public static CollectionFile Open(string path)
+    private CollectionFile(CollectionBytes bytes, CollectionFormat format, CollectionOptions options)
     {
-        var file = Resolve(path);
-        return Format(file) switch
+        _bytes = bytes;
+        _mojibake = options.RepairMojibake ? new Mojibake() : null;
+        _reader = format switch
         {
-            ".tsv" => new CollectionFile(file, TsvLine.Parse),
-            ".jsonl" => new CollectionFile(file, new JsonLine().Parse),
-            _ => throw new BadInputException(
-                $"'{path}' has an unknown format; expected .tsv, .jsonl, .tsv.gz, .jsonl.gz, or a BEIR folder with corpus.jsonl."),
+            CollectionFormat.Tsv => new LineCollectionReader(bytes, options.HasNames ? throw WithoutNames(bytes) : TsvLine.Parse),
+            CollectionFormat.Jsonl => new LineCollectionReader(bytes, new JsonLine(options).Parse),
+            CollectionFormat.Csv => new CsvCollectionReader(bytes, options),
+            _ => new JsonArrayReader(bytes, new JsonLine(options)),
         };
     }
 
-    /// <summary>Finds the file behind a path: the path itself, or <c>corpus.jsonl</c> of a BEIR folder.</summary>
+    /// <summary>The file's path, or the name of the stream.</summary>
+    public string Path => _bytes.Name;
+
+    /// <summary>How far the file has been read, in bytes of the file: for progress.</summary>
+    public long FilePosition => _bytes.SourcePosition;
+
+    /// <summary>Opens a file, or a folder with one file.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="options">How it is read; default: <see cref="CollectionOptions.Default"/>.</param>
+    /// <exception cref="BadInputException">The file is missing, its name does not tell the format, or it cannot be read in its format.</exception>
+    public static CollectionFile Open(string path, CollectionOptions? options = null)
+    {
+        options ??= CollectionOptions.Default;
+        var file = FilesOf(path) is [var only] ? only : throw new BadInputException($"The folder '{path}' has several files; expected one file.");
+        var format = options.Format ?? FormatOf(file) ?? throw UnknownFormat(path);
+        return Open(CollectionBytes.Open(file), _ => format, options);
+    }
+
+    /// <summary>Opens a stream. Without a given format, the first character tells it: <c>{</c> JSONL, <c>[</c> a JSON array, otherwise TSV.</summary>
+    /// <param name="stream">The stream; disposed with the file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="options">How it is read.</param>
+    /// <exception cref="BadInputException">It cannot be read in its format.</exception>
+    public static CollectionFile Open(Stream stream, string name, CollectionOptions options) =>
+        Open(new CollectionBytes(name, stream), bytes => options.Format ?? Recognise(bytes), options);
+
+    /// <summary>
+    /// The files of a path: the file itself, or those of a folder. A folder with <c>corpus.jsonl</c> is a BEIR folder, and only that file is
+    /// its collection; of any other folder all files of a known format are, by name (ordinal).
+    /// </summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    public static string Resolve(string path)
+    public static IReadOnlyList<string> FilesOf(string path)
     {
         if (!Directory.Exists(path))
         {
             return File.Exists(path)
-                ? path
-                : throw new BadInputException($"'{path}' does not exist; expected a file or a BEIR folder.");
+                ? [path]
+                : throw new BadInputException($"'{path}' does not exist; expected a file or a folder.");
         }
 
-        return new[] { "corpus.jsonl", "corpus.jsonl.gz" }
-            .Select(name => System.IO.Path.Combine(path, name))
-            .FirstOrDefault(File.Exists)
-            ?? throw new BadInputException($"The folder '{path}' has neither corpus.jsonl nor corpus.jsonl.gz; expected a BEIR folder.");
+        var corpus = new[] { "corpus.jsonl", "corpus.jsonl.gz" }.Select(name => System.IO.Path.Combine(path, name)).FirstOrDefault(File.Exists);
+        string[] files = corpus is not null ? [corpus] : [.. Directory.EnumerateFiles(path).Where(file => FormatOf(file) is not null).Order(StringComparer.Ordinal)];
+        return files.Length > 0
+            ? files
+            : throw new BadInputException(
+                $"The folder '{path}' has no collection; expected corpus.jsonl (a BEIR folder) or files named {string.Join(", ", Extensions.Keys)}, also with .gz.");
     }
 
-    /// <summary>Reads the rest of the file.</summary>
-    /// <exception cref="BadInputException">The file is damaged.</exception>
+    /// <summary>Reads the rest.</summary>
+    /// <exception cref="BadInputException">The collection is damaged.</exception>
     public IEnumerable<CollectionEntry> Read()
     {
         using var batch = new PassageBatch();
@@ -72,28 +92,58 @@ public sealed class CollectionFile : IDisposable
         }
     }
 
-    /// <summary>Reads the next line and adds its passage to a batch.</summary>
+    /// <summary>Reads the next entry and adds its passage to a batch.</summary>
     /// <param name="batch">Gets the passage.</param>
-    /// <param name="line">The line's number, from 1.</param>
-    /// <param name="rejection">Why the line is not a passage; null if it is one.</param>
-    /// <returns>False at the end of the file.</returns>
-    /// <exception cref="BadInputException">The file is damaged.</exception>
+    /// <param name="line">The number of the entry's first line, from 1.</param>
+    /// <param name="rejection">Why the entry is not a passage; null if it is one.</param>
+    /// <returns>False at the end.</returns>
+    /// <exception cref="BadInputException">The collection is damaged.</exception>
     public bool TryRead(PassageBatch batch, out long line, out Rejection? rejection)
     {
-        var found = _lines.TryRead(out var bytes);
-        line = _lines.LineNumber;
-        rejection = found && Parse(bytes, batch) is { } reason ? Rejection.Of(reason, bytes) : null;
+        var found = _reader.TryRead(batch, out line, out rejection);
+        if (found && rejection is null)
+        {
+            _mojibake?.RepairLast(batch);
+        }
+
         return found;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lines.Dispose();
+    public void Dispose() => _reader.Dispose();
 
-    private static string Format(string file)
+    private static CollectionFile Open(CollectionBytes bytes, Func<CollectionBytes, CollectionFormat> format, CollectionOptions options)
+    {
+        try
+        {
+            return new CollectionFile(bytes, format(bytes), options);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static CollectionFormat Recognise(CollectionBytes bytes) => bytes.Content.Peek(1_000).TrimStart(" \t\r\n"u8) switch
+    {
+        [(byte)'{', ..] => CollectionFormat.Jsonl,
+        [(byte)'[', ..] => CollectionFormat.Json,
+        _ => CollectionFormat.Tsv,
+    };
+
+    private static CollectionFormat? FormatOf(string file)
     {
         var name = System.IO.Path.GetFileName(file).ToLowerInvariant();
-        return System.IO.Path.GetExtension(name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name);
+        var extension = System.IO.Path.GetExtension(name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name);
+        return Extensions.TryGetValue(extension, out var format) ? format : null;
     }
+
+    private static BadInputException WithoutNames(CollectionBytes bytes) => new(
+        $"{bytes.Name} is read as TSV, which has no field names; expected id<TAB>text. Leave out --id-field, --title-field and --text-field, or give --format.");
+
+    private static BadInputException UnknownFormat(string path) => new(
+        $"'{path}' has an unknown format; expected a name that ends in {string.Join(", ", Extensions.Keys)}, also with .gz, or --format.");
 
     private static Passage TakeLast(PassageBatch batch)
     {
@@ -101,6 +151,4 @@ public sealed class CollectionFile : IDisposable
         batch.RemoveLast();
         return passage;
     }
-
-    private string? Parse(ReadOnlySpan<byte> line, PassageBatch batch) => Utf8.IsValid(line) ? _parse(line, batch) : "not valid UTF-8";
 }

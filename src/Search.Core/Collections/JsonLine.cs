@@ -3,14 +3,19 @@ using System.Text.Json;
 namespace Search.Core.Collections;
 
 /// <summary>
-/// A line <c>{"_id"|"id", "title"?, "text"|"contents"}</c>. Values without escapes are read from the line without a copy; the others
-/// are unescaped into buffers that are used again for the next line.
+/// A line <c>{"_id"|"id", "title"?, "text"|"contents", …}</c>. Values without escapes are read from the line without a copy; the others
+/// are unescaped into buffers that are used again for the next line. Other fields are kept.
 /// </summary>
-internal sealed class JsonLine
+/// <param name="options">The names of the fields.</param>
+internal sealed class JsonLine(CollectionOptions options)
 {
-    private byte[] _id = [];
-    private byte[] _title = [];
-    private byte[] _text = [];
+    /// <summary>Less than the usual limit of 64, so that the fields can be part of a larger document: an answer of a server or of the API.</summary>
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
+
+    private readonly JsonField _id = new(options.IdFields);
+    private readonly JsonField _title = new(options.TitleFields);
+    private readonly JsonField _text = new(options.TextFields);
+    private readonly JsonFields _others = new();
 
     /// <summary>Adds the line's passage to a batch, or returns why the line is not a passage.</summary>
     /// <param name="line">Valid UTF-8.</param>
@@ -29,82 +34,61 @@ internal sealed class JsonLine
 
     private string? Read(ReadOnlySpan<byte> line, PassageBatch batch)
     {
-        ReadOnlySpan<byte> id = [], title = [], text = [];
-        var (hasId, hasText) = (false, false);
-        var reader = new Utf8JsonReader(line);
+        var reader = new Utf8JsonReader(line, Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return """not a JSON object; expected {"_id": …, "text": …}""";
         }
 
+        _id.Clear();
+        _title.Clear();
+        _text.Clear();
+        _others.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("_id"u8) || reader.ValueTextEquals("id"u8))
+            if (!_id.TryTake(ref reader, line, _others) && !_title.TryTake(ref reader, line, _others) && !_text.TryTake(ref reader, line, _others))
             {
-                id = ReadId(ref reader);
-                hasId = true;
-            }
-            else if (reader.ValueTextEquals("title"u8))
-            {
-                title = ReadText(ref reader, "title", ref _title, out _);
-            }
-            else if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("contents"u8))
-            {
-                text = ReadText(ref reader, "text", ref _text, out hasText);
-            }
-            else
-            {
-                reader.Skip();
+                _others.Add(ref reader);
             }
         }
 
-        var reason = reader.Read() ? "text follows the JSON object; expected one object per line"
-            : !hasId ? """found neither "_id" nor "id"; expected one of them"""
-            : !hasText ? """found neither "text" nor "contents"; expected one of them"""
-            : PassageId.Check(id);
-        if (reason is null)
-        {
-            batch.Add(id, title, text);
-        }
-
-        return reason;
+        return reader.Read() ? "text follows the JSON object; expected one object per line" : Add(line, batch);
     }
 
-    private ReadOnlySpan<byte> ReadId(scoped ref Utf8JsonReader reader)
+    private string? Add(ReadOnlySpan<byte> line, PassageBatch batch)
     {
+        if (options.FirstMissing(_id.IsFound, _title.IsFound, _text.IsFound) is { } missing)
+        {
+            return options.Missing(missing, NamesWithValues(line));
+        }
+
+        var id = _id.Value(line, "id", allowsNumber: true);
+        if (PassageId.Check(id) is { } reason)
+        {
+            return reason;
+        }
+
+        batch.Add(id, _title.IsFound ? _title.Value(line, "title") : [], _text.Value(line, "text"), _others.End());
+        return null;
+    }
+
+    private static List<string> NamesWithValues(ReadOnlySpan<byte> line)
+    {
+        var found = new List<string>();
+        var reader = new Utf8JsonReader(line);
         reader.Read();
-        return reader.TokenType switch
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            JsonTokenType.String => Unescape(ref reader, ref _id),
-            JsonTokenType.Number => reader.ValueSpan,
-            var type => throw new FormatException($"the id is a {type}; expected a string or a number"),
-        };
-    }
+            var name = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.Null)
+            {
+                found.Add(name);
+            }
 
-    private static ReadOnlySpan<byte> ReadText(scoped ref Utf8JsonReader reader, string name, ref byte[] unescaped, out bool found)
-    {
-        reader.Read();
-        found = reader.TokenType == JsonTokenType.String;
-        return reader.TokenType switch
-        {
-            JsonTokenType.String => Unescape(ref reader, ref unescaped),
-            JsonTokenType.Null => [],
-            var type => throw new FormatException($"\"{name}\" is a {type}; expected a string"),
-        };
-    }
-
-    private static ReadOnlySpan<byte> Unescape(scoped ref Utf8JsonReader reader, ref byte[] unescaped)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan;
+            reader.Skip();
         }
 
-        if (unescaped.Length < reader.ValueSpan.Length)
-        {
-            unescaped = new byte[2 * reader.ValueSpan.Length];
-        }
-
-        return unescaped.AsSpan(0, reader.CopyString(unescaped));
+        return found;
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Search.Core.Errors;
 
 namespace Search.Core.Collections;
@@ -10,40 +9,30 @@ namespace Search.Core.Collections;
 public sealed class LfLineReader : IDisposable
 {
     /// <summary>A longer line means that the file is not a collection.</summary>
-    public const int MaxLineBytes = 256 * 1024 * 1024;
+    public const int MaxLineBytes = GrowingBuffer.MaxBytes;
 
-    private readonly FileStream _file;
-    private readonly Stream _stream;
-    private byte[] _buffer = new byte[256 * 1024];
-    private int _start;
-    private int _end;
-    private bool _ended;
+    private readonly CollectionBytes _bytes;
+    private readonly GrowingBuffer _buffer;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="BadInputException">The file is missing.</exception>
     public LfLineReader(string path)
+        : this(CollectionBytes.Open(path))
     {
-        if (!File.Exists(path))
-        {
-            throw new BadInputException($"'{path}' does not exist; expected a file.");
-        }
+    }
 
-        Path = path;
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        var magic = new byte[2];
-        var isGzip = _file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
-        _file.Position = 0;
-        _stream = isGzip ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+    /// <param name="bytes">The content; disposed with this.</param>
+    internal LfLineReader(CollectionBytes bytes)
+    {
+        _bytes = bytes;
+        _buffer = new GrowingBuffer(bytes.Content);
     }
 
     /// <summary>The file's path, as given.</summary>
-    public string Path { get; }
+    public string Path => _bytes.Name;
 
     /// <summary>1-based number of the last line read.</summary>
     public long LineNumber { get; private set; }
-
-    /// <summary>How many bytes of the file have been read (compressed bytes if it is compressed): for progress.</summary>
-    public long FilePosition => _file.Position;
 
     /// <summary>Reads the next line, without its LF. A byte order mark at the start of the file is skipped.</summary>
     /// <param name="line">Valid until the next call.</param>
@@ -54,74 +43,33 @@ public sealed class LfLineReader : IDisposable
         var searched = 0;
         while (true)
         {
-            var length = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            var unused = _buffer.Unused;
+            var length = unused[searched..].IndexOf((byte)'\n');
             if (length >= 0)
             {
-                line = Take(searched + length, 1);
+                line = unused[..(searched + length)];
+                _buffer.Use(line.Length + 1);
+                LineNumber++;
                 return true;
             }
 
-            searched = _end - _start;
-            if (_ended)
+            if (_buffer.IsAtEnd)
             {
-                line = Take(searched, 0);
-                return searched > 0;
+                line = unused;
+                _buffer.Use(line.Length);
+                LineNumber += line.IsEmpty ? 0 : 1;
+                return !line.IsEmpty;
             }
 
-            Fill();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stream.Dispose();
-        _file.Dispose();
-    }
-
-    private ReadOnlySpan<byte> Take(int length, int separator)
-    {
-        var line = _buffer.AsSpan(_start, length);
-        _start += length + separator;
-        if (length + separator > 0 && LineNumber++ == 0 && line.StartsWith("\uFEFF"u8))
-        {
-            line = line[3..];
-        }
-
-        return line;
-    }
-
-    private void Fill()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
-        if (_end == _buffer.Length)
-        {
-            if (_buffer.Length >= MaxLineBytes)
+            searched = unused.Length;
+            if (!_buffer.TryFill())
             {
                 throw new BadInputException(
                     $"{Path}, line {LineNumber + 1}: the line is longer than {MaxLineBytes / (1024 * 1024)} MiB; expected one passage per line.");
             }
-
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        try
-        {
-            var read = _stream.Read(_buffer, _end, _buffer.Length - _end);
-            _end += read;
-            _ended = read == 0;
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new BadInputException(
-                $"{Path}, after line {LineNumber}: the gzip data is damaged or incomplete ({exception.Message}). Download the file again.",
-                exception);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
 }

@@ -47,22 +47,26 @@ public sealed class PassageBatch : IDisposable
     /// <param name="id">The id.</param>
     /// <param name="title">The title; empty if there is none.</param>
     /// <param name="text">The text.</param>
-    public void Add(ReadOnlySpan<byte> id, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text)
+    /// <param name="fields">The other fields, as in <see cref="Passage.Fields"/>; empty if there are none.</param>
+    public void Add(ReadOnlySpan<byte> id, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text, ReadOnlySpan<byte> fields)
     {
-        var free = Reserve(id.Length, title.Length, text.Length);
+        var free = Reserve(id.Length + title.Length + text.Length + fields.Length);
         free = Write(free, id);
         free = Write(free, title);
-        Write(free, text);
+        free = Write(free, text);
+        Write(free, fields);
     }
 
     /// <summary>Adds a passage.</summary>
     public void Add(Passage passage)
     {
-        var (id, title, text) = (passage.Id, passage.Title ?? "", passage.Text);
-        var free = Reserve(Encoding.UTF8.GetByteCount(id), Encoding.UTF8.GetByteCount(title), Encoding.UTF8.GetByteCount(text));
+        var (id, title, text, fields) = (passage.Id, passage.Title ?? "", passage.Text, passage.Fields ?? "");
+        var free = Reserve(
+            Encoding.UTF8.GetByteCount(id) + Encoding.UTF8.GetByteCount(title) + Encoding.UTF8.GetByteCount(text) + Encoding.UTF8.GetByteCount(fields));
         free = Write(free, id);
         free = Write(free, title);
-        Write(free, text);
+        free = Write(free, text);
+        Write(free, fields);
     }
 
     /// <summary>Removes the passage that was added last.</summary>
@@ -77,10 +81,11 @@ public sealed class PassageBatch : IDisposable
     }
 
     /// <summary>Makes room for a passage, counts it, and returns its place.</summary>
-    private Span<byte> Reserve(int id, int title, int text)
+    /// <param name="bytes">The bytes of its parts together.</param>
+    private Span<byte> Reserve(int bytes)
     {
         var start = Bytes;
-        var end = checked(start + (3 * sizeof(int)) + id + title + text);
+        var end = checked(start + (PassageBytes.Parts * sizeof(int)) + bytes);
         if (end > _buffer.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(2L * _buffer.Length, Math.Max(FirstBytes, end), Array.MaxLength));

@@ -7,15 +7,20 @@ namespace Search.Core.Collections;
 /// <summary>One passage of a <see cref="PassageBatch"/>: valid until the batch changes or is disposed.</summary>
 public readonly ref struct PassageBytes
 {
-    private readonly ReadOnlySpan<byte> _bytes;
+    /// <summary>How many parts a passage has.</summary>
+    internal const int Parts = 4;
 
-    /// <param name="bytes">Id, title and text, each after its length in bytes (32 bits, little-endian).</param>
+    private readonly ReadOnlySpan<byte> _hashed;
+
+    /// <param name="bytes">Id, title, text and other fields, each after its length in bytes (32 bits, little-endian).</param>
     internal PassageBytes(ReadOnlySpan<byte> bytes)
     {
-        _bytes = bytes;
-        Id = Part(bytes);
-        Title = Part(bytes[(sizeof(int) + Id.Length)..]);
-        Text = bytes[((3 * sizeof(int)) + Id.Length + Title.Length)..];
+        var rest = bytes;
+        Id = Take(ref rest);
+        Title = Take(ref rest);
+        Text = Take(ref rest);
+        _hashed = bytes[..^rest.Length];
+        Fields = Take(ref rest);
     }
 
     /// <summary>The id, in UTF-8.</summary>
@@ -27,11 +32,22 @@ public readonly ref struct PassageBytes
     /// <summary>The text, in UTF-8.</summary>
     public ReadOnlySpan<byte> Text { get; }
 
-    /// <summary>The hash of the passage.</summary>
-    public ContentHash Hash => ContentHash.Of(_bytes);
+    /// <summary>The other fields as a JSON object, in UTF-8; empty if there are none.</summary>
+    public ReadOnlySpan<byte> Fields { get; }
+
+    /// <summary>The hash of id, title and text.</summary>
+    public ContentHash Hash => ContentHash.OfParts(_hashed);
 
     /// <summary>The passage as an object.</summary>
-    public Passage ToPassage() => new(Encoding.UTF8.GetString(Id), Title.IsEmpty ? null : Encoding.UTF8.GetString(Title), Encoding.UTF8.GetString(Text));
+    public Passage ToPassage() => new(Encoding.UTF8.GetString(Id), OrNull(Title), Encoding.UTF8.GetString(Text)) { Fields = OrNull(Fields) };
 
-    private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> bytes) => bytes.Slice(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(bytes));
+    private static string? OrNull(ReadOnlySpan<byte> part) => part.IsEmpty ? null : Encoding.UTF8.GetString(part);
+
+    /// <summary>Takes the first part from the rest.</summary>
+    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest)
+    {
+        var part = rest.Slice(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(rest));
+        rest = rest[(sizeof(int) + part.Length)..];
+        return part;
+    }
 }

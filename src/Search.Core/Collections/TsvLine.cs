@@ -19,7 +19,7 @@ internal static class TsvLine
             return reason;
         }
 
-        batch.Add(line[..tab], [], line[(tab + 1)..]);
+        batch.Add(line[..tab], [], line[(tab + 1)..], []);
         return null;
     }
 }

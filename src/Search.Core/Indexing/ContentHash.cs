@@ -21,7 +21,7 @@ public readonly record struct ContentHash(UInt128 Sum)
 
     /// <summary>
     /// Returns the hash of one passage: id, title and text in UTF-8, each after its length in bytes (32 bits, little-endian), so that
-    /// moving a letter from one field to the next changes the hash. A missing title counts as an empty title.
+    /// moving a letter from one field to the next changes the hash. A missing title counts as an empty title; other fields do not count.
     /// </summary>
     public static ContentHash Of(Passage passage)
     {
@@ -29,8 +29,8 @@ public readonly record struct ContentHash(UInt128 Sum)
         return batch[0].Hash;
     }
 
-    /// <summary>Returns the hash of one passage in the form of <see cref="PassageBytes"/>.</summary>
-    internal static ContentHash Of(ReadOnlySpan<byte> passage) => new(XxHash128.HashToUInt128(passage));
+    /// <summary>Returns the hash of one passage whose id, title and text have the form of <see cref="PassageBytes"/>.</summary>
+    internal static ContentHash OfParts(ReadOnlySpan<byte> passage) => new(XxHash128.HashToUInt128(passage));
 
     /// <summary>Returns the hash of several passages.</summary>
     public static ContentHash Of(IEnumerable<Passage> passages) =>

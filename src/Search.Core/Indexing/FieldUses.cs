@@ -15,4 +15,7 @@ public enum FieldUses
 
     /// <summary>Used to sort results, by its UTF-8 bytes.</summary>
     Sorted = 4,
+
+    /// <summary>Its value is one JSON object, which is stored as it is.</summary>
+    Json = 8,
 }

@@ -14,4 +14,7 @@ public static class IndexFieldNames
 
     /// <summary>Title and text together.</summary>
     public const string Contents = "contents";
+
+    /// <summary>The other fields of the collection.</summary>
+    public const string Fields = "fields";
 }

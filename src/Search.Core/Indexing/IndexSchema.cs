@@ -4,7 +4,7 @@ namespace Search.Core.Indexing;
 public static class IndexSchema
 {
     /// <summary>Must be raised when fields, analysis, length norms or the metadata's format change: older indexes must then be built again.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>How text is split into terms: Lucene's English analysis (lower case, stop words, Porter stemmer).</summary>
     public const string Analyzer = "english";
@@ -21,6 +21,9 @@ public static class IndexSchema
     /// <summary>Title and text together, as <see cref="Passage.Contents"/> joins them.</summary>
     public static IndexField Contents { get; } = new(IndexFieldNames.Contents, FieldUses.Searched, passage => passage.Contents);
 
+    /// <summary>The other fields of the collection, as one JSON object.</summary>
+    public static IndexField Others { get; } = new(IndexFieldNames.Fields, FieldUses.Stored | FieldUses.Json, passage => passage.Fields);
+
     /// <summary>All fields.</summary>
-    public static IReadOnlyList<IndexField> Fields { get; } = [Id, Title, Text, Contents];
+    public static IReadOnlyList<IndexField> Fields { get; } = [Id, Title, Text, Contents, Others];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Search.Core;
 using Search.Core.Errors;
@@ -5,15 +6,15 @@ using Search.Core.Indexing;
 
 namespace Search.Elasticsearch.Answers;
 
-/// <summary>The parts of a search answer that this program reads.</summary>
+/// <summary>
+/// The parts of a search answer that this program reads. The answer is not filtered with <c>filter_path</c>: the server would then write the
+/// stored passages again, with other numbers (1.50 as 1.5) and fewer digits.
+/// </summary>
 internal sealed record SearchAnswer(
     [property: JsonPropertyName("timed_out")] bool TimedOut,
     [property: JsonPropertyName("_shards")] ShardCounts? Shards,
     [property: JsonPropertyName("hits")] SearchHits? Hits)
 {
-    /// <summary>Tells the server to send only these parts.</summary>
-    public const string FilterPath = "timed_out,_shards.failed,_shards.failures,hits.hits._score,hits.hits._source,error,status";
-
     /// <summary>Refuses a partial answer: BM25 over only some of the shards would rank other passages.</summary>
     /// <param name="index">The name of the index, for the message.</param>
     /// <exception cref="SearchUnavailableException">The answer is not complete.</exception>
@@ -57,7 +58,8 @@ internal sealed record SearchHit(
 internal sealed record StoredPassage(
     [property: JsonPropertyName(IndexFieldNames.Id)] string Id,
     [property: JsonPropertyName(IndexFieldNames.Title)] string? Title,
-    [property: JsonPropertyName(IndexFieldNames.Text)] string Text)
+    [property: JsonPropertyName(IndexFieldNames.Text)] string Text,
+    [property: JsonPropertyName(IndexFieldNames.Fields)] JsonElement? Fields)
 {
-    public Passage ToPassage() => new(Id, Title, Text);
+    public Passage ToPassage() => new(Id, Title, Text) { Fields = Fields?.GetRawText() };
 }

@@ -2,12 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Search.Elasticsearch.Answers;
 
-/// <summary>The answer to a request for passages by id.</summary>
-internal sealed record StoredPassages([property: JsonPropertyName("docs")] IReadOnlyList<FoundPassage>? Docs)
-{
-    /// <summary>Tells the server to send only these parts.</summary>
-    public const string FilterPath = "docs._source,docs.error,error,status";
-}
+/// <summary>The answer to a request for passages by id. It is not filtered, for the same reason as a <see cref="SearchAnswer"/>.</summary>
+internal sealed record StoredPassages([property: JsonPropertyName("docs")] IReadOnlyList<FoundPassage>? Docs);
 
 /// <summary>One passage of the answer.</summary>
 /// <param name="Source">The passage; null if the index does not have it.</param>

@@ -12,9 +12,10 @@ internal static class BulkLines
     private static readonly byte[] Id = [.. "}}\n{"u8, .. Member(IndexFieldNames.Id)];
     private static readonly byte[] Title = [.. ","u8, .. Member(IndexFieldNames.Title)];
     private static readonly byte[] Text = [.. ","u8, .. Member(IndexFieldNames.Text)];
+    private static readonly byte[] Fields = [.. ","u8, .. Member(IndexFieldNames.Fields)];
     private static readonly byte[] End = [.. "}\n"u8];
 
-    /// <summary>The approximate size of the two lines without id, title and text.</summary>
+    /// <summary>The approximate size of the two lines without the values.</summary>
     public static int FixedBytes { get; } = Action.Length + Id.Length + Text.Length + End.Length;
 
     /// <summary>Writes the two lines.</summary>
@@ -32,6 +33,12 @@ internal static class BulkLines
 
         lines.Write(Text);
         JsonText.Write(lines, passage.Text);
+        if (!passage.Fields.IsEmpty)
+        {
+            lines.Write(Fields);
+            lines.Write(passage.Fields);
+        }
+
         lines.Write(End);
     }
 

@@ -20,7 +20,7 @@ public sealed class CandidateTexts
             _passages[document.Document] = null;
         }
 
-        foreach (var path in collection)
+        foreach (var path in collection.SelectMany(CollectionFile.FilesOf))
         {
             using var file = CollectionFile.Open(path);
             foreach (var entry in file.Read())

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Search.Core.Pipeline;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
@@ -43,11 +44,12 @@ public sealed record QueryInfo(string Text, int Terms, int OriginalTerms)
 /// first model of a cascade did.
 /// </summary>
 public sealed record PassageResult(
-    int Rank, string Id, string? Title, string Text, float Bm25Score, int? Bm25Rank, int? Movement, float? Relevance,
+    int Rank, string Id, string? Title, string Text, IReadOnlyDictionary<string, JsonElement>? Fields, float Bm25Score, int? Bm25Rank, int? Movement, float? Relevance,
     int? TruncatedTokens, int? Tier)
 {
     public static PassageResult Of(Candidate candidate) => new(
-        candidate.Rank, candidate.Passage.Id, candidate.Passage.Title, candidate.Passage.Text, candidate.RetrievalScore,
+        candidate.Rank, candidate.Passage.Id, candidate.Passage.Title, candidate.Passage.Text, OtherFields.Parse(candidate.Passage),
+        candidate.RetrievalScore,
         Bm25Rank: null, Movement: null, Relevance: null, TruncatedTokens: null, Tier: null);
 
     public static PassageResult Of(RankedPassage passage) => Of(passage.Candidate) with

@@ -44,6 +44,69 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Contains("2 lines were rejected:\n  1 line: no tab found; expected id<TAB>text (passages.tsv, line 2)", result.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.csv", "number,body,lang\n1,one,en\n2,\"two\n2\",en\n1,again,en\n3,x,y,z\n", "number", "body")]
+    [InlineData("a.json", "[{\"number\":1,\"body\":\"one\"},\n{\"number\":2,\"body\":\"two\\n2\"},{\"number\":1,\"body\":\"again\"},7]", "number", "body")]
+    [InlineData("-", "{\"_id\":1,\"text\":\"one\"}\n{\"_id\":2,\"text\":\"two\\n2\"}\n{\"_id\":1,\"text\":\"again\"}\n7\n")]
+    public async Task Every_format_and_standard_input_give_the_same_index(string name, string content, string? id = null, string? text = null)
+    {
+        string[] names = id is null ? [] : ["--id-field", id, "--text-field", text!];
+        var source = name == "-" ? name : Write(name, content);
+
+        var result = await ProgramRunner.RunAsync(
+            "Search.Indexer", _home.Path, ["index", source, "--index", "books", "--json", .. names], input: name == "-" ? content : "");
+
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal((3, 2, 2), (result.ExitCode, (int)json["indexed"]!, (int)json["rejected"]!));
+        Assert.Equal(ContentHash.Of([new Passage("1", null, "one"), new Passage("2", null, "two\n2")]).ToString(), (string?)json["contentHash"]);
+    }
+
+    [Fact]
+    public async Task A_named_field_that_is_missing_is_reported_with_the_fields_that_are_there()
+    {
+        var result = await IndexAsync(Write("a.jsonl", """{"docid":1,"body":"x"}"""), "--id-field", "docid");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("no text: found \"docid\", \"body\"; expected \"text\" or \"contents\". Name another field with --text-field", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stopped_job_that_reads_standard_input_leaves_nothing_and_says_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
+        using var stopped = ProgramRunner.Start("Search.Indexer", _home.Path, ["index", "-", "--index", "books"]);
+        for (var line = 0; line < 100_000; line++)
+        {
+            await stopped.StandardInput.WriteAsync($"{line}\tone of the many passages, number {line}\n".AsMemory(), TestContext.Current.CancellationToken);
+        }
+
+        await stopped.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        while (!stopped.HasExited && BytesOfVersions("books") == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await stopped.InterruptAsync(); // It still waits for input.
+        var errors = await stopped.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, stopped.ExitCode);
+        Assert.Contains("stopped; nothing was indexed", errors, StringComparison.Ordinal);
+        Assert.Equal(0, BytesOfVersions("books"));
+    }
+
+    [Fact]
+    public async Task How_a_source_was_read_is_kept_in_the_metadata()
+    {
+        var file = Write("a.jsonl", """{"docid":1,"text":"donâ€™t"}""");
+        await IndexAsync(file, "--id-field", "docid", "--repair-mojibake", "--index", "books");
+
+        var shown = await ProgramRunner.RunAsync("Search.Indexer", _home.Path, ["indexes", "show", "books", "--json"]);
+        var options = JsonNode.Parse(shown.Output)!["metadata"]!["source"]!["options"]!;
+
+        Assert.Equal(("docid", true), ((string?)options["idField"], (bool)options["repairMojibake"]!));
+    }
+
     [Fact]
     public async Task The_content_hash_is_of_the_passages_and_not_of_their_order()
     {

@@ -72,7 +72,7 @@ public sealed class BatchQueueTests
             var batch = new Batch("a.tsv");
             for (var line = 1; line <= 20_000; line++)
             {
-                batch.Passages.Add(Encoding.UTF8.GetBytes($"{line}"), [], text);
+                batch.Passages.Add(Encoding.UTF8.GetBytes($"{line}"), [], text, []);
                 batch.Count(line, null);
                 if (batch.IsFull)
                 {
@@ -90,7 +90,7 @@ public sealed class BatchQueueTests
     private static Batch BatchOf(int bytes)
     {
         var batch = new Batch("a.tsv");
-        batch.Passages.Add("1"u8, [], new byte[bytes - 29]);
+        batch.Passages.Add("1"u8, [], new byte[bytes - 33], []);
         batch.Count(1, null);
         Assert.Equal(bytes, batch.Bytes);
         return batch;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using CsCheck;
 using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Errors;
@@ -33,7 +32,7 @@ public sealed class CollectionFileTests : IDisposable
             """);
 
         Assert.Equal(
-            [new Passage("a", "T", "x"), new Passage("7", null, "y"), new Passage("c", null, "é😀")], entries.Select(entry => entry.Passage));
+            [new Passage("a", "T", "x") { Fields = """{"metadata":{"deep":[1]}}""" }, new Passage("7", null, "y"), new Passage("c", null, "é😀")], entries.Select(entry => entry.Passage));
     }
 
     [Theory]
@@ -95,33 +94,59 @@ public sealed class CollectionFileTests : IDisposable
 
     [Theory]
     [InlineData("missing.tsv")]
-    [InlineData("passages.csv")]
+    [InlineData("passages.txt")]
     [InlineData(".")]
     public void A_file_that_is_not_a_collection_is_refused(string name)
     {
-        File.WriteAllText(_folder.File("passages.csv"), "");
+        File.WriteAllText(_folder.File("passages.txt"), "");
 
         Assert.Throws<BadInputException>(() => CollectionFile.Open(_folder.File(name)).Dispose());
     }
 
     [Fact]
-    public void Any_bytes_give_entries_and_never_an_exception() =>
-        Gen.Select(Gen.Byte.Array[0, 300], Gen.Bool.Select(isTsv => isTsv ? "a.tsv" : "a.jsonl")).Sample(
-            (bytes, name) =>
-            {
-                using var folder = new TempFolder();
-                File.WriteAllBytes(folder.File(name), bytes);
-                try
-                {
-                    using var file = CollectionFile.Open(folder.File(name));
-                    Assert.All(file.Read(), entry => Assert.True(entry.Passage is null != entry.Rejection is null));
-                }
-                catch (BadInputException)
-                {
-                    // Bytes that begin like gzip but are not.
-                }
-            },
-            iter: 300);
+    public void A_folder_is_read_file_by_file_in_ordinal_order()
+    {
+        foreach (var name in new[] { "b.jsonl", "a.tsv", "B.csv", "c.json.gz", "readme.txt" })
+        {
+            File.WriteAllText(_folder.File(name), "");
+        }
+
+        Assert.Equal(["B.csv", "a.tsv", "b.jsonl", "c.json.gz"], CollectionFile.FilesOf(_folder.Path).Select(file => Path.GetFileName(file)));
+    }
+
+    [Fact]
+    public void A_format_that_is_given_counts_more_than_the_name()
+    {
+        File.WriteAllText(_folder.File("a.txt"), """[{"_id":"a","text":"x"}]""");
+        using var file = CollectionFile.Open(_folder.File("a.txt"), new CollectionOptions(Format: CollectionFormat.Json));
+
+        Assert.Equal("a", Assert.Single(file.Read()).Passage!.Id);
+    }
+
+    [Theory]
+    [InlineData("{\"_id\":\"a\",\"text\":\"x\"}", null)]
+    [InlineData("\n [{\"_id\":\"a\",\"text\":\"x\"}]", null)]
+    [InlineData("a\tx\n", null)]
+    [InlineData("id,text\na,x\n", CollectionFormat.Csv)]
+    public void A_stream_is_recognised_by_its_first_character_also_compressed(string content, CollectionFormat? format)
+    {
+        foreach (var bytes in new[] { Encoding.UTF8.GetBytes(content), Encoding.UTF8.GetBytes("\uFEFF" + content), Gzip(content) })
+        {
+            using var file = CollectionFile.Open(new MemoryStream(bytes), "stdin", new CollectionOptions(Format: format));
+
+            Assert.Equal(new Passage("a", null, "x"), Assert.Single(file.Read()).Passage);
+        }
+    }
+
+    [Fact]
+    public void Names_of_fields_are_refused_where_the_format_has_none()
+    {
+        File.WriteAllText(_folder.File("a.tsv"), "1\tone");
+
+        var error = Assert.Throws<BadInputException>(() => CollectionFile.Open(_folder.File("a.tsv"), new CollectionOptions(TextField: "body")));
+
+        Assert.Contains("TSV, which has no field names", error.Message, StringComparison.Ordinal);
+    }
 
     private static byte[] Gzip(string text)
     {

@@ -9,7 +9,8 @@ namespace Search.Tests.Core.Collections;
 public class PassageBatchTests
 {
     private static readonly Gen<Passage> AnyPassage = Gen.Select(
-        Gen.String[1, 20], Gen.String[0, 20], Gen.String[0, 5_000], (id, title, text) => new Passage(id, title.Length == 0 ? null : title, text));
+        Gen.String[1, 20], Gen.String[0, 20], Gen.String[0, 5_000], Gen.String[0, 50],
+        (id, title, text, fields) => new Passage(id, title.Length == 0 ? null : title, text) { Fields = fields.Length == 0 ? null : fields });
 
     [Fact]
     public void Passages_come_back_as_they_were_added() => AnyPassage.Where(IsValid).Array[0, 30].Sample(passages =>
@@ -38,6 +39,10 @@ public class PassageBatchTests
     });
 
     [Fact]
+    public void Other_fields_do_not_change_the_hash() => AnyPassage.Where(IsValid).Sample(passage =>
+        Assert.Equal(ContentHash.Of(passage with { Fields = null }), ContentHash.Of(passage with { Fields = """{"a":1}""" })));
+
+    [Fact]
     public void A_batch_that_was_disposed_can_be_filled_again()
     {
         var batch = PassageBatch.Of([new Passage("1", null, "one")]);
@@ -50,7 +55,7 @@ public class PassageBatchTests
 
     /// <summary>A string with half a surrogate pair has no UTF-8.</summary>
     private static bool IsValid(Passage passage) =>
-        string.Concat(passage.Id, "|", passage.Title, "|", passage.Text) is var all && all == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(all));
+        string.Concat(passage.Id, "|", passage.Title, "|", passage.Text, "|", passage.Fields) is var all && all == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(all));
 
     private static List<Passage> All(PassageBatch batch)
     {

@@ -10,7 +10,7 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
 {
     private readonly MemoryEngine _engine = new MemoryEngine().With(
         "sample",
-        new Passage("a", "Night", "moon moon stars"), new Passage("b", null, "the full moon"), new Passage("c", null, "nothing"));
+        new Passage("a", "Night", "moon moon stars"), new Passage("b", null, "the full moon") { Fields = """{"url":"https://example.org","Year":2019,"tags":["a"]}""" }, new Passage("c", null, "nothing"));
 
     private readonly ScriptedReranker _reranker = new(text => text.Contains("full", StringComparison.Ordinal) ? 2.5f : -1f) { BatchSize = 1, Note = "fp32 runs; int8 does not." };
     private RunningApp _app = null!;
@@ -35,6 +35,16 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
         Assert.Equal((1, -1), ((int)result["reranked"]![1]!["bm25Rank"]!, (int)result["reranked"]![1]!["movement"]!));
         Assert.True((double)result["times"]!["totalSeconds"]! > 0);
         Assert.Null(result["degraded"]);
+    }
+
+    [Theory]
+    [InlineData("/api/search?q=full+moon")]
+    [InlineData("/api/search/stream?q=full+moon")]
+    public async Task Other_fields_are_an_object_in_the_answer(string address)
+    {
+        var answer = (await _app.Client.GetStringAsync(address)).Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+
+        Assert.Contains(""""fields":{"url":"https://example.org","Year":2019,"tags":["a"]}"""", answer, StringComparison.Ordinal);
     }
 
     [Theory]

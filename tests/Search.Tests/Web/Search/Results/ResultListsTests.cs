@@ -57,6 +57,54 @@ public sealed class ResultListsTests : BunitContext
     }
 
     [Fact]
+    public void Other_fields_are_shown_as_text_and_only_web_addresses_are_links()
+    {
+        const string Fields = """
+            {"url":"https://example.org/a?b=1&c=2","bad":"javascript:alert(1)","data":"data:text/html,x","html":"<b>bold</b>","relative":"/x",
+             "year":2019,"tags":["a","b"],"none":null,"empty":"","deep":{"n":[1]}}
+            """;
+        var line = RenderCard(new ResultRow(1, new Candidate(new Passage("p", null, "t") { Fields = Fields }, 1, 1), 1, 1), isReranked: true).Find(".fields");
+
+        var link = Assert.Single(line.QuerySelectorAll("a"));
+        Assert.Equal(("https://example.org/a?b=1&c=2", "noopener noreferrer"), (link.GetAttribute("href"), link.GetAttribute("rel")));
+        Assert.Equal(
+            [
+                "url: https://example.org/a?b=1&c=2", "bad: javascript:alert(1)", "data: data:text/html,x", "html: <b>bold</b>", "relative: /x",
+                "year: 2019", "tags: a, b", """deep: {"n":[1]}""",
+            ],
+            line.QuerySelectorAll(".field").Select(field => string.Join(' ', field.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Empty(line.QuerySelectorAll("b"));
+    }
+
+    [Fact]
+    public void A_long_value_is_cut_and_whole_in_its_title()
+    {
+        var value = new string('v', 500);
+        var line = RenderCard(
+            new ResultRow(1, new Candidate(new Passage("p", null, "t") { Fields = $$"""{"note":"{{value}}"}""" }, 1, 1), 1, 1), isReranked: true).Find(".fields");
+
+        var shown = line.QuerySelector("[title]")!;
+        Assert.Equal(value, shown.GetAttribute("title"));
+        Assert.InRange(shown.TextContent.Length, 20, 100);
+    }
+
+    [Fact]
+    public void A_card_shows_a_few_fields_in_its_line_and_all_when_it_is_opened()
+    {
+        var fields = "{" + string.Join(',', Enumerable.Range(0, 50).Select(number => $"\"f{number}\":{number}")) + "}";
+        var card = RenderCard(new ResultRow(1, new Candidate(new Passage("p", null, "t") { Fields = fields }, 1, 1), 1, 1), isReranked: true);
+        Assert.InRange(card.FindAll(".field").Count, 1, 10);
+
+        card.Find(".more").Click();
+
+        Assert.Equal(50, card.FindAll(".field").Count);
+    }
+
+    [Fact]
+    public void A_passage_without_other_fields_has_no_line_for_them() =>
+        Assert.Empty(RenderCard(new ResultRow(1, Candidate(6), 1, 1), isReranked: true).FindAll(".fields"));
+
+    [Fact]
     public void A_BM25_card_points_the_same_way()
     {
         var card = RenderCard(new ResultRow(6, Candidate(6), OtherRank: 14, Relevance: null), isReranked: false);
