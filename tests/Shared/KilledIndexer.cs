@@ -10,7 +10,9 @@ namespace Search.TestSupport;
 /// <param name="engine">The options that choose the engine.</param>
 internal sealed class KilledIndexer(TempFolder home, params string[] engine)
 {
-    private const int Lines = 60_000;
+    /// <summary>Three batches, so that there are checkpoints before the end.</summary>
+    private const int Lines = 42_000;
+
     private const string Index = "killed";
     private const int MostFactor = 5;
 

@@ -59,6 +59,7 @@ internal static class ProgramRunner
         }
 
         start.Environment["SEARCH_HOME"] = home;
+        start.Environment["DOTNET_TieredPGO"] = "0"; // Profiles pay for themselves only in programs that run longer than those of tests.
         foreach (var (variable, value) in variables ?? new Dictionary<string, string>())
         {
             start.Environment[variable] = value;

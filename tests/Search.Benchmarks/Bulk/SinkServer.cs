@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Search.Benchmarks.Bulk;
 
@@ -14,40 +12,70 @@ namespace Search.Benchmarks.Bulk;
 /// </summary>
 internal sealed class SinkServer
 {
-    private const string Json = "application/json";
-
     private readonly ConcurrentDictionary<string, SinkIndex> _indexes = new(StringComparer.Ordinal);
 
     /// <summary>Serves on a free port, prints the address, and runs until the process is killed.</summary>
     public static async Task<int> RunAsync(CancellationToken cancel)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null);
-        await using var app = builder.Build();
-        app.Run(new SinkServer().AnswerAsync);
-        await app.StartAsync(cancel);
-        Console.WriteLine(app.Urls.Single());
-        await app.WaitForShutdownAsync(cancel);
+        using var listener = new HttpListener();
+        var url = $"http://127.0.0.1:{FreePort()}";
+        listener.Prefixes.Add($"{url}/");
+        listener.Start();
+        Console.WriteLine(url);
+        var server = new SinkServer();
+        while (!cancel.IsCancellationRequested)
+        {
+            var context = await listener.GetContextAsync();
+            _ = Task.Run(() => server.AnswerAsync(context), cancel);
+        }
+
         return 0;
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private static int FreePort()
     {
-        var path = context.Request.Path.Value!.Trim('/').Split('/');
-        context.Response.ContentType = Json;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var path = context.Request.Url!.AbsolutePath.Trim('/').Split('/');
+        var body = await ReadAsync(context.Request);
+        var answer = path[^1] == "_bulk"
+            ? Receive(path, body)
+            : Answer(context.Request.HttpMethod, path, body.Length == 0 ? null : JsonNode.Parse(body));
+        context.Response.ContentType = "application/json";
         context.Response.Headers["X-Elastic-Product"] = "Elasticsearch";
-        if (path[^1] == "_bulk")
+        context.Response.ContentLength64 = Encoding.UTF8.GetByteCount(answer);
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+        context.Response.Close();
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpListenerRequest request)
+    {
+        if (request.ContentLength64 > 0)
         {
-            await ReceiveAsync(context, path.Length == 2 ? _indexes.GetValueOrDefault(path[0]) : null);
-            await context.Response.WriteAsync("""{"took":1,"errors":false,"items":[]}""");
-            return;
+            var whole = GC.AllocateUninitializedArray<byte>((int)request.ContentLength64);
+            await request.InputStream.ReadExactlyAsync(whole);
+            return whole;
         }
 
-        var body = context.Request.ContentLength is 0 or null && context.Request.Headers.TransferEncoding.Count == 0
-            ? null
-            : await JsonNode.ParseAsync(context.Request.Body);
-        await context.Response.WriteAsync(Answer(context.Request.Method, path, body));
+        using var body = new MemoryStream();
+        await request.InputStream.CopyToAsync(body);
+        return body.ToArray();
+    }
+
+    /// <summary>Keeps the body if the index was created, which only our indexer does.</summary>
+    private string Receive(string[] path, byte[] body)
+    {
+        if (path.Length == 2 && _indexes.TryGetValue(path[0], out var index))
+        {
+            index.Add(body);
+        }
+
+        return """{"took":1,"errors":false,"items":[]}""";
     }
 
     private string Answer(string method, string[] path, JsonNode? body) => (method, path) switch
@@ -104,31 +132,5 @@ internal sealed class SinkServer
         }
 
         return """{"acknowledged":true}""";
-    }
-
-    /// <summary>Reads the body of a bulk request; keeps it if the index was created, which only our indexer does.</summary>
-    private static async Task ReceiveAsync(HttpContext context, SinkIndex? index)
-    {
-        var reader = context.Request.BodyReader;
-        using var body = new MemoryStream(index is null ? 0 : (int)(context.Request.ContentLength ?? 0));
-        while (true)
-        {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            if (index is not null)
-            {
-                foreach (var segment in read.Buffer)
-                {
-                    body.Write(segment.Span);
-                }
-            }
-
-            reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                break;
-            }
-        }
-
-        index?.Add(body.ToArray());
     }
 }
