@@ -32,8 +32,9 @@ internal sealed class BatchQueue : IAsyncDisposable
     /// <summary>Marks the end of the batches, or the failure of the reader.</summary>
     public void Complete(Exception? failure = null) => _batches.Writer.Complete(failure);
 
-    /// <summary>Returns the batches in order. The caller disposes each one after it has processed it.</summary>
-    public IAsyncEnumerable<Batch> TakeAllAsync(CancellationToken cancel) => _batches.Reader.ReadAllAsync(cancel);
+    /// <summary>Waits for the next batch; null after the last one. The caller disposes it after it has processed it.</summary>
+    public async Task<Batch?> TakeAsync(CancellationToken cancel) =>
+        await _batches.Reader.WaitToReadAsync(cancel) && _batches.Reader.TryRead(out var batch) ? batch : null;
 
     public ValueTask DisposeAsync() => _bytes.DisposeAsync();
 }

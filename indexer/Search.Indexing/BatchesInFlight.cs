@@ -19,6 +19,9 @@ internal sealed class BatchesInFlight(IIndexWriter writer) : IAsyncDisposable
     /// <summary>Whether the first batch has ended, also with an error.</summary>
     public bool IsFirstDone => _batches.TryPeek(out var first) && first.Adding.IsCompleted;
 
+    /// <summary>Waits until the first batch has ended, also with an error.</summary>
+    public Task FirstEnded => _batches.Peek().Adding;
+
     /// <summary>Whether the first batch was added.</summary>
     public bool IsFirstAdded => _batches.TryPeek(out var first) && first.Adding.IsCompletedSuccessfully;
 

@@ -69,7 +69,7 @@ public sealed class IndexJob(
         await using var inFlight = new BatchesInFlight(writer);
         try
         {
-            await foreach (var batch in queue.TakeAllAsync(cancel))
+            while (await TakeAsync(queue, inFlight, cancel) is { } batch)
             {
                 inFlight.Add(batch, cancel);
                 await CountAsync(inFlight, () => inFlight.IsFull || inFlight.IsFirstDone);
@@ -94,6 +94,19 @@ public sealed class IndexJob(
 
             // Otherwise it may wait for input; such a read cannot be cancelled and ends with the process.
         }
+    }
+
+    /// <summary>Waits for the next batch. Meanwhile batches in flight are counted: they hold the bytes that the reader may be waiting for.</summary>
+    private async Task<Batch?> TakeAsync(BatchQueue queue, BatchesInFlight inFlight, CancellationToken cancel)
+    {
+        var next = queue.TakeAsync(cancel);
+        while (!next.IsCompleted && !inFlight.IsEmpty)
+        {
+            await Task.WhenAny(next, inFlight.FirstEnded);
+            await CountAsync(inFlight, () => inFlight.IsFirstDone);
+        }
+
+        return await next;
     }
 
     /// <summary>Stores a checkpoint if the last one is old. A checkpoint covers everything before one place of the source, so all batches must have ended.</summary>

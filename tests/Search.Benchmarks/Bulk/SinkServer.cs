@@ -26,7 +26,7 @@ internal sealed class SinkServer
         while (!cancel.IsCancellationRequested)
         {
             var context = await listener.GetContextAsync();
-            _ = Task.Run(() => server.AnswerAsync(context), cancel);
+            _ = Task.Run(() => server.AnswerOrAbortAsync(context), cancel);
         }
 
         return 0;
@@ -37,6 +37,20 @@ internal sealed class SinkServer
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A request that cannot be answered ends the client's wait, and the reason is shown.</summary>
+    private async Task AnswerOrAbortAsync(HttpListenerContext context)
+    {
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync($"The sink server cannot answer {context.Request.HttpMethod} {context.Request.RawUrl}: {exception}");
+            context.Response.Abort();
+        }
     }
 
     private async Task AnswerAsync(HttpListenerContext context)

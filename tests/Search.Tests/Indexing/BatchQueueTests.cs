@@ -14,15 +14,14 @@ public sealed class BatchQueueTests
     public async Task The_reader_waits_while_too_many_bytes_wait_for_the_writer()
     {
         await using var queue = new BatchQueue(MostBytes);
-        await using var taking = queue.TakeAllAsync(Cancel).GetAsyncEnumerator(Cancel);
         await queue.AddAsync(BatchOf(300_000), Cancel);
         await queue.AddAsync(BatchOf(300_000), Cancel);
 
         var adding = queue.AddAsync(BatchOf(600_000), Cancel).AsTask();
         Assert.False(adding.IsCompleted);
-        await taking.MoveNextAsync();
+        var first = await queue.TakeAsync(Cancel);
         Assert.False(adding.IsCompleted); // The first one is being written.
-        taking.Current.Dispose();
+        first!.Dispose();
 
         await adding.WaitAsync(Cancel);
     }
@@ -57,7 +56,7 @@ public sealed class BatchQueueTests
         await using var queue = new BatchQueue();
         var reading = Task.Run(ReadAsync, Cancel);
 
-        await foreach (var batch in queue.TakeAllAsync(Cancel))
+        while (await queue.TakeAsync(Cancel) is { } batch)
         {
             Interlocked.Add(ref taken, batch.Bytes);
             batch.Dispose();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Errors;
@@ -64,10 +65,26 @@ public sealed class BulkHabitsTests : IDisposable
         Assert.Equal(0, result.Checkpoint.Entries % 20_000);
     }
 
+    [Fact]
+    public async Task Batches_in_flight_that_fill_the_queue_do_not_stop_the_job()
+    {
+        // 60 passages of 1 MB: the batches that may be in flight have more bytes than the queue admits.
+        await File.WriteAllLinesAsync(_home.File("passages.tsv"), Enumerable.Range(0, 60).Select(number => $"{number}\t{new string('a', 1 << 20)}"), Cancel);
+
+        var result = await RunAsync(_home.File("passages.tsv"), new SlowWriter { Concurrency = 100 }, Cancel).WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+
+        Assert.Equal(60, result.Checkpoint.Indexed);
+    }
+
     private async Task<IndexJobResult> RunAsync(IIndexWriter writer, CancellationToken cancel)
     {
         var path = _home.File("passages.tsv");
         await File.WriteAllLinesAsync(path, Enumerable.Range(0, Lines).Select(number => $"{number}\tpassage {number}"), Cancel);
+        return await RunAsync(path, writer, cancel);
+    }
+
+    private async Task<IndexJobResult> RunAsync(string path, IIndexWriter writer, CancellationToken cancel)
+    {
         using var deadLetters = DeadLetterFile.Of(new DataDirectory(_home.Path), "books", "1", kept: 0);
         return await new IndexJob(
             Source.Resolve([path]), writer, deadLetters, options: IndexJobOptions.Default with { CheckpointInterval = TimeSpan.FromMilliseconds(1) }).RunAsync(cancel);
@@ -78,6 +95,7 @@ public sealed class BulkHabitsTests : IDisposable
     {
         private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
         private int _batches;
+        private readonly ConcurrentDictionary<string, Passage> _passages = new(StringComparer.Ordinal);
         private long _acknowledged;
 
         public bool FirstIsLast { get; init; }
@@ -94,7 +112,7 @@ public sealed class BulkHabitsTests : IDisposable
 
         public JobCheckpoint Checkpoint => JobCheckpoint.Start(TestIndexes.Source);
 
-        public int Concurrency => 3;
+        public int Concurrency { get; init; } = 3;
 
         public long Retries => 0;
 
@@ -107,13 +125,19 @@ public sealed class BulkHabitsTests : IDisposable
                 throw new SearchUnavailableException("The server failed.");
             }
 
+            for (var place = 0; place < passages.Count; place++)
+            {
+                var passage = passages[place].ToPassage();
+                _passages[passage.Id] = passage;
+            }
+
             await Acknowledging(number);
             Interlocked.Add(ref _acknowledged, passages.Count);
             return [];
         }
 
         public Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
-            Task.FromResult<IReadOnlyList<Passage>>([.. ids.Select(id => new Passage(id, null, $"passage {id}"))]);
+            Task.FromResult<IReadOnlyList<Passage>>([.. ids.Select(id => _passages[id])]);
 
         public Task CheckpointAsync(JobCheckpoint checkpoint, CancellationToken cancel)
         {

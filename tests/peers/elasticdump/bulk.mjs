@@ -1,13 +1,14 @@
 // Indexes a TSV file with elasticdump, as its command line does with --limit 10000.
 import { spawn } from 'node:child_process';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { serve } from '../protocol.mjs';
 
-const { version } = createRequire(import.meta.url)('elasticdump/package.json');
-const program = createRequire(import.meta.url).resolve('elasticdump/bin/elasticdump');
+const module = new URL('node_modules/elasticdump/', import.meta.url);
+const { version } = JSON.parse(readFileSync(new URL('package.json', module)));
+const program = fileURLToPath(new URL('bin/elasticdump', module));
 
 await serve({
   async load() {

@@ -1,11 +1,10 @@
 // Indexes a TSV file with helpers.bulk of the official JavaScript client.
-import { createReadStream } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Client } from '@elastic/elasticsearch';
 import { serve } from '../protocol.mjs';
 
-const { version } = createRequire(import.meta.url)('@elastic/elasticsearch/package.json');
+const { version } = JSON.parse(readFileSync(new URL('node_modules/@elastic/elasticsearch/package.json', import.meta.url)));
 
 async function* documents(file) {
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
