@@ -6,8 +6,11 @@ namespace Search.Indexing;
 /// <param name="file">The file that they come from.</param>
 internal sealed class Batch(string file) : IDisposable
 {
-    /// <summary>A request of this size is large enough for a search server.</summary>
-    private const int MostBytes = 4 << 20;
+    /// <summary>The pool of arrays has sizes that are powers of two.</summary>
+    private const int BufferBytes = 2 << 20;
+
+    /// <summary>A request of this size is large enough for a search server; the last entry may exceed it.</summary>
+    private const int MostBytes = BufferBytes - (64 << 10);
 
     /// <summary>A batch of short entries ends earlier.</summary>
     private const int MostEntries = 20_000;
@@ -24,7 +27,7 @@ internal sealed class Batch(string file) : IDisposable
     public string File => file;
 
     /// <summary>The entries that are passages, in the order of the file.</summary>
-    public PassageBatch Passages { get; } = new();
+    public PassageBatch Passages { get; } = new(BufferBytes);
 
     /// <summary>The other entries, in the order of the file.</summary>
     public IReadOnlyList<(long Line, Rejection Rejection)> Rejections => _rejections;

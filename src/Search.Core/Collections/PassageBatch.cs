@@ -8,9 +8,10 @@ namespace Search.Core.Collections;
 /// Passages in UTF-8, one after the other in one buffer, without an object for each: the form in which an indexer moves them. A batch
 /// must not change after it was given to a writer. Disposing it returns the buffer to the shared pool.
 /// </summary>
-public sealed class PassageBatch : IDisposable
+/// <param name="capacity">The expected size in bytes; a larger batch moves to a larger buffer.</param>
+public sealed class PassageBatch(int capacity = PassageBatch.DefaultCapacity) : IDisposable
 {
-    private const int FirstBytes = 4096;
+    private const int DefaultCapacity = 4096;
 
     private readonly List<int> _ends = [];
     private byte[] _buffer = [];
@@ -88,7 +89,7 @@ public sealed class PassageBatch : IDisposable
         var end = checked(start + (PassageBytes.Parts * sizeof(int)) + bytes);
         if (end > _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(2L * _buffer.Length, Math.Max(FirstBytes, end), Array.MaxLength));
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(2L * _buffer.Length, Math.Max(capacity, end), Array.MaxLength));
             _buffer.AsSpan(0, start).CopyTo(larger);
             Return(_buffer);
             _buffer = larger;

@@ -1,18 +1,32 @@
 using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
 using Search.Core.Collections;
 
 namespace Search.Elasticsearch.Writing;
 
-/// <summary>Some passages as the body of one <c>_bulk</c> request.</summary>
-/// <param name="Passages">The indexes of the passages in the batch, in the order of the body.</param>
-/// <param name="Body">Two lines of JSON for each passage, in UTF-8.</param>
-internal sealed record BulkRequest(IReadOnlyList<int> Passages, ReadOnlyMemory<byte> Body)
+/// <summary>Some passages as the body of one <c>_bulk</c> request. Disposing it returns the body's memory to the shared pool.</summary>
+internal sealed class BulkRequest : IDisposable
 {
     /// <summary>Lines of JSON.</summary>
     public const string MediaType = "application/x-ndjson";
 
     /// <summary>Few characters need escaping: a body is little longer than its passages.</summary>
     private const double UsualGrowth = 1.1;
+
+    private readonly ArrayPoolBufferWriter<byte> _lines;
+
+    private BulkRequest(IReadOnlyList<int> passages, ArrayPoolBufferWriter<byte> lines, int length)
+    {
+        Passages = passages;
+        _lines = lines;
+        Body = lines.WrittenMemory[..length];
+    }
+
+    /// <summary>The indexes of the passages in the batch, in the order of the body.</summary>
+    public IReadOnlyList<int> Passages { get; }
+
+    /// <summary>Two lines of JSON for each passage, in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Splits passages into requests. A passage that is larger than the limit gets its own request.</summary>
     /// <param name="batch">The passages.</param>
@@ -33,19 +47,22 @@ internal sealed record BulkRequest(IReadOnlyList<int> Passages, ReadOnlyMemory<b
             BulkLines.Write(lines, batch[passages[next]]);
             if (next > first && lines.WrittenCount > maxBytes())
             {
-                yield return new BulkRequest([.. passages.Skip(first).Take(next - first)], lines.WrittenMemory[..before]);
                 var rest = NewBody(batch, passages.Count - next, maxBytes());
                 rest.Write(lines.WrittenSpan[before..]);
+                yield return new BulkRequest([.. passages.Skip(first).Take(next - first)], lines, before);
                 (lines, first) = (rest, next);
             }
         }
 
-        yield return new BulkRequest(first == 0 ? passages : [.. passages.Skip(first)], lines.WrittenMemory);
+        yield return new BulkRequest(first == 0 ? passages : [.. passages.Skip(first)], lines, lines.WrittenCount);
     }
 
-    private static ArrayBufferWriter<byte> NewBody(PassageBatch batch, int passages, int maxBytes)
+    /// <inheritdoc/>
+    public void Dispose() => _lines.Dispose();
+
+    private static ArrayPoolBufferWriter<byte> NewBody(PassageBatch batch, int passages, int maxBytes)
     {
         var bytesOfPassage = BulkLines.FixedBytes + (UsualGrowth * batch.Bytes / batch.Count);
-        return new ArrayBufferWriter<byte>((int)Math.Clamp(bytesOfPassage * passages, 1, maxBytes));
+        return new ArrayPoolBufferWriter<byte>((int)Math.Clamp(bytesOfPassage * passages, 1, maxBytes));
     }
 }

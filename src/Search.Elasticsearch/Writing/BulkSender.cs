@@ -53,6 +53,7 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
                 return;
             }
 
+            request.Dispose(); // Only after an answer: a request that was given up may still be read.
             passages = answer.Errors == false ? [] : ToSendAgain(passages, answer.Items, rejected, attempt);
             if (passages.Count > 0)
             {
