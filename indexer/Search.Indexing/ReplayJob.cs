@@ -36,7 +36,7 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
         var before = (await engine.DescribeIndexAsync(index, cancel)).Metadata;
         await RequireNoStoppedJobAsync(cancel);
         _line = new PassageLine(before.Source.Options ?? CollectionOptions.Default);
-        var definition = new IndexDefinition(index, before.Bm25, before.Source, keptVersions);
+        var definition = new IndexDefinition(index, before.Bm25, before.Source, keptVersions, Analyzer: before.Analyzer);
         await using var writer = await engine.CreateIndexAsync(definition, replace: true, cancel);
         using var rejected = openRejected(writer.Version);
         await CopyAsync(writer, before, progress, cancel);

@@ -110,12 +110,9 @@ public sealed class ElasticsearchEngine : ISearchEngine
     /// <inheritdoc/>
     public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
     {
-        foreach (var holder in await HoldersAsync(Versions(index), index, cancel))
-        {
-            holder.RequireMetadata(index);
-        }
-
-        return new ElasticsearchRetriever(_cluster, index);
+        var holders = await HoldersAsync(Versions(index), index, cancel);
+        var metadata = holders.Select(holder => holder.RequireMetadata(index)).ToList();
+        return new ElasticsearchRetriever(_cluster, index, metadata[0].Analyzer);
     }
 
     /// <inheritdoc/>

@@ -7,8 +7,13 @@ using Search.Elasticsearch.Cluster;
 namespace Search.Elasticsearch;
 
 /// <summary>Finds passages in one index (an alias) of a cluster.</summary>
-internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index) : IRetriever
+/// <param name="cluster">The server.</param>
+/// <param name="index">The index's name.</param>
+/// <param name="analyzer">The index's analyzer when it was opened. A query is analysed by the server.</param>
+internal sealed class ElasticsearchRetriever(ClusterClient cluster, string index, string analyzer) : IRetriever
 {
+    public string Analyzer => analyzer;
+
     /// <summary>The search request: its path below the server's address, and its body.</summary>
     public static (string Path, byte[] Body) Request(string index, string query, int depth) => (
         $"{Uri.EscapeDataString(index)}/_search",

@@ -32,7 +32,7 @@ internal static class IndexRequests
         Mappings = new TypeMapping
         {
             Dynamic = DynamicMapping.Strict,
-            Properties = new Properties(IndexSchema.Fields.ToDictionary(field => (PropertyName)field.Name, ToProperty)),
+            Properties = new Properties(IndexSchema.Fields.ToDictionary(field => (PropertyName)field.Name, field => ToProperty(field, definition.Analyzer))),
         },
     };
 
@@ -62,9 +62,9 @@ internal static class IndexRequests
         ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [IndexSchema.Id.Name] = "asc" }),
     };
 
-    private static IProperty ToProperty(IndexField field) =>
+    private static IProperty ToProperty(IndexField field, string analyzer) =>
         field.Uses.HasFlag(FieldUses.Sorted) ? new KeywordProperty { Index = false }
         : field.Uses.HasFlag(FieldUses.Json) ? new ObjectProperty { Enabled = false }
-        : field.Uses.HasFlag(FieldUses.Searched) ? new TextProperty { Analyzer = IndexSchema.Analyzer, IndexOptions = IndexOptions.Freqs }
+        : field.Uses.HasFlag(FieldUses.Searched) ? new TextProperty { Analyzer = analyzer, IndexOptions = IndexOptions.Freqs }
         : new TextProperty { Index = false, CopyTo = IndexSchema.Contents.Name };
 }

@@ -41,7 +41,7 @@ internal static class CommitData
             {
                 using var directory = new NIOFSDirectory(folder.VersionFolder(current));
                 using var writer = new IndexWriter(
-                    directory, new IndexWriterConfig(EnglishText.Version, EnglishText.Analyzer) { OpenMode = OpenMode.APPEND });
+                    directory, new IndexWriterConfig(TextAnalysis.Version, TextAnalysis.Of(metadata.Analyzer).Analyzer) { OpenMode = OpenMode.APPEND });
                 writer.SetCommitData(Write(metadata with { Published = now }));
                 writer.Commit();
             }

@@ -51,7 +51,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         _clock = clock;
         Version = version;
         _directory = new NIOFSDirectory(folder.VersionFolder(version));
-        _writer = new IndexWriter(_directory, new IndexWriterConfig(EnglishText.Version, EnglishText.Analyzer)
+        _writer = new IndexWriter(_directory, new IndexWriterConfig(TextAnalysis.Version, TextAnalysis.Of(definition.Analyzer).Analyzer)
         {
             Similarity = new Bm25Similarity(definition.Bm25),
             RAMBufferSizeMB = BufferMegabytes,

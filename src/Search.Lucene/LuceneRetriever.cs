@@ -10,10 +10,21 @@ using Search.Lucene.Ranking;
 namespace Search.Lucene;
 
 /// <summary>Finds passages in an embedded index, and uses the new version when it is replaced.</summary>
-internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
+internal sealed class LuceneRetriever : IRetriever
 {
+    private readonly IndexFolder _folder;
     private readonly Lock _swap = new();
-    private OpenVersion? _open = OpenVersion.Open(folder);
+    private OpenVersion? _open;
+
+    public LuceneRetriever(IndexFolder folder)
+    {
+        _folder = folder;
+        _open = OpenVersion.Open(folder);
+        Analyzer = _open.Analyzer;
+    }
+
+    /// <inheritdoc/>
+    public string Analyzer { get; private set; }
 
     public Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
@@ -39,7 +50,7 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
             var version = Acquire();
             try
             {
-                return Search(version.Searcher, query, depth, cancel);
+                return Search(version, query, depth, cancel);
             }
             finally
             {
@@ -48,7 +59,7 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         }
         catch (IOException exception)
         {
-            throw folder.CannotRead(exception);
+            throw _folder.CannotRead(exception);
         }
     }
 
@@ -58,10 +69,11 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         lock (_swap)
         {
             ObjectDisposedException.ThrowIf(_open is null, this);
-            if (folder.ReadCurrent() != _open.Name)
+            if (_folder.ReadCurrent() != _open.Name)
             {
                 var replaced = _open;
-                _open = OpenVersion.Open(folder);
+                _open = OpenVersion.Open(_folder);
+                Analyzer = _open.Analyzer;
                 replaced.Dispose();
             }
 
@@ -70,9 +82,10 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
         }
     }
 
-    private static List<Candidate> Search(IndexSearcher searcher, string text, int depth, CancellationToken cancel)
+    private static List<Candidate> Search(OpenVersion version, string text, int depth, CancellationToken cancel)
     {
-        var query = AnyTermOf(text);
+        var searcher = version.Searcher;
+        var query = AnyTermOf(text, TextAnalysis.Of(version.Analyzer));
         if (query.Clauses.Count == 0)
         {
             return [];
@@ -87,12 +100,12 @@ internal sealed class LuceneRetriever(IndexFolder folder) : IRetriever
     /// Matches any of the text's terms; a term that occurs n times counts n times, as in Elasticsearch's match query. The text is
     /// not parsed as a query language.
     /// </summary>
-    private static BooleanQuery AnyTermOf(string text)
+    private static BooleanQuery AnyTermOf(string text, TextAnalysis analysis)
     {
         var query = new BooleanQuery(disableCoord: true);
         try
         {
-            foreach (var term in EnglishText.Terms(text).GroupBy(token => token.Term, StringComparer.Ordinal))
+            foreach (var term in analysis.Terms(text).GroupBy(token => token.Term, StringComparer.Ordinal))
             {
                 query.Add(new TermQuery(new Term(IndexFieldNames.Contents, term.Key)) { Boost = term.Count() }, Occur.SHOULD);
             }

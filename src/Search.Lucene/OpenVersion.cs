@@ -22,6 +22,7 @@ internal sealed class OpenVersion : IDisposable
         {
             _reader = DirectoryReader.Open(_directory);
             var metadata = CommitData.Read(folder.Index, _reader.IndexCommit.UserData);
+            Analyzer = metadata.Analyzer;
             Searcher = new IndexSearcher(_reader) { Similarity = new Bm25Similarity(metadata.Bm25) };
         }
         catch
@@ -36,6 +37,9 @@ internal sealed class OpenVersion : IDisposable
     public string Name { get; }
 
     public IndexSearcher Searcher { get; }
+
+    /// <summary>The analyzer of the version.</summary>
+    public string Analyzer { get; }
 
     public static OpenVersion Open(IndexFolder folder) => folder.Read(name => new OpenVersion(folder, name));
 

@@ -115,6 +115,8 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
 
     private sealed class Retriever(MemoryEngine engine, string name, MemoryIndex index) : IRetriever
     {
+        public string Analyzer => index.Current!.Metadata.Analyzer;
+
         public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
         {
             await engine.BeforeRetrieve(cancel);

@@ -86,6 +86,23 @@ public abstract class SearchEngineTests : IndexLifecycleTests
         Assert.Equal(2, (await SearchAsync(query)).Count);
     }
 
+    [Theory]
+    [InlineData("english", 0, 3)]
+    [InlineData("standard", 3, 0)]
+    [InlineData("simple", 3, 0)]
+    public async Task Index_and_query_use_the_analyzer_of_the_index(string analyzer, int withStopWord, int withPlural)
+    {
+        await using (var writer = await Engine.CreateIndexAsync(TestIndexes.Define(Name) with { Analyzer = analyzer }, replace: false, CancellationToken.None))
+        {
+            await writer.PublishAsync([new Passage("1", null, "the cat"), new Passage("2", null, "The cat!"), new Passage("3", "the", "cat")]);
+        }
+
+        Assert.Equal((withStopWord, withPlural), ((await SearchAsync("the")).Count, (await SearchAsync("cats")).Count));
+        Assert.Equal(analyzer, (await Engine.DescribeIndexAsync(Name, CancellationToken.None)).Metadata.Analyzer);
+        await using var retriever = await Engine.OpenAsync(Name, CancellationToken.None);
+        Assert.Equal(analyzer, retriever.Analyzer);
+    }
+
     [Fact]
     public async Task Search_uses_the_k1_and_b_of_the_index()
     {

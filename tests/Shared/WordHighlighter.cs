@@ -5,7 +5,7 @@ namespace Search.TestSupport;
 /// <summary>Marks each of the query's words, without stemming.</summary>
 internal sealed class WordHighlighter : IHighlighter
 {
-    public IReadOnlyList<TextSpan> Highlight(string query, string text)
+    public IReadOnlyList<TextSpan> Highlight(string analyzer, string query, string text)
     {
         var spans = new List<TextSpan>();
         foreach (var word in query.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct())

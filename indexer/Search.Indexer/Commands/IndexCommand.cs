@@ -23,6 +23,12 @@ internal static class IndexCommand
     };
 
     private static readonly Option<string?> Index = new("--index") { Description = "the index's name; default: the source's name" };
+    private static readonly Option<string> Analyzer = new("--analyzer")
+    {
+        Description = $"how text is split into terms: {string.Join(", ", IndexAnalyzers.All)}",
+        DefaultValueFactory = _ => IndexAnalyzers.Default,
+    };
+
     private static readonly Option<bool> Replace = new("--replace") { Description = "replace an existing index" };
     private static readonly Option<bool> Restart = new("--restart") { Description = "start again after a stopped job; default: continue it" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "only print the plan: what is there and what would be done" };
@@ -53,7 +59,7 @@ internal static class IndexCommand
             Sources,
         };
         engine.AddTo(command);
-        foreach (var option in new Option[] { Index, Replace, Restart, DryRun, MaxRejected, DataSetFlags.AcceptLicence, Json })
+        foreach (var option in new Option[] { Index, Analyzer, Replace, Restart, DryRun, MaxRejected, DataSetFlags.AcceptLicence, Json })
         {
             command.Add(option);
         }
@@ -70,10 +76,11 @@ internal static class IndexCommand
         flags["Index"] = arguments.GetValue(Index);
         var settings = SettingsLoader.Load(flags);
         var limit = arguments.GetValue(MaxRejected) is { } share ? RejectionLimit.Parse(share) : RejectionLimit.Default;
+        var analyzer = IndexAnalyzers.Validate(arguments.GetValue(Analyzer)!);
         await using var engine = SearchEngines.Open(settings);
         var source = await FindSourceAsync(engine, settings, reading.Values(arguments), arguments, cancel);
         var options = new IndexJobOptions(source.Input is null ? settings.Checkpoint : null, limit);
-        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions);
+        var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions, Analyzer: analyzer);
         var plan = await IndexPlan.MakeAsync(engine, definition, options, arguments.GetValue(Replace), arguments.GetValue(Restart), cancel);
         return arguments.GetValue(DryRun)
             ? Print(plan, arguments.GetValue(Json))

@@ -11,7 +11,8 @@ internal sealed class ReadingFlags
     private readonly Option<string?> _text = new("--text-field") { Description = "the field or column with the text; default: text or contents" };
     private readonly Option<CollectionFormat?> _format = new("--format")
     {
-        Description = "tsv, jsonl, csv or json (an array of objects); default: as the file's name says, or for stdin as its first character",
+        HelpName = "tsv|jsonl|csv|json",
+        Description = "the format; json is an array of objects; default: as the file's name says, or for stdin as its first character",
     };
 
     private readonly Option<bool> _mojibake = new("--repair-mojibake")

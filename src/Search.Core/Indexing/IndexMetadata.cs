@@ -14,7 +14,7 @@ namespace Search.Core.Indexing;
 /// <param name="Indexed">How many of them are in the index.</param>
 /// <param name="Rejected">How many of them were rejected.</param>
 /// <param name="ContentHash">The hash of the passages that are in the index.</param>
-/// <param name="Analyzer">How text is split into terms.</param>
+/// <param name="Analyzer">How text is split into terms: one of <see cref="IndexAnalyzers.All"/>.</param>
 /// <param name="K1">BM25's k1.</param>
 /// <param name="B">BM25's b.</param>
 /// <param name="Schema">The version of fields and analysis: <see cref="IndexSchema.Version"/>.</param>
@@ -48,7 +48,7 @@ public sealed record IndexMetadata(
 
     /// <summary>Returns the metadata of a new version.</summary>
     public static IndexMetadata Start(IndexDefinition definition, DateTimeOffset now) => new(
-        definition.Source, 0, 0, 0, default, IndexSchema.Analyzer, definition.Bm25.K1, definition.Bm25.B, IndexSchema.Version, ThisTool, now, null);
+        definition.Source, 0, 0, 0, default, definition.Analyzer, definition.Bm25.K1, definition.Bm25.B, IndexSchema.Version, ThisTool, now, null);
 
     /// <summary>Returns the metadata of the same version at a later checkpoint.</summary>
     public IndexMetadata At(JobCheckpoint checkpoint) => this with
@@ -60,10 +60,10 @@ public sealed record IndexMetadata(
         ContentHash = checkpoint.ContentHash,
     };
 
-    /// <summary>Whether a job of this definition may continue the version: same source in the same state, same ranking settings.</summary>
+    /// <summary>Whether a job of this definition may continue the version: same source in the same state, read in the same way, same analyzer and ranking settings.</summary>
     public bool Fits(IndexDefinition definition) =>
         Source == definition.Source && K1.Equals(definition.Bm25.K1) && B.Equals(definition.Bm25.B)
-        && Schema == IndexSchema.Version && Analyzer == IndexSchema.Analyzer;
+        && Schema == IndexSchema.Version && Analyzer == definition.Analyzer;
 
     /// <summary>Writes the metadata as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, IndexMetadataJson.Default.IndexMetadata);

@@ -6,9 +6,6 @@ public static class IndexSchema
     /// <summary>Must be raised when fields, analysis, length norms or the metadata's format change: older indexes must then be built again.</summary>
     public const int Version = 3;
 
-    /// <summary>How text is split into terms: Lucene's English analysis (lower case, stop words, Porter stemmer).</summary>
-    public const string Analyzer = "english";
-
     /// <summary>The passage's id; decides the order of equal scores.</summary>
     public static IndexField Id { get; } = new(IndexFieldNames.Id, FieldUses.Stored | FieldUses.Sorted, passage => passage.Id);
 

@@ -1,10 +1,14 @@
 using Search.Core.Errors;
+using Search.Core.Indexing;
 
 namespace Search.Core.Retrieval;
 
 /// <summary>The first stage: finds candidates in one index by BM25. Safe for concurrent use.</summary>
 public interface IRetriever : IAsyncDisposable
 {
+    /// <summary>The analyzer of the index; the default one where there is no index.</summary>
+    string Analyzer => IndexAnalyzers.Default;
+
     /// <summary>
     /// Returns the best passages for a text, by score descending, then by id ascending (UTF-8 bytes). The engine
     /// sorts before it cuts the list. The query is analysed as text, never parsed as a query language.

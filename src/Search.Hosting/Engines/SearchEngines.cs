@@ -30,7 +30,7 @@ public static class SearchEngines
     }
 
     /// <summary>Finds the words of a query in a text, with the same analysis as both engines.</summary>
-    public static IHighlighter CreateHighlighter() => new EnglishHighlighter();
+    public static IHighlighter CreateHighlighter() => new TextHighlighter();
 
     private static bool UsesElasticsearch(SearchSettings settings) => settings.EffectiveEngine == "elasticsearch";
 }

@@ -10,6 +10,8 @@ internal sealed class ClosableRetriever(IRetriever retriever) : IRetriever
     private int _running;
     private bool _isClosing;
 
+    public string Analyzer => retriever.Analyzer;
+
     public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
         Enter();

@@ -30,7 +30,7 @@ public sealed class SampleApp : IAsyncLifetime
         var loader = new RerankerLoader(home);
         var reranker = await loader.LoadAsync("default", new ScoringOptions());
         var cascade = await loader.LoadRerankerAsync("default+default@5", new ScoringOptions());
-        _app = await RunningApp.StartAsync([engine], [reranker, cascade], new EnglishHighlighter());
+        _app = await RunningApp.StartAsync([engine], [reranker, cascade], new TextHighlighter());
     }
 
     public async ValueTask DisposeAsync()

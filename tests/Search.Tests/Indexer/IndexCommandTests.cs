@@ -108,6 +108,15 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_unknown_analyzer_is_refused_with_the_known_ones()
+    {
+        var result = await IndexAsync("sample", "--analyzer", "klingon");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("There is no analyzer 'klingon'; expected one of basque, bulgarian", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_content_hash_is_of_the_passages_and_not_of_their_order()
     {
         var one = await IndexAsync(Write("one.tsv", "1\tone\n2\ttwo\n"), "--json");

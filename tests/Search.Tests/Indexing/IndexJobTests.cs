@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Search.Core;
 using Search.Core.Collections;
@@ -42,6 +43,22 @@ public sealed class IndexJobTests : IDisposable
         Assert.Equal(whole.Checkpoint, again.Checkpoint);
         Assert.Equal((Lines, 45), (again.Entries, again.Rejected));
         Assert.NotEqual(default, again.ContentHash);
+    }
+
+    [Theory]
+    [InlineData("passages.csv", "id,text,lang", "{0},\"text\n{0}\",en", "")]
+    [InlineData("passages.json", "[", "{{\"id\":{0},\"text\":\"text {0}\",\"lang\":\"en\"}},", "7]")]
+    public async Task A_stopped_job_of_another_format_ends_with_the_same_index(string name, string first, string line, string last)
+    {
+        var source = Write(name, [first, .. Enumerable.Range(0, Lines).Select(number => string.Format(CultureInfo.InvariantCulture, line, number % 44_990)), last]);
+        await RunAsync(source, index: "whole");
+
+        await RunAsync(source, stopAfter: 1);
+        var resumed = await RunAsync(source);
+
+        Assert.Equal(20_000, resumed.ResumedFrom);
+        Assert.Equal((await MetadataAsync("whole")).Checkpoint, (await MetadataAsync("books")).Checkpoint);
+        Assert.Equal(44_990, resumed.Checkpoint.Indexed);
     }
 
     [Fact]

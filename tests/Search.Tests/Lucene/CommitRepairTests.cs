@@ -113,7 +113,7 @@ public sealed class CommitRepairTests : IDisposable
         using var directory = new global::Lucene.Net.Store.NIOFSDirectory(version);
         var metadata = CommitData.ReadVersion(new IndexFolder("books", Path.GetDirectoryName(version)!), Path.GetFileName(version)).Metadata!;
         using var writer = new global::Lucene.Net.Index.IndexWriter(
-            directory, new global::Lucene.Net.Index.IndexWriterConfig(global::Search.Lucene.Analysis.EnglishText.Version, global::Search.Lucene.Analysis.EnglishText.Analyzer));
+            directory, new global::Lucene.Net.Index.IndexWriterConfig(global::Search.Lucene.Analysis.TextAnalysis.Version, global::Search.Lucene.Analysis.TextAnalysis.Of("english").Analyzer));
         writer.SetCommitData(CommitData.Write(metadata with { Published = null }));
         await Task.Run(writer.Commit, Cancel);
     }

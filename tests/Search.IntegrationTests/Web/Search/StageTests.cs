@@ -8,6 +8,8 @@ namespace Search.IntegrationTests.Web.Searching;
 /// <summary>The page between the stages and when one of them fails, with an engine and a reranker that a test controls.</summary>
 public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
+    private const string Long = "A text that is long enough for more than two lines of a card, also on a wide screen: one, two, three, four, five, six, seven, eight, nine, ten.";
+
     private const string Hostile = "<script>document.title='broken'</script> <img src=x onerror=\"document.title='broken'\"> \"moon\" 'moon' & 😀";
 
     private readonly MemoryEngine _engine = new MemoryEngine().With(
@@ -141,6 +143,31 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
         Assert.DoesNotContain("broken", await page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("img").CountAsync());
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 390);
+    }
+
+    [Theory]
+    [InlineData(1400)]
+    [InlineData(1100)]
+    [InlineData(390)]
+    public async Task Other_fields_take_one_line_of_a_card_without_moving_anything(int width)
+    {
+        var fields = $$"""{"url":"https://example.org/{{new string('x', 300)}}","html":"<b>{{Hostile.Replace("\"", "\\\"", StringComparison.Ordinal)}}</b>","tags":["a","b"],"year":2019}""";
+        _engine.With("sample", [.. Enumerable.Range(0, 12).Select(number => new Passage($"p{number:00}", "A title", $"moon {number} {Long}") { Fields = number % 2 == 0 ? fields : null })]);
+        await using var app = await RunningApp.StartAsync(_engine, Backwards());
+        var page = await browser.OpenAsync(width: width, height: 900);
+        await PageMeter.InstallAsync(page);
+        await page.GotoAsync($"{app.Url}/?q=moon");
+        await page.WaitForResultAsync();
+
+        Assert.Single((await page.EvaluateAsync<double[]>("[...document.querySelectorAll('.card')].map(card => card.getBoundingClientRect().height)")).Distinct());
+        Assert.All(
+            await page.EvaluateAsync<double[]>("[...document.querySelectorAll('.card')].map(card => card.querySelector('.body').scrollHeight - card.querySelector('.body').clientHeight)"),
+            hidden => Assert.InRange(hidden, 0, 1));
+        Assert.Single((await page.EvaluateAsync<double[]>("[...document.querySelectorAll('.card .text')].map(text => Math.round(text.getBoundingClientRect().height))")).Distinct());
+        Assert.Equal("noopener noreferrer", await page.Region("BM25").Locator(".fields a").First.GetAttributeAsync("rel"));
+        Assert.Equal(0, await page.Locator(".fields b").CountAsync());
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
+        Assert.InRange(await PageMeter.LayoutShiftAsync(page), 0, 0.02);
     }
 
     [Fact]

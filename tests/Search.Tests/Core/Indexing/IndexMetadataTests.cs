@@ -1,3 +1,4 @@
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 
@@ -35,6 +36,29 @@ public sealed class IndexMetadataTests
         var error = Assert.Throws<BadInputException>(() => IndexMetadata.Parse("books", json));
 
         Assert.Contains("./search index SOURCE --index books --replace", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_job_with_another_analyzer_or_other_options_does_not_continue_the_version()
+    {
+        var definition = TestIndexes.Define("books");
+
+        Assert.True(Metadata.Fits(definition));
+        Assert.False(Metadata.Fits(definition with { Analyzer = "german" }));
+        Assert.False(Metadata.Fits(definition with { Source = definition.Source with { Options = new CollectionOptions(RepairMojibake: true) } }));
+    }
+
+    [Fact]
+    public void How_the_source_was_read_is_part_of_the_json()
+    {
+        var source = TestIndexes.Source with { Options = new CollectionOptions("docid", null, "body", CollectionFormat.Csv, RepairMojibake: true) };
+        var metadata = Metadata with { Source = source };
+
+        Assert.Equal(metadata, IndexMetadata.Parse("books", metadata.ToJson()));
+        Assert.Contains(
+            """"options":{"idField":"docid","titleField":null,"textField":"body","format":"csv","repairMojibake":true}"""",
+            metadata.ToJson(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

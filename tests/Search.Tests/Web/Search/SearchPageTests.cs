@@ -1,6 +1,7 @@
 using AngleSharp.Html.Parser;
 using Search.Core;
 using Search.Core.Errors;
+using Search.Lucene.Analysis;
 
 namespace Search.Tests.Web.Searching;
 
@@ -39,6 +40,28 @@ public sealed class SearchPageTests : IAsyncLifetime
         Assert.Equal(Markup, page.QuerySelector("li[data-doc=b] p")!.TextContent);
         Assert.Equal(Markup, page.QuerySelector("input[role=searchbox]")!.GetAttribute("value"));
         Assert.Empty(page.QuerySelectorAll("img, script:not([src])"));
+    }
+
+    [Fact]
+    public async Task The_analyzer_of_the_index_that_is_shown_marks_the_words()
+    {
+        var engine = new MemoryEngine().With("english", new Passage("a", null, "the houses, a house"));
+        var german = TestIndexes.Define("german") with { Analyzer = "german" };
+        await using (var writer = await engine.CreateIndexAsync(german, replace: false, CancellationToken.None))
+        {
+            await writer.PublishAsync([new Passage("a", null, "die Häuser, ein Haus die")]);
+        }
+
+        await using var app = await RunningApp.StartAsync([engine], [new ScriptedReranker(_ => 1)], new TextHighlighter());
+
+        Assert.Equal(["houses", "house"], await MarksAsync("/?q=the+house&index=english"));
+        Assert.Equal(["Häuser", "Haus"], await MarksAsync("/?q=die+haus&index=german"));
+
+        async Task<IEnumerable<string>> MarksAsync(string address)
+        {
+            var page = new HtmlParser().ParseDocument(await app.Client.GetStringAsync(address));
+            return page.QuerySelectorAll("[aria-label=BM25] mark").Select(mark => mark.TextContent);
+        }
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Lucene.Net.Analysis;
+using Lucene.Net.Analysis.Bg;
+using Lucene.Net.Analysis.Ca;
+using Lucene.Net.Analysis.Cjk;
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.De;
+using Lucene.Net.Analysis.En;
+using Lucene.Net.Analysis.Es;
+using Lucene.Net.Analysis.Eu;
+using Lucene.Net.Analysis.Gl;
+using Lucene.Net.Analysis.Id;
+using Lucene.Net.Analysis.It;
+using Lucene.Net.Analysis.Lv;
+using Lucene.Net.Analysis.No;
+using Lucene.Net.Analysis.Pt;
+using Lucene.Net.Analysis.Ro;
+using Lucene.Net.Analysis.Standard;
+using Lucene.Net.Analysis.Sv;
+using Lucene.Net.Analysis.TokenAttributes;
+using Lucene.Net.Analysis.Util;
+using Lucene.Net.Util;
+using Search.Core.Indexing;
+
+namespace Search.Lucene.Analysis;
+
+/// <summary>
+/// Splits text into terms, as Elasticsearch's analyzer of the same name does: the same one for indexing, searching and highlighting. Safe for
+/// concurrent use.
+/// </summary>
+internal sealed class TextAnalysis
+{
+    /// <summary>The version of Lucene whose analysis is used.</summary>
+    public const LuceneVersion Version = LuceneVersion.LUCENE_48;
+
+    private static readonly ConcurrentDictionary<string, TextAnalysis> Known = [];
+
+    private TextAnalysis(Analyzer analyzer) => Analyzer = analyzer;
+
+    public Analyzer Analyzer { get; }
+
+    /// <summary>The analysis of an index.</summary>
+    /// <param name="analyzer">One of <see cref="IndexAnalyzers.All"/>.</param>
+    /// <exception cref="Core.Errors.BadInputException">There is no such analyzer.</exception>
+    public static TextAnalysis Of(string analyzer) =>
+        Known.GetOrAdd(IndexAnalyzers.Validate(analyzer), static name => new TextAnalysis(Create(name)));
+
+    /// <summary>Yields a text's terms in order, including repeated ones, with their position in the text.</summary>
+    public IEnumerable<(string Term, int Start, int End)> Terms(string text)
+    {
+        using var tokens = Analyzer.GetTokenStream("contents", text);
+        var term = tokens.AddAttribute<ICharTermAttribute>();
+        var offset = tokens.AddAttribute<IOffsetAttribute>();
+        tokens.Reset();
+        while (tokens.IncrementToken())
+        {
+            yield return (term.ToString()!, offset.StartOffset, offset.EndOffset);
+        }
+
+        tokens.End();
+    }
+
+    private static Analyzer Create(string name) => name switch
+    {
+        "basque" => new BasqueAnalyzer(Version),
+        "bulgarian" => new BulgarianAnalyzer(Version),
+        "catalan" => new CatalanAnalyzer(Version),
+        "cjk" => new CJKAnalyzer(Version),
+        "english" => new EnglishAnalyzer(Version),
+        "galician" => new GalicianAnalyzer(Version),
+        "german" => new GermanAnalyzer(Version),
+        "indonesian" => new IndonesianAnalyzer(Version),
+        "italian" => new ItalianAnalyzer(Version),
+        "latvian" => new LatvianAnalyzer(Version),
+        "norwegian" => new NorwegianAnalyzer(Version),
+        "portuguese" => new PortugueseAnalyzer(Version),
+        "romanian" => new RomanianAnalyzer(Version),
+        "simple" => new SimpleAnalyzer(Version),
+        "spanish" => new SpanishAnalyzer(Version),
+        "standard" => new StandardAnalyzer(Version, CharArraySet.Empty), // Elasticsearch's has no stop words.
+        "swedish" => new SwedishAnalyzer(Version),
+        _ => throw new InvalidOperationException($"The analyzer '{name}' is listed but not made here."),
+    };
+}
