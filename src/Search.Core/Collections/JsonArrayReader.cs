@@ -118,12 +118,18 @@ internal sealed class JsonArrayReader(CollectionBytes bytes, JsonLine parser) : 
         return true;
     }
 
+    /// <summary>Doubles what is in the buffer: an element that is not complete yet is read again from its start.</summary>
     private void Fill()
     {
-        if (!_buffer.TryFill())
+        var enough = 2 * _buffer.Unused.Length;
+        do
         {
-            throw new BadInputException(
-                $"{bytes.Name}, after line {_line}: an element is larger than {GrowingBuffer.MaxBytes / (1024 * 1024)} MiB; expected one passage per element.");
+            if (!_buffer.TryFill())
+            {
+                throw new BadInputException(
+                    $"{bytes.Name}, after line {_line}: an element is larger than {GrowingBuffer.MaxBytes / (1024 * 1024)} MiB; expected one passage per element.");
+            }
         }
+        while (!_buffer.IsAtEnd && _buffer.Unused.Length < enough);
     }
 }

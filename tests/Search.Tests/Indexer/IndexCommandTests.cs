@@ -87,8 +87,16 @@ public sealed class IndexCommandTests : IDisposable
         }
 
         await stopped.InterruptAsync(); // It still waits for input.
+        try
+        {
+            await stopped.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            stopped.Kill();
+        }
+
         var errors = await stopped.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, stopped.ExitCode);
         Assert.Contains("stopped; nothing was indexed", errors, StringComparison.Ordinal);

@@ -53,6 +53,16 @@ public class JsonArrayTests
         Assert.Equal([text, "y"], Read($$"""[{"_id":"a","text":"{{text}}"},{"_id":"b","text":"y"}]""").Select(entry => entry.Passage!.Text));
     }
 
+    /// <summary>Quadratic time would be many minutes here.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task A_large_element_in_small_pieces_takes_linear_time()
+    {
+        var bytes = Encoding.UTF8.GetBytes($$"""[{"_id":"a","text":"{{new string('x', 20_000_000)}}"}]""");
+        using var file = CollectionFile.Open(new SlowStream(bytes, share: 100), "a.json", new CollectionOptions(Format: CollectionFormat.Json));
+
+        Assert.Equal(20_000_000, (await Task.Run(() => file.Read().Single(), TestContext.Current.CancellationToken)).Passage!.Text.Length);
+    }
+
     [Fact]
     public void Every_split_of_the_bytes_gives_the_same_passages()
     {
