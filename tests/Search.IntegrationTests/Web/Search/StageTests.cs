@@ -118,6 +118,7 @@ public sealed class StageTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await page.WaitForResultAsync();
         _engine.Failure = new SearchUnavailableException("The server does not answer.");
         await page.ReloadAsync();
+        await page.WaitForCircuitAsync(); // It searches again; that search has to fail too.
         await page.WaitForResultAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The server does not answer.");
         Assert.Equal(0, await page.List("BM25").CountAsync());
