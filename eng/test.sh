@@ -29,7 +29,7 @@ if [ "${1:-}" != --fast ]; then eng/install-browser.sh; fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0 formatted=0
-# As ./search builds: what the tests start is built once, and runs as fast as a user's.
+# In Release, as ./search builds: the programs that tests start are then built once.
 dotnet build "${target[1]}" -c Release -v quiet -clp:NoSummary
 # The build checks style and analyzers as errors, but not whitespace.
 if [ "${1:-}" != --fast ]; then dotnet format whitespace Search.sln --no-restore --verify-no-changes || formatted=$?; fi

@@ -40,7 +40,7 @@ public sealed record DeadLetter(string File, long Line, string Reason, string Te
         catch (JsonException exception)
         {
             throw new BadInputException(
-                $$"""{{path}}, line {{number}}: not a dead letter ({{exception.Message}}); expected {"file": …, "line": …, "reason": …, "text": …}.""", exception);
+                $$"""{{path}}, line {{number}}: not a dead letter; expected {"file": …, "line": …, "reason": …, "text": …}.""", exception);
         }
     }
 }

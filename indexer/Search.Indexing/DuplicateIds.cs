@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace Search.Indexing;
 
 /// <summary>
-/// Remembers which ids have been seen, as 128-bit hashes in a table with open addressing: 21 to 43 bytes each, half of a
-/// <see cref="HashSet{T}"/>. A collision of hashes is practically impossible.
+/// Remembers which ids have been seen, as 128-bit hashes in a table with open addressing. At most three quarters of its places are used, so
+/// an id needs 21 to 43 bytes. A collision of hashes is practically impossible.
 /// </summary>
 internal sealed class DuplicateIds
 {

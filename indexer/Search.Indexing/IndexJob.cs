@@ -197,7 +197,7 @@ public sealed class IndexJob(
 
         await SuspendAsync();
         throw new BadInputException(
-            $"{_checkpoint.Rejected:N0} of {_checkpoint.Entries:N0} lines were rejected; at most {_options.MaxRejected} may be. Nothing was published." +
+            $"{_checkpoint.Rejected:N0} of {_checkpoint.Entries:N0} lines were rejected; the limit is {_options.MaxRejected}. Nothing was published." +
             string.Concat(deadLetters.Reasons.Describe(ReasonsInMessage).Select(reason => $"\n  {reason}")) +
             $"\nThe rejected lines are in {deadLetters.Path}. Correct the source and index it again, or publish the {_checkpoint.Indexed:N0} passages without them: " +
             "run the same command with --max-rejected 100%.");

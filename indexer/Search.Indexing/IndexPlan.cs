@@ -91,7 +91,7 @@ public sealed record IndexPlan(
         yield return new IndexStep("checkpoint", options.CheckpointInterval is { } interval
             ? $"every {interval.TotalSeconds:0.#} s and at the end; a killed job continues from the last one"
             : "none: stdin can be read only once, so a stopped job starts again from the beginning");
-        yield return new IndexStep("rejected", $"lines that are not passages go to the dead-letter file; at most {options.MaxRejected}, otherwise nothing is published");
+        yield return new IndexStep("rejected", $"lines that are not passages go to the dead-letter file; the limit is {options.MaxRejected}; above it nothing is published");
         yield return new IndexStep("sample", $"read {ContentSample.DefaultSize} passages back and compare them with the source");
         foreach (var step in writing.Publish)
         {

@@ -8,7 +8,7 @@ namespace Search.Indexing;
 /// <param name="Lines">This many may be rejected in any case, so that a short file is not refused for a few lines.</param>
 public sealed record RejectionLimit(double Share, long Lines)
 {
-    /// <summary>1 %, and at least 100 lines.</summary>
+    /// <summary>1 %, or 100 lines if that is more.</summary>
     public static RejectionLimit Default { get; } = new(0.01, 100);
 
     /// <summary>Reads a share that the user gave: <c>0.05</c> or <c>5%</c>. It is exact: no number of lines is allowed besides it.</summary>
@@ -27,5 +27,5 @@ public sealed record RejectionLimit(double Share, long Lines)
 
     /// <summary>The limit for the user.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{100 * Share:0.###} %{(Lines > 0 ? $" and at least {Lines} lines" : "")}");
+        CultureInfo.InvariantCulture, $"{100 * Share:0.###} %{(Lines > 0 ? $", or {Lines} lines if that is more" : "")}");
 }

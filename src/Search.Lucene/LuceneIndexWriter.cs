@@ -130,9 +130,8 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     public Task AbandonAsync(CancellationToken cancel) => WriteAsync(() => Task.Run(
         () =>
         {
-            Close();
-            _folder.RemoveVersion(Version);
-            return _ended = true;
+            Discard();
+            return true;
         },
         cancel));
 
@@ -205,9 +204,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         }
         catch (SearchUnavailableException)
         {
-            Close();
-            _folder.RemoveVersion(Version);
-            _ended = true;
+            Discard();
             throw;
         }
 
@@ -233,6 +230,14 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         _writer.SetCommitData(CommitData.Write(metadata));
         _writer.Commit();
         _metadata = metadata;
+    }
+
+    private void Discard()
+    {
+        Close();
+        _folder.RemoveVersion(Version);
+        _metadata = _metadata.At(JobCheckpoint.Start(_definition.Source));
+        _ended = true;
     }
 
     /// <summary>Ends the writer and its merges. Passages that were not committed are lost.</summary>

@@ -14,7 +14,9 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
     private const int Lines = 42_000;
 
     private const string Index = "killed";
-    private const int MostFactor = 5;
+
+    /// <summary>If no job continued, at most this many times the asked number of kills are done.</summary>
+    private const int MostRounds = 5;
 
     /// <summary>Checkpoints are frequent, so that most kills come after one.</summary>
     private static readonly Dictionary<string, string> Variables = new() { ["SEARCH_CHECKPOINT"] = "00:00:00.1" };
@@ -31,7 +33,7 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
         var started = Stopwatch.GetTimestamp();
         var expected = await LoadAsync("undisturbed");
         var usual = Stopwatch.GetElapsedTime(started);
-        for (var done = 0; done < kills || (mustContinue && _continued == 0 && done < MostFactor * kills);)
+        for (var done = 0; done < kills || (mustContinue && _continued == 0 && done < MostRounds * kills);)
         {
             done += await KillOnceAsync(process => waitAsync(process, usual)) ? 1 : 0;
         }

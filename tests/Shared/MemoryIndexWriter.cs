@@ -52,6 +52,7 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
     public Task AbandonAsync(CancellationToken cancel)
     {
         index.Suspended = null;
+        Checkpoint = JobCheckpoint.Start(definition.Source);
         return Task.CompletedTask;
     }
 

@@ -34,10 +34,8 @@ internal static class IndexCommand
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "only print the plan: what is there and what would be done" };
     private static readonly Option<string?> MaxRejected = new("--max-rejected")
     {
-        Description = "the share of lines that may be rejected, as in 0.05 or 5%; with more, nothing is published; default: 1 %, and at least 100 lines",
+        Description = "the share of lines that may be rejected, as in 0.05 or 5%; with more, nothing is published; default: 1 %, or 100 lines if that is more",
     };
-
-    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document; progress on stderr as lines of JSON" };
 
     public static Command Create()
     {
@@ -59,7 +57,7 @@ internal static class IndexCommand
             Sources,
         };
         engine.AddTo(command);
-        foreach (var option in new Option[] { Index, Analyzer, Replace, Restart, DryRun, MaxRejected, DataSetFlags.AcceptLicence, Json })
+        foreach (var option in new Option[] { Index, Analyzer, Replace, Restart, DryRun, MaxRejected, DataSetFlags.AcceptLicence, JobFlags.Json })
         {
             command.Add(option);
         }
@@ -83,8 +81,8 @@ internal static class IndexCommand
         var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions, Analyzer: analyzer);
         var plan = await IndexPlan.MakeAsync(engine, definition, options, arguments.GetValue(Replace), arguments.GetValue(Restart), cancel);
         return arguments.GetValue(DryRun)
-            ? Print(plan, arguments.GetValue(Json))
-            : await RunAsync(engine, plan, source, options, new DataDirectory(settings.Home), arguments.GetValue(Json), cancel);
+            ? Print(plan, arguments.GetValue(JobFlags.Json))
+            : await RunAsync(engine, plan, source, options, new DataDirectory(settings.Home), arguments.GetValue(JobFlags.Json), cancel);
     }
 
     private static async Task<Source> FindSourceAsync(

@@ -39,7 +39,7 @@ internal static class IndexReport
     {
         if (reasons.Count > 0)
         {
-            Notices.Write($"{reasons.Count:N0} lines were rejected:\n{string.Join('\n', reasons.Describe(ReasonsShown).Select(reason => $"  {reason}"))}");
+            Notices.Write($"{Rejected(reasons.Count)}:\n{string.Join('\n', reasons.Describe(ReasonsShown).Select(reason => $"  {reason}"))}");
         }
     }
 
@@ -75,9 +75,11 @@ internal static class IndexReport
             $"{result.Seconds:N1} s, {result.DocsPerSecond:N0} passages/s");
         if (result.Rejected > 0)
         {
-            Console.WriteLine($"{result.Rejected:N0} lines were rejected; the lines and the reasons are in {result.DeadLetters}");
+            Console.WriteLine($"{Rejected(result.Rejected)}; every line and its reason are in {result.DeadLetters}");
         }
     }
+
+    private static string Rejected(long lines) => lines == 1 ? "1 line was rejected" : $"{lines:N0} lines were rejected";
 
     /// <summary>The JSON document; its names are part of the public format.</summary>
     private sealed record IndexResult(

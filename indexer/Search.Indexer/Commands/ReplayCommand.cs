@@ -12,7 +12,6 @@ internal static class ReplayCommand
 {
     private static readonly Argument<string> File = new("DEADLETTERS") { Description = "a dead-letter file whose lines were corrected" };
     private static readonly Option<string> Index = new("--index") { Description = "the index that gets the passages", Required = true };
-    private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document; progress on stderr as lines of JSON" };
 
     public static Command Create()
     {
@@ -31,7 +30,7 @@ internal static class ReplayCommand
             Index,
         };
         engine.AddTo(command);
-        command.Add(Json);
+        command.Add(JobFlags.Json);
         command.SetAction((arguments, cancel) => RunAsync(engine, arguments, cancel));
         return command;
     }
@@ -40,7 +39,7 @@ internal static class ReplayCommand
     {
         var started = TimeProvider.System.GetTimestamp();
         var settings = SettingsLoader.Load(engineFlags.Values(arguments));
-        var (index, json) = (arguments.GetRequiredValue(Index), arguments.GetValue(Json));
+        var (index, json) = (arguments.GetRequiredValue(Index), arguments.GetValue(JobFlags.Json));
         var letters = DeadLetter.ReadAll(arguments.GetRequiredValue(File)).ToList();
         await using var engine = SearchEngines.Open(settings);
         DeadLetterFile? rejected = null;

@@ -52,7 +52,7 @@ internal sealed class JsonArrayReader(CollectionBytes bytes, JsonLine parser) : 
         catch (JsonException exception)
         {
             throw new BadInputException(
-                $"{bytes.Name}, line {exception.LineNumber + 1}: the JSON array is not valid: {exception.Message.Split(" LineNumber", 2)[0]} " +
+                $"{bytes.Name}, line {exception.LineNumber + 1}: the JSON array is not valid: {JsonReading.Reason(exception)} " +
                 "Correct the file and run the command again.",
                 exception);
         }

@@ -26,7 +26,11 @@ internal sealed class JsonLine(CollectionOptions options)
         {
             return Read(line, batch);
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        catch (JsonException exception)
+        {
+            return $"not valid JSON: {JsonReading.Reason(exception)}";
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
         {
             return exception.Message;
         }

@@ -18,7 +18,7 @@ public interface IIndexWriter : IAsyncDisposable
     /// <summary>The name of the version that is being written.</summary>
     string Version { get; }
 
-    /// <summary>The last checkpoint: the start of the source, the checkpoint that the writer was resumed from, or what <see cref="CheckpointAsync"/> stored.</summary>
+    /// <summary>The last checkpoint: the start of the source, the checkpoint that the writer was resumed from, or what <see cref="CheckpointAsync"/> stored. After <see cref="AbandonAsync"/>, or a wrong count, it is the start again.</summary>
     JobCheckpoint Checkpoint { get; }
 
     /// <summary>How many batches it can add at the same time; more batches wait.</summary>

@@ -81,6 +81,7 @@ internal sealed class ElasticsearchIndexWriter(
     public async Task AbandonAsync(CancellationToken cancel)
     {
         await versions.DeleteUnusedAsync(physicalName, cancel);
+        _kept = _kept.At(JobCheckpoint.Start(definition.Source));
         _ended = true;
     }
 

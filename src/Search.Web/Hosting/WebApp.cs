@@ -52,9 +52,9 @@ public static class WebApp
         builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // Its warnings are about keys that must outlive the process; these need not, see below.
+        // It warns that keys are not kept. Here they need not be kept: see below.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // It logs what a failed start throws as well; the command says it once, in one sentence.
+        // It logs the exception of a failed start. The command reports it already, in one sentence.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

@@ -101,6 +101,22 @@ public sealed class FrontDoorScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_the_build_leaves_behind_does_not_stop_the_next_build()
+    {
+        // As dotnet's build server does, it lives on and keeps the files that it inherited.
+        WriteProgram("dotnet", $"case \"$*\" in msbuild*) sleep 600 <&- >/dev/null 2>&1 & echo $! > {_folder.File("left")} ;; esac");
+        try
+        {
+            await RunAsync("models", "list");
+            await RunAsync("index", "x").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(_folder.File("left"), CancellationToken.None), null)).Kill();
+        }
+    }
+
+    [Fact]
     public async Task The_front_door_works_through_a_symbolic_link()
     {
         File.CreateSymbolicLink(_folder.File("checkout/link"), "search");

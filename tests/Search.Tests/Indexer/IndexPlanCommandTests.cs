@@ -47,7 +47,7 @@ public sealed class IndexPlanCommandTests : IDisposable
 
         var refused = await RunAsync("index", wrong, "--index", "books", "--replace");
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("200 of 202 lines were rejected; at most 1 % and at least 100 lines may be", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("200 of 202 lines were rejected; the limit is 1 %, or 100 lines if that is more", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("200 lines: no tab found", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("books: 1 passages", (await RunAsync("indexes", "list")).Output, StringComparison.Ordinal);
 

@@ -150,7 +150,7 @@ public sealed class IndexJobTests : IDisposable
 
         var error = await Assert.ThrowsAsync<BadInputException>(() => RunAsync(source));
 
-        Assert.StartsWith("466 of 470 lines were rejected; at most 1 % and at least 100 lines may be. Nothing was published.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("466 of 470 lines were rejected; the limit is 1 %, or 100 lines if that is more. Nothing was published.", error.Message, StringComparison.Ordinal);
         Assert.Contains("\n  466 lines: no tab found; expected id<TAB>text (passages.tsv, line 5)", error.Message, StringComparison.Ordinal);
         Assert.Contains("--max-rejected 100%", error.Message, StringComparison.Ordinal);
         Assert.Empty(await _engine.ListIndexesAsync(Cancel));

@@ -10,7 +10,7 @@ public sealed class RejectionLimitTests
     [InlineData(101, 101, false)]
     [InlineData(500, 50_000, true)]
     [InlineData(501, 50_000, false)]
-    public void The_default_is_one_percent_and_at_least_a_hundred_lines(long rejected, long entries, bool isAllowed) =>
+    public void The_default_is_one_percent_or_a_hundred_lines_if_that_is_more(long rejected, long entries, bool isAllowed) =>
         Assert.Equal(isAllowed, RejectionLimit.Default.Allows(rejected, entries));
 
     [Theory]
