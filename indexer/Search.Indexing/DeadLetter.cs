@@ -8,8 +8,9 @@ namespace Search.Indexing;
 /// <param name="File">The source file.</param>
 /// <param name="Line">The 1-based number of its line there.</param>
 /// <param name="Reason">Why it was rejected.</param>
-/// <param name="Text">The line, to be corrected; a line of JSON if the entry was a passage that could not be added.</param>
-public sealed record DeadLetter(string File, long Line, string Reason, string Text)
+/// <param name="Text">The line or CSV row, to be corrected; a line of JSON if the entry was a passage that could not be added.</param>
+/// <param name="Header">The header of the CSV file if the text is a row of one; otherwise null.</param>
+public sealed record DeadLetter(string File, long Line, string Reason, string Text, string? Header = null)
 {
     /// <summary>Reads a dead-letter file.</summary>
     /// <exception cref="BadInputException">The file is missing, or a line is not a dead letter.</exception>

@@ -157,7 +157,7 @@ public sealed class IndexJob(
 
         foreach (var (line, rejection) in batch.Rejections)
         {
-            deadLetters.Add(new DeadLetter(batch.File, line, rejection.Reason, rejection.Text));
+            deadLetters.Add(new DeadLetter(batch.File, line, rejection.Reason, rejection.Text, rejection.Header));
         }
 
         var rejected = batch.Rejections.Count + refused.Count;

@@ -19,6 +19,7 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
     private const char Replacement = '\uFFFD';
 
     private readonly DuplicateIds _ids = new();
+    private CollectionOptions _options = CollectionOptions.Default;
     private PassageLine _line = new(CollectionOptions.Default);
     private ContentHash _content;
     private long _passages;
@@ -35,7 +36,8 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
     {
         var before = (await engine.DescribeIndexAsync(index, cancel)).Metadata;
         await RequireNoStoppedJobAsync(cancel);
-        _line = new PassageLine(before.Source.Options ?? CollectionOptions.Default);
+        _options = before.Source.Options ?? CollectionOptions.Default;
+        _line = new PassageLine(_options);
         var definition = new IndexDefinition(index, before.Bm25, before.Source, keptVersions, Analyzer: before.Analyzer);
         await using var writer = await engine.CreateIndexAsync(definition, replace: true, cancel);
         using var rejected = openRejected(writer.Version);
@@ -91,9 +93,9 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
             using var batch = new PassageBatch();
             foreach (var letter in share)
             {
-                if (Parse(letter, batch) is { } reason)
+                foreach (var again in Read(letter, batch))
                 {
-                    rejected.Add(letter with { Reason = reason });
+                    rejected.Add(again);
                 }
             }
 
@@ -104,28 +106,52 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
         }
     }
 
-    /// <summary>Adds the passage of a corrected line to a batch, or returns why it cannot be added.</summary>
-    private string? Parse(DeadLetter letter, PassageBatch batch)
+    /// <summary>Adds the passages of a corrected dead letter to a batch, and returns what is rejected again.</summary>
+    private IEnumerable<DeadLetter> Read(DeadLetter letter, PassageBatch batch) =>
+        letter.Text.Contains(Replacement, StringComparison.Ordinal)
+            ? [letter with { Reason = "the line has the character U+FFFD, which stands for bytes that were not UTF-8; correct it first" }]
+        : letter.Header is { } header ? ReadRows(letter, header, batch)
+        : _line.Parse(Encoding.UTF8.GetBytes(letter.Text), batch) is { } reason ? [letter with { Reason = reason }]
+        : RejectKnown(letter, batch) is { } known ? [known]
+        : [];
+
+    /// <summary>A CSV row may have become several: a missing quote had joined it with the next ones.</summary>
+    private IEnumerable<DeadLetter> ReadRows(DeadLetter letter, string header, PassageBatch batch)
     {
-        if (letter.Text.Contains(Replacement, StringComparison.Ordinal))
+        using var rows = CollectionFile.OpenRows(header, letter.Text, letter.File, letter.Line, _options);
+        var isEmpty = true;
+        while (rows.TryRead(batch, out var line, out var rejection))
         {
-            return "the line has the character U+FFFD, which stands for bytes that were not UTF-8; correct it first";
+            isEmpty = false;
+            var row = letter with { Line = line };
+            if (rejection is not null)
+            {
+                yield return row with { Reason = rejection.Reason, Text = rejection.Text };
+            }
+            else if (RejectKnown(row, batch) is { } known)
+            {
+                yield return known;
+            }
         }
 
-        if (_line.Parse(Encoding.UTF8.GetBytes(letter.Text), batch) is { } reason)
+        if (isEmpty)
         {
-            return reason;
+            yield return letter with { Reason = "the text is empty; expected a row" };
         }
+    }
 
+    /// <summary>Removes the last passage of a batch and returns it as a dead letter if the index has its id already.</summary>
+    private DeadLetter? RejectKnown(DeadLetter place, PassageBatch batch)
+    {
         var last = batch[batch.Count - 1];
         if (_ids.Add(last.Id))
         {
             return null;
         }
 
-        reason = $"the id '{last.ToPassage().Id}' is in the index already; expected a new id";
+        var passage = last.ToPassage();
         batch.RemoveLast();
-        return reason;
+        return new DeadLetter(place.File, place.Line, $"the id '{passage.Id}' is in the index already; expected a new id", _line.Write(passage));
     }
 
     private async Task<IReadOnlyList<RejectedPassage>> AddAsync(IIndexWriter writer, PassageBatch batch, CancellationToken cancel)

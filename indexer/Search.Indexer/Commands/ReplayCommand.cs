@@ -19,7 +19,7 @@ internal static class ReplayCommand
         var command = new Command(
             "replay",
             """
-            Adds corrected dead letters to an index. Correct the member "text" of each line: it is a line of the source, id<TAB>text or JSON.
+            Adds corrected dead letters to an index. Correct the member "text" of each line: it is a line of TSV, JSON, or a row of a CSV file.
 
             A new version of the index is written and published; the version before it is kept.
 

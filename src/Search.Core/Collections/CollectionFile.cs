@@ -1,3 +1,4 @@
+using System.Text;
 using Search.Core.Errors;
 
 namespace Search.Core.Collections;
@@ -20,7 +21,7 @@ public sealed class CollectionFile : IDisposable
     private readonly ICollectionReader _reader;
     private readonly Mojibake? _mojibake;
 
-    private CollectionFile(CollectionBytes bytes, CollectionFormat format, CollectionOptions options)
+    private CollectionFile(CollectionBytes bytes, CollectionFormat format, CollectionOptions options, long? firstRow)
     {
         _bytes = bytes;
         _mojibake = options.RepairMojibake ? new Mojibake() : null;
@@ -28,7 +29,7 @@ public sealed class CollectionFile : IDisposable
         {
             CollectionFormat.Tsv => new LineCollectionReader(bytes, options.HasNames ? throw WithoutNames(bytes) : TsvLine.Parse),
             CollectionFormat.Jsonl => new LineCollectionReader(bytes, new JsonLine(options).Parse),
-            CollectionFormat.Csv => new CsvCollectionReader(bytes, options),
+            CollectionFormat.Csv => new CsvCollectionReader(bytes, options, firstRow),
             _ => new JsonArrayReader(bytes, new JsonLine(options)),
         };
     }
@@ -58,6 +59,16 @@ public sealed class CollectionFile : IDisposable
     /// <exception cref="BadInputException">It cannot be read in its format.</exception>
     public static CollectionFile Open(Stream stream, string name, CollectionOptions options) =>
         Open(new CollectionBytes(name, stream), bytes => options.Format ?? Recognise(bytes), options);
+
+    /// <summary>Opens rows of a CSV file alone: those that were rejected, and corrected by the user.</summary>
+    /// <param name="header">The file's header.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <param name="line">The number of the rows' first line in that file.</param>
+    /// <param name="options">How the file was read.</param>
+    /// <exception cref="BadInputException">The header does not fit.</exception>
+    public static CollectionFile OpenRows(string header, string rows, string name, long line, CollectionOptions options) =>
+        Open(new CollectionBytes(name, new MemoryStream(Encoding.UTF8.GetBytes($"{header}\n{rows}"))), _ => CollectionFormat.Csv, options, line);
 
     /// <summary>
     /// The files of a path: the file itself, or those of a folder. A folder with <c>corpus.jsonl</c> is a BEIR folder, and only that file is
@@ -112,11 +123,12 @@ public sealed class CollectionFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private static CollectionFile Open(CollectionBytes bytes, Func<CollectionBytes, CollectionFormat> format, CollectionOptions options)
+    private static CollectionFile Open(
+        CollectionBytes bytes, Func<CollectionBytes, CollectionFormat> format, CollectionOptions options, long? firstRow = null)
     {
         try
         {
-            return new CollectionFile(bytes, format(bytes), options);
+            return new CollectionFile(bytes, format(bytes), options, firstRow);
         }
         catch
         {

@@ -18,14 +18,17 @@ internal sealed class CsvCollectionReader : ICollectionReader
     private readonly CollectionBytes _bytes;
     private readonly CsvParser _rows;
     private readonly CsvPassages _passages;
+    private readonly long _linesBefore;
+    private readonly string _header;
     private bool _isMalformed;
-    private int _line;
+    private long _line;
 
     /// <summary>Reads the header.</summary>
     /// <param name="bytes">The content; disposed with this.</param>
     /// <param name="options">The names of the columns.</param>
+    /// <param name="firstRow">The number of the first row's line, if lines between the header and this row are left out; otherwise null.</param>
     /// <exception cref="BadInputException">The header is missing, or it lacks a column.</exception>
-    public CsvCollectionReader(CollectionBytes bytes, CollectionOptions options)
+    public CsvCollectionReader(CollectionBytes bytes, CollectionOptions options, long? firstRow = null)
     {
         _bytes = bytes;
         var format = new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -43,6 +46,8 @@ internal sealed class CsvCollectionReader : ICollectionReader
         try
         {
             _passages = new CsvPassages(Values(), options);
+            _header = Encoding.UTF8.GetString(Row());
+            _linesBefore = firstRow - 1 - _rows.RawRow ?? 0;
         }
         catch (FormatException exception)
         {
@@ -66,10 +71,9 @@ internal sealed class CsvCollectionReader : ICollectionReader
         }
         catch (FormatException exception)
         {
-            var row = _rows.RawRecord.TrimEnd('\r', '\n');
+            var row = Row();
             var last = _line + LineEnds(row);
-            rejection = Rejection.Of(
-                last > _line ? $"{exception.Message} (lines {_line} to {last})" : exception.Message, Encoding.Latin1.GetBytes(row));
+            rejection = Rejection.Of(last > _line ? $"{exception.Message} (lines {_line} to {last})" : exception.Message, row, _header);
         }
 
         return true;
@@ -92,6 +96,9 @@ internal sealed class CsvCollectionReader : ICollectionReader
             : values;
     }
 
+    /// <summary>The bytes of the current row, without the end of its last line.</summary>
+    private byte[] Row() => Encoding.Latin1.GetBytes(_rows.RawRecord.TrimEnd('\r', '\n'));
+
     /// <summary>Moves to the next row that is not empty.</summary>
     private bool MoveNext()
     {
@@ -100,7 +107,7 @@ internal sealed class CsvCollectionReader : ICollectionReader
         {
             do
             {
-                _line = _rows.RawRow + 1;
+                _line = _linesBefore + _rows.RawRow + 1;
                 if (!_rows.Read())
                 {
                     return false;
@@ -118,5 +125,5 @@ internal sealed class CsvCollectionReader : ICollectionReader
         }
     }
 
-    private static int LineEnds(ReadOnlySpan<char> row) => row.Count('\n') + row.Count('\r') - row.Count("\r\n");
+    private static int LineEnds(ReadOnlySpan<byte> row) => row.Count((byte)'\n') + row.Count((byte)'\r') - row.Count("\r\n"u8);
 }

@@ -7,16 +7,25 @@ using System.Text.Unicode;
 namespace Search.Core.Collections;
 
 /// <summary>A line of a collection of unknown format: JSON if it starts with <c>{</c>, otherwise TSV. Not for concurrent use.</summary>
-/// <param name="options">The names of the fields.</param>
+/// <param name="options">How the collection is read.</param>
 public sealed class PassageLine(CollectionOptions options)
 {
     private readonly JsonLine _json = new(options);
+    private readonly Mojibake? _mojibake = options.RepairMojibake ? new Mojibake() : null;
 
     /// <summary>Adds the line's passage to a batch, or returns why the line is not a passage.</summary>
-    public string? Parse(ReadOnlySpan<byte> line, PassageBatch batch) =>
-        !Utf8.IsValid(line) ? Rejection.NotUtf8
-        : line.TrimStart((byte)' ') is [(byte)'{', ..] ? _json.Parse(line, batch)
-        : TsvLine.Parse(line, batch);
+    public string? Parse(ReadOnlySpan<byte> line, PassageBatch batch)
+    {
+        var reason = !Utf8.IsValid(line) ? Rejection.NotUtf8
+            : line.TrimStart((byte)' ') is [(byte)'{', ..] ? _json.Parse(line, batch)
+            : TsvLine.Parse(line, batch);
+        if (reason is null)
+        {
+            _mojibake?.RepairLast(batch);
+        }
+
+        return reason;
+    }
 
     /// <summary>Writes a passage as a line of JSON, without a line feed.</summary>
     public string Write(Passage passage)

@@ -57,20 +57,22 @@ public sealed class IndexPlanCommandTests : IDisposable
         Assert.Equal((2, 200, 2), ((int)json["indexed"]!, (int)json["rejected"]!, (int)json["resumedFrom"]!));
     }
 
-    [Fact]
-    public async Task Corrected_dead_letters_are_added_to_the_index()
+    [Theory]
+    [InlineData("books.tsv", "1\tone\n2 two\n", "2 two", "2\\ttwo", "1\tone\n2\ttwo\n")]
+    [InlineData("books.csv", "id,text,lang\n1,one,en\n2,\"two\nlines\"\n", "lines\\\"", "lines\\\",en", "id,text,lang\n1,one,en\n2,\"two\nlines\",en\n")]
+    public async Task Corrected_dead_letters_are_added_to_the_index(string name, string content, string wrong, string right, string corrected)
     {
-        var first = JsonNode.Parse((await RunAsync("index", Write("1\tone\n2 two\n"), "--index", "books", "--json")).Output)!;
+        var first = JsonNode.Parse((await RunAsync("index", Write(content, name), "--index", "books", "--json")).Output)!;
         var letters = (string)first["deadLetters"]!;
         await File.WriteAllTextAsync(
-            letters, (await File.ReadAllTextAsync(letters, TestContext.Current.CancellationToken)).Replace("2 two", @"2\ttwo", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            letters, (await File.ReadAllTextAsync(letters, TestContext.Current.CancellationToken)).Replace(wrong, right, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         var replayed = await RunAsync("index", "replay", letters, "--index", "books", "--json");
 
-        Assert.Equal(0, replayed.ExitCode);
+        Assert.True(replayed.ExitCode == 0, replayed.Errors);
         var json = JsonNode.Parse(replayed.Output)!;
         Assert.Equal((2, 0, 1), ((int)json["indexed"]!, (int)json["rejected"]!, (int)json["resumedFrom"]!));
-        var whole = JsonNode.Parse((await RunAsync("index", Write("1\tone\n2\ttwo\n"), "--index", "whole", "--json")).Output)!;
+        var whole = JsonNode.Parse((await RunAsync("index", Write(corrected, name), "--index", "whole", "--json")).Output)!;
         Assert.Equal((string?)whole["contentHash"], (string?)json["contentHash"]);
     }
 
@@ -110,9 +112,9 @@ public sealed class IndexPlanCommandTests : IDisposable
 
     private Task<ProgramRunner.Result> RunAsync(params string[] arguments) => ProgramRunner.RunAsync("Search.Indexer", _home.Path, arguments);
 
-    private string Write(string text)
+    private string Write(string text, string name = "books.tsv")
     {
-        var path = Path.Combine(_home.Path, "books.tsv");
+        var path = Path.Combine(_home.Path, name);
         File.WriteAllText(path, text);
         return path;
     }

@@ -1,4 +1,5 @@
 using Search.Core;
+using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Storage;
@@ -50,6 +51,61 @@ public sealed class ReplayJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Corrected_rows_of_a_CSV_file_are_added_with_their_header()
+    {
+        const string header = "text,number,lang";
+        await ReplaceAsync(new CollectionOptions(IdField: "number"));
+
+        var result = await RunAsync(
+            new DeadLetter("a.csv", 3, "was wrong", "\"two, \"\"quoted\"\",\nof two lines\",2,en", header),
+            new DeadLetter("a.csv", 7, "was wrong", "three,3,en\r\n\"four\",4,en\r\n", header), // A missing quote had joined two rows.
+            new DeadLetter("a.csv", 9, "was refused", """{"number":5,"text":"five"}"""));
+
+        Passage[] expected =
+        [
+            One,
+            new("2", null, "two, \"quoted\",\nof two lines") { Fields = """{"lang":"en"}""" },
+            new("3", null, "three") { Fields = """{"lang":"en"}""" },
+            new("4", null, "four") { Fields = """{"lang":"en"}""" },
+            new("5", null, "five"),
+        ];
+        Assert.Equal((5, 0), (result.Checkpoint.Indexed, result.Checkpoint.Rejected));
+        await foreach (var batch in _engine.ReadPassagesAsync("books", Cancel))
+        {
+            Assert.Equal(expected, Enumerable.Range(0, batch.Count).Select(place => batch[place].ToPassage()));
+        }
+    }
+
+    [Fact]
+    public async Task Rows_that_are_still_wrong_are_rejected_again_with_their_place_and_header()
+    {
+        const string header = "id,\"text\nof a passage\",text";
+        var result = await RunAsync(
+            new DeadLetter("a.csv", 5, "was wrong", "2,,two\n3,three\n1,,one again\n4,,\"open\nand on", header),
+            new DeadLetter("a.csv", 20, "was wrong", "", header));
+
+        Assert.Equal((2, 4), (result.Checkpoint.Indexed, result.Checkpoint.Rejected));
+        _rejected!.Dispose();
+        var again = DeadLetter.ReadAll(_rejected.Path).ToList();
+        Assert.Equal([6, 7, 8, 20], again.Select(letter => letter.Line));
+        Assert.Equal([header, null, header, header], again.Select(letter => letter.Header));
+        Assert.Equal("found 2 values; expected 3, as in the header", again[0].Reason);
+        Assert.Contains("the id '1' is in the index already", again[1].Reason, StringComparison.Ordinal);
+        Assert.EndsWith("(lines 8 to 9)", again[2].Reason, StringComparison.Ordinal);
+        Assert.Equal("the text is empty; expected a row", again[3].Reason);
+    }
+
+    [Fact]
+    public async Task Wrongly_encoded_characters_are_repaired_as_in_the_first_reading()
+    {
+        await ReplaceAsync(new CollectionOptions(RepairMojibake: true));
+
+        var result = await RunAsync("2\tdonâ€™t");
+
+        Assert.Equal(ContentHash.Of([One, new Passage("2", null, "don’t")]), result.Checkpoint.ContentHash);
+    }
+
+    [Fact]
     public async Task If_no_line_can_be_added_nothing_changes()
     {
         var error = await Assert.ThrowsAsync<BadInputException>(() => RunAsync("no tab"));
@@ -84,8 +140,20 @@ public sealed class ReplayJobTests : IDisposable
         Assert.StartsWith($"{path}, line 2: not a dead letter", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<IndexJobResult> RunAsync(params string[] lines) => new ReplayJob(_engine, "books", keptVersions: 2).RunAsync(
-        lines.Select((line, number) => new DeadLetter("books.tsv", number + 1, "was wrong", line)),
+    /// <summary>Makes the index again, as read with other options.</summary>
+    private async Task ReplaceAsync(CollectionOptions options)
+    {
+        var source = TestIndexes.Source with { Options = options };
+        await using var writer = await _engine.CreateIndexAsync(TestIndexes.Define("books", source: source), replace: true, Cancel);
+        await writer.AddAsync([One], Cancel);
+        await writer.PublishAsync(TestIndexes.After([One], source), Cancel);
+    }
+
+    private Task<IndexJobResult> RunAsync(params string[] lines) =>
+        RunAsync([.. lines.Select((line, number) => new DeadLetter("books.tsv", number + 1, "was wrong", line))]);
+
+    private Task<IndexJobResult> RunAsync(params DeadLetter[] letters) => new ReplayJob(_engine, "books", keptVersions: 2).RunAsync(
+        letters,
         version => _rejected = DeadLetterFile.Of(new DataDirectory(_home.Path), "books", version, kept: 0),
         progress: null,
         Cancel);

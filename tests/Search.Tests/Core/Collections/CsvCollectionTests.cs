@@ -36,7 +36,7 @@ public class CsvCollectionTests
     {
         var entries = Read($"id,text\n{row}\ng,good\n");
 
-        Assert.Equal((2, row), (entries[0].Line, entries[0].Rejection!.Text));
+        Assert.Equal((2, row, "id,text"), (entries[0].Line, entries[0].Rejection!.Text, entries[0].Rejection!.Header));
         Assert.Contains(reason, entries[0].Rejection!.Reason, StringComparison.Ordinal);
         Assert.Equal("good", entries[^1].Passage!.Text);
     }
