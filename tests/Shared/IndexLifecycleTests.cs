@@ -55,7 +55,9 @@ public abstract class IndexLifecycleTests
         await using (var writer = await CreateAsync(replace: false))
         {
             await writer.AddAsync(Passages, CancellationToken.None);
+            await writer.CheckpointAsync(TestIndexes.After(Passages), CancellationToken.None);
             await writer.AbandonAsync(CancellationToken.None);
+            Assert.Equal(JobCheckpoint.Start(TestIndexes.Source), writer.Checkpoint);
         }
 
         await AssertNothingIsThereAsync();
@@ -67,8 +69,10 @@ public abstract class IndexLifecycleTests
         await using (var writer = await CreateAsync(replace: false))
         {
             await writer.AddAsync(Passages, CancellationToken.None);
+            await writer.CheckpointAsync(TestIndexes.After(Passages), CancellationToken.None);
             await Assert.ThrowsAsync<SearchUnavailableException>(
                 () => writer.PublishAsync(TestIndexes.After(Passages) with { Indexed = 5 }, CancellationToken.None));
+            Assert.Equal(JobCheckpoint.Start(TestIndexes.Source), writer.Checkpoint);
         }
 
         await AssertNothingIsThereAsync();

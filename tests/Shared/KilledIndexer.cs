@@ -13,7 +13,8 @@ internal sealed class KilledIndexer(TempFolder home, params string[] engine)
     /// <summary>Three batches, so that there are checkpoints before the end.</summary>
     private const int Lines = 42_000;
 
-    private const string Index = "killed";
+    /// <summary>The name of the index.</summary>
+    public const string Index = "killed";
 
     /// <summary>If no job continued, at most this many times the asked number of kills are done.</summary>
     private const int MostRounds = 5;

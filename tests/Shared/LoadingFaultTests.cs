@@ -20,6 +20,9 @@ public abstract class LoadingFaultTests : IAsyncDisposable
     /// <summary>Several batches, each of several requests.</summary>
     private const int Lines = 6_000;
 
+    /// <summary>Makes passages large without much work for the server.</summary>
+    private static readonly string LongWord = new('a', 700);
+
     private protected const int MaxRequestBytes = 400_000;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(3);
@@ -88,8 +91,8 @@ public abstract class LoadingFaultTests : IAsyncDisposable
 
     private protected static Passage Old { get; } = new("old", null, "an old passage");
 
-    private protected static IEnumerable<Passage> Passages() => Enumerable.Range(0, Lines).Select(
-        number => new Passage($"{number}", null, string.Join(' ', Enumerable.Range(number, 100).Select(word => $"word{word}"))));
+    private protected static IEnumerable<Passage> Passages(int lines = Lines) => Enumerable.Range(0, lines).Select(
+        number => new Passage($"{number}", null, $"passage {number} {LongWord}"));
 
     /// <summary>Publishes the old index and starts a proxy.</summary>
     private protected async Task<FaultyProxy> StartProxyAsync()
@@ -129,12 +132,12 @@ public abstract class LoadingFaultTests : IAsyncDisposable
     }
 
     /// <summary>Writes the passages to a file; only once, so that it is the same source.</summary>
-    private protected async Task<string> WriteAsync()
+    private protected async Task<string> WriteAsync(int lines = Lines)
     {
         var file = Home.File("passages.tsv");
         if (!File.Exists(file))
         {
-            await File.WriteAllLinesAsync(file, Passages().Select(passage => $"{passage.Id}\t{passage.Text}"), Cancel);
+            await File.WriteAllLinesAsync(file, Passages(lines).Select(passage => $"{passage.Id}\t{passage.Text}"), Cancel);
         }
 
         return file;

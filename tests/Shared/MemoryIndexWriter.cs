@@ -1,5 +1,6 @@
 using Search.Core;
 using Search.Core.Collections;
+using Search.Core.Errors;
 using Search.Core.Indexing;
 
 namespace Search.TestSupport;
@@ -37,14 +38,23 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
         return Task.CompletedTask;
     }
 
-    public Task<PublishedIndex> PublishAsync(JobCheckpoint checkpoint, CancellationToken cancel)
+    public async Task<PublishedIndex> PublishAsync(JobCheckpoint checkpoint, CancellationToken cancel)
     {
-        checkpoint.RequireCount(definition.Name, _passages.Count);
+        try
+        {
+            checkpoint.RequireCount(definition.Name, _passages.Count);
+        }
+        catch (SearchUnavailableException)
+        {
+            await AbandonAsync(cancel);
+            throw;
+        }
+
         var published = new MemoryVersion(
             Version, start.Metadata.At(checkpoint) with { Published = TimeProvider.System.GetUtcNow() }, _passages);
         index.Publish(published, definition.KeptVersions);
         index.Suspended = null;
-        return Task.FromResult(new PublishedIndex(published.Describe(definition.Name)));
+        return new PublishedIndex(published.Describe(definition.Name));
     }
 
     public Task SuspendAsync(JobCheckpoint checkpoint, CancellationToken cancel) => CheckpointAsync(checkpoint, cancel);

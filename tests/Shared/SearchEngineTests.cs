@@ -29,6 +29,15 @@ public abstract class SearchEngineTests : IndexLifecycleTests
     }
 
     [Fact]
+    public async Task Other_fields_of_one_name_may_have_values_of_different_types()
+    {
+        string[] fields = ["""{"year":2019}""", """{"year":"unknown"}""", """{"year":{"from":2019}}""", """{"year":[1,"two",null]}"""];
+        await IndexAsync([.. fields.Select((value, number) => new Passage($"{number}", null, "a cat") { Fields = value })]);
+
+        Assert.Equal(fields, (await SearchAsync("cat")).OrderBy(found => found.Passage.Id).Select(found => found.Passage.Fields));
+    }
+
+    [Fact]
     public async Task Other_fields_are_not_searched()
     {
         await IndexAsync([new Passage("f", null, "a cat") { Fields = """{"animal":"dog"}""" }]);

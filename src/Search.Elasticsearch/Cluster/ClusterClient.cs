@@ -64,23 +64,47 @@ internal sealed class ClusterClient : IDisposable
 
     /// <summary>
     /// Sends bytes and reads only the needed parts of the answer: for searches and bulk requests, where the client's typed objects are
-    /// measurably slower and do not allow filtered answers.
+    /// measurably slower and do not allow filtered answers. After an answer that is cut off the request is sent again, as after none.
     /// </summary>
+    /// <param name="path">The path and its parameters.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="mediaType">The type of the body.</param>
+    /// <param name="answer">The type of the answer.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <param name="retrying">Called before the request is sent again; may be null.</param>
     /// <inheritdoc cref="SendAsync{T}(Func{ElasticsearchClient, CancellationToken, Task{T}}, CancellationToken)"/>
     public async Task<T> PostAsync<T>(
-        string path, ReadOnlyMemory<byte> body, string mediaType, JsonTypeInfo<T> answer, CancellationToken cancel)
+        string path, ReadOnlyMemory<byte> body, string mediaType, JsonTypeInfo<T> answer, CancellationToken cancel, Action? retrying = null)
     {
         var endpoint = new EndpointPath(HttpMethod.POST, path);
         var content = new RequestConfiguration { ContentType = mediaType };
-        var response = await SendAsync(
-            (client, token) => client.Transport.RequestAsync<BytesResponse>(endpoint, PostData.ReadOnlyMemory(body), null, content, token), cancel);
+        var attempts = 0;
+        BytesResponse? response = null;
+        T? read = default;
         try
         {
-            return JsonSerializer.Deserialize(response.Body, answer)!;
+            await SendAsync(SendAndReadAsync, cancel);
+            return read!;
         }
         catch (JsonException exception)
         {
-            throw ServerErrors.Unreadable(response.ApiCallDetails.Uri, exception);
+            throw ServerErrors.Unreadable(response!.ApiCallDetails.Uri, exception);
+        }
+
+        async Task<BytesResponse> SendAndReadAsync(ElasticsearchClient client, CancellationToken token)
+        {
+            if (attempts++ > 0)
+            {
+                retrying?.Invoke();
+            }
+
+            response = await client.Transport.RequestAsync<BytesResponse>(endpoint, PostData.ReadOnlyMemory(body), null, content, token);
+            if (IsUsable(response))
+            {
+                read = JsonSerializer.Deserialize(response.Body, answer);
+            }
+
+            return response;
         }
     }
 
@@ -88,8 +112,14 @@ internal sealed class ClusterClient : IDisposable
     public string ToJson<T>(T part) => _client.RequestResponseSerializer.SerializeToString(part);
 
     /// <summary>How many passages an index or alias holds.</summary>
-    public async Task<long> CountAsync(string index, CancellationToken cancel) =>
-        (await SendAsync((client, token) => client.CountAsync(new CountRequest(index), token), cancel)).Count;
+    /// <exception cref="SearchUnavailableException">There was no answer, or not all shards were counted.</exception>
+    public async Task<long> CountAsync(string index, CancellationToken cancel)
+    {
+        var answer = await SendAsync((client, token) => client.CountAsync(new CountRequest(index), token), cancel);
+        return answer.Shards is { Failed: > 0 } shards
+            ? throw new SearchUnavailableException($"{shards.Failed} of {shards.Total} shards of '{index}' could not be counted. Check the server, then try again.")
+            : answer.Count;
+    }
 
     /// <summary>The size on disk without replicas; null if the server does not report it.</summary>
     public async Task<long?> SizeAsync(string index, CancellationToken cancel) =>
@@ -104,10 +134,7 @@ internal sealed class ClusterClient : IDisposable
         try
         {
             var response = (T)await pipeline.ExecuteAsync(async token => (TransportResponse)await send(_client, token), cancel);
-            var details = response.ApiCallDetails;
-            return details is { HasSuccessfulStatusCode: true, HasExpectedContentType: true }
-                ? response
-                : throw ServerErrors.Describe(details, _timeout);
+            return IsUsable(response) ? response : throw ServerErrors.Describe(response.ApiCallDetails, _timeout);
         }
         catch (TransportException exception)
         {
@@ -115,6 +142,9 @@ internal sealed class ClusterClient : IDisposable
             throw ServerErrors.Unreadable(exception.Endpoint?.Uri, exception);
         }
     }
+
+    private static bool IsUsable(TransportResponse response) =>
+        response.ApiCallDetails is { HasSuccessfulStatusCode: true, HasExpectedContentType: true };
 
     private static ElasticsearchClientSettings Configure(ClusterNodes nodes, ElasticsearchSettings settings)
     {
@@ -148,8 +178,10 @@ internal sealed class ClusterClient : IDisposable
             MaxDelay = settings.Timeout,
             UseJitter = true,
             ShouldHandle = attempt => ValueTask.FromResult(
-                attempt.Outcome.Result is { } response && ServerErrors.IsTransient(response.ApiCallDetails)),
-            DelayGenerator = attempt => ValueTask.FromResult(Pause(attempt.Outcome.Result!.ApiCallDetails, attempt.AttemptNumber)),
+                attempt.Outcome is { Exception: JsonException } ||
+                (attempt.Outcome.Result is { } response && ServerErrors.IsTransient(response.ApiCallDetails))),
+            DelayGenerator = attempt => ValueTask.FromResult(
+                attempt.Outcome.Result is { } response ? Pause(response.ApiCallDetails, attempt.AttemptNumber) : null),
         }).Build();
 
     /// <summary>The pause before the next attempt; null for the default pause, which grows with every attempt.</summary>

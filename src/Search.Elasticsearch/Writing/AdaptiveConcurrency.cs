@@ -63,11 +63,22 @@ internal sealed class AdaptiveConcurrency
         }
     }
 
+    /// <summary>Reports that the server refused a request, or did not answer it, and that it is sent again.</summary>
+    public void Refused()
+    {
+        lock (_lock)
+        {
+            Halve();
+        }
+    }
+
+    private void Halve() => _limit = Math.Max(1, _limit / 2);
+
     private void Adapt(bool isOverloaded, double secondsPerByte)
     {
         if (isOverloaded)
         {
-            _limit = Math.Max(1, _limit / 2);
+            Halve();
             return;
         }
 

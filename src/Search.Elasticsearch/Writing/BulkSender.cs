@@ -72,7 +72,8 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
         var isOverloaded = true;
         try
         {
-            var answer = await cluster.PostAsync(_path, request.Body, BulkRequest.MediaType, AnswerJson.Default.BulkAnswer, cancel);
+            var answer = await cluster.PostAsync(
+                _path, request.Body, BulkRequest.MediaType, AnswerJson.Default.BulkAnswer, cancel, () => CountRetry(request));
             isOverloaded = answer.Errors != false && answer.Items?.Any(item => IsOverloaded(item.Create.Status)) == true;
             return answer;
         }
@@ -85,6 +86,13 @@ internal sealed class BulkSender(ClusterClient cluster, string physicalName, Ela
         {
             _requests.Leave(isOverloaded, request.Body.Length, TimeProvider.System.GetElapsedTime(started));
         }
+    }
+
+    /// <summary>The whole request is sent again.</summary>
+    private void CountRetry(BulkRequest request)
+    {
+        Interlocked.Add(ref _retries, request.Passages.Count);
+        _requests.Refused();
     }
 
     /// <summary>The server, or a proxy before it, takes no request of this size: from now on they are half as large.</summary>

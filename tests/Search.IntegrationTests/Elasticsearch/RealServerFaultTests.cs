@@ -7,6 +7,9 @@ namespace Search.IntegrationTests.Elasticsearch;
 [Collection<OneElasticsearch9>]
 public sealed class RealServerFaultTests(Elasticsearch9 server) : LoadingFaultTests
 {
+    /// <summary>More batches than are in flight at the same time, so that there is a checkpoint before the end.</summary>
+    private const int ManyLines = 30_000;
+
     private protected override string ServerUrl => server.Url;
 
     private protected override string Name { get; } = $"faults-{Guid.NewGuid():N}";
@@ -22,14 +25,15 @@ public sealed class RealServerFaultTests(Elasticsearch9 server) : LoadingFaultTe
     public async Task Full_disk_ends_the_job_and_the_same_command_finishes_it_when_there_is_room()
     {
         await using var proxy = await StartProxyAsync();
-        var requests = 0;
         proxy.Handle = async request =>
         {
-            await request.PassOnAsync();
-            if (request.IsBulk && Interlocked.Increment(ref requests) == 10)
+            var answer = await request.ExecuteAsync();
+            if (request.Name.EndsWith("/_mapping", StringComparison.Ordinal)) // After a checkpoint.
             {
                 await BlockAsync(true); // As the server does when its disk is almost full.
             }
+
+            await request.AnswerAsync(answer);
         };
 
         var failed = await RunAsync(proxy);
@@ -39,11 +43,12 @@ public sealed class RealServerFaultTests(Elasticsearch9 server) : LoadingFaultTe
         await AssertHoldsAsync([Old]);
 
         await BlockAsync(null);
+        proxy.Handle = request => request.PassOnAsync();
         var finished = await RunAsync(proxy);
 
         Assert.True(finished.ExitCode == 0, finished.Errors);
         Assert.Contains("continuing the job", finished.Errors, StringComparison.Ordinal);
-        await AssertHoldsAsync(Passages());
+        await AssertHoldsAsync(Passages(ManyLines));
     }
 
     private async Task BlockAsync(bool? isBlocked)
@@ -56,7 +61,7 @@ public sealed class RealServerFaultTests(Elasticsearch9 server) : LoadingFaultTe
     private async Task<ProgramRunner.Result> RunAsync(FaultyProxy proxy) => await ProgramRunner.RunAsync(
         "Search.Indexer",
         Home.Path,
-        ["index", await WriteAsync(), "--index", Name, "--url", proxy.Url, "--replace"],
+        ["index", await WriteAsync(ManyLines), "--index", Name, "--url", proxy.Url, "--replace"],
         variables: new Dictionary<string, string>
         {
             ["SEARCH_CHECKPOINT"] = "00:00:00.1",

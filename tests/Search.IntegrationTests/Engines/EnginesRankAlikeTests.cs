@@ -11,7 +11,8 @@ using Search.Lucene;
 namespace Search.IntegrationTests.Engines;
 
 /// <summary>Both engines rank 46,812 MS MARCO passages alike, so the demo shows the ranking of Elasticsearch.</summary>
-public class EnginesRankAlikeTests(Elasticsearch9 server) : IClassFixture<Elasticsearch9>
+[Collection<OneElasticsearch9>]
+public class EnginesRankAlikeTests(Elasticsearch9 server)
 {
     private const int Passages = 46_812;
     private static readonly string[] Parts = ["collection.part1of3.tsv.gz", "collection.part2of3.tsv.gz", "collection.part3of3.tsv.gz"];

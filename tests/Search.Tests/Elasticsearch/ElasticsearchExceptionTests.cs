@@ -20,6 +20,18 @@ public sealed class ElasticsearchExceptionTests
         Assert.Equal(expected, new ElasticsearchException("GET /", "http://node", (HttpStatusCode)status, null, "no").Kind);
 
     [Theory]
+    [InlineData(429, "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];")]
+    [InlineData(403, "blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];")]
+    public void Full_disk_of_the_server_is_named(int status, string reason)
+    {
+        var error = new ElasticsearchException("POST /x/_bulk", "http://node", (HttpStatusCode)status, "cluster_block_exception", reason);
+
+        Assert.Contains("disk is almost full. Free space there", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("privilege", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("overloaded", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(404, "index_not_found_exception", ErrorKind.NotFound)]
     [InlineData(403, "security_exception", ErrorKind.Refused)]
     public async Task An_index_that_is_deleted_while_it_is_served_is_not_found_and_a_missing_permission_is_refused(

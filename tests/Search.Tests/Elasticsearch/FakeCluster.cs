@@ -74,9 +74,14 @@ internal sealed class FakeCluster : IDisposable
         ("GET", [var names]) => Get(names, request.RawQuery?.Contains("ignore_unavailable", StringComparison.Ordinal) == true),
         ("PUT", [var index]) => Indexes.TryAdd(index, new FakeIndex(request.Body!)) ? (200, "{}") : (400, Error("resource_already_exists_exception", "exists")),
         ("DELETE", [var index]) => Indexes.Remove(index) ? (200, "{}") : NotFound(index),
-        ("PUT", [var index, "_mapping"]) => Map(index, JsonNode.Parse(request.Body!)!),
+        ("PUT", [var index, "_mapping"]) => Change(index, found => found.Body["mappings"]!["_meta"] = JsonNode.Parse(request.Body!)!["_meta"]!.DeepClone()),
+        ("PUT", [var index, "_settings"]) => Change(index, found => found.Set(JsonNode.Parse(request.Body!)!.AsObject())),
+        ("GET", [var index, "_settings"]) => (200, new JsonObject(
+            Resolve(index).Select(found => KeyValuePair.Create<string, JsonNode?>(found, Indexes[found].DescribeSettings()))).ToJsonString()),
         ("POST", ["_aliases"]) => MoveAliases(JsonNode.Parse(request.Body!)!["actions"]!.AsArray()),
-        (_, [var index, "_bulk"]) => Bulk(index, request.Body!),
+        (_, [var index, "_bulk"]) => Indexes.TryGetValue(index, out var found) ? (200, found.Bulk(request.Body!)) : NotFound(index),
+        (_, [var index, "_mget"]) => Indexes.TryGetValue(index, out var found) ? (200, found.Get(JsonNode.Parse(request.Body!)!)) : NotFound(index),
+        (_, [var index, "_search"]) => Indexes.TryGetValue(index, out var found) ? (200, found.Page(JsonNode.Parse(request.Body!)!)) : NotFound(index),
         (_, [var index, "_count"]) => (200, $$"""{"count":{{Resolve(index).Sum(found => Indexes[found].Count)}}}"""),
         (_, [_, "_stats", "store"]) => (200, """{"_shards":{"failed":0,"successful":1,"total":1},"_all":{"primaries":{"store":{"size_in_bytes":4242,"reserved_in_bytes":0}}}}"""),
         _ => (200, """{"_shards":{"failed":0,"successful":1,"total":1},"acknowledged":true}"""),
@@ -109,26 +114,15 @@ internal sealed class FakeCluster : IDisposable
             .Select(index => index.Key).ToList();
     }
 
-    private (int Status, string Body) Map(string index, JsonNode mapping)
+    private (int Status, string Body) Change(string index, Action<FakeIndex> change)
     {
         if (!Indexes.TryGetValue(index, out var found))
         {
             return NotFound(index);
         }
 
-        found.Body["mappings"]!["_meta"] = mapping["_meta"]!.DeepClone();
+        change(found);
         return (200, """{"acknowledged":true}""");
-    }
-
-    private (int Status, string Body) Bulk(string index, string body)
-    {
-        if (!Indexes.TryGetValue(index, out var found))
-        {
-            return NotFound(index);
-        }
-
-        found.Count += body.Split('\n').Length / 2;
-        return (200, """{"errors":false}""");
     }
 
     /// <summary>Executes all actions or none; an alias has at most one write index.</summary>
@@ -180,20 +174,4 @@ internal sealed class FakeCluster : IDisposable
 
     private static string Error(string type, string reason, int status = 400) =>
         $$$"""{"error":{"type":"{{{type}}}","reason":"{{{reason}}}"},"status":{{{status}}}}""";
-}
-
-/// <summary>An index of <see cref="FakeCluster"/>.</summary>
-internal sealed class FakeIndex(string body)
-{
-    public JsonNode Body { get; } = JsonNode.Parse(body)!;
-
-    public Dictionary<string, JsonObject> Aliases { get; set; } = [];
-
-    public int Count { get; set; }
-
-    public JsonObject Describe() => new()
-    {
-        ["aliases"] = new JsonObject(Aliases.Select(alias => KeyValuePair.Create<string, JsonNode?>(alias.Key, alias.Value.DeepClone()))),
-        ["mappings"] = Body["mappings"]?.DeepClone() ?? new JsonObject(),
-    };
 }

@@ -3,6 +3,7 @@ using Search.Core;
 using Search.Core.Indexing;
 using Search.Core.Storage;
 using Search.Lucene;
+using Search.Tests.Elasticsearch;
 
 namespace Search.Tests.Indexer;
 
@@ -164,6 +165,22 @@ public sealed class IndexCommandTests : IDisposable
         var expected = ContentHash.Of(Enumerable.Range(0, 300_000).Select(number => new Passage($"{number}", null, $"one of the many passages, number {number}")));
         Assert.Equal(expected.ToString(), (string?)json["contentHash"]);
         Assert.Single(Directory.EnumerateDirectories(IndexFolder("passages")));
+    }
+
+    [Fact]
+    public async Task Job_whose_version_was_removed_for_a_wrong_count_names_no_checkpoint_to_continue_from()
+    {
+        using var cluster = new FakeCluster { Instead = request => request.EndsWith("/_count", StringComparison.Ordinal) ? (200, """{"count":5}""") : null };
+        var file = Write("passages.tsv", string.Concat(Enumerable.Range(0, 50_000).Select(number => $"{number}\tpassage {number}\n")));
+
+        var failed = await ProgramRunner.RunAsync(
+            "Search.Indexer", _home.Path, ["index", file, "--index", "books", "--url", cluster.Url], variables: new Dictionary<string, string> { ["SEARCH_CHECKPOINT"] = "00:00:00.1" });
+
+        Assert.True(failed.ExitCode == 1, failed.Errors);
+        Assert.Contains("The engine counts 5 passages in the new version of the index 'books'; 50,000 were sent.", failed.Errors, StringComparison.Ordinal);
+        Assert.Contains(cluster.Requests, request => request.EndsWith("/_mapping", StringComparison.Ordinal)); // There was a checkpoint.
+        Assert.DoesNotContain("checkpoint", failed.Errors, StringComparison.Ordinal);
+        Assert.Empty(cluster.Indexes);
     }
 
     [Fact]

@@ -12,10 +12,11 @@ public sealed class KilledIndexerTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(8, KilledIndexer.AtRandom(seed: 1));
+    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(6, KilledIndexer.AtRandom(seed: 1));
 
     [Theory]
-    [InlineData("segments_*", 4, 8, true)] // Inside a commit.
+    [InlineData("*.si", 3, 4, false)] // After the passages, before the checkpoint.
+    [InlineData("segments_*", 4, 6, true)] // Inside a commit.
     [InlineData("CURRENT*", 1, 4, false)] // Between the publication and the removal of old versions.
     public Task Kills_at_the_worst_moments_change_nothing(string file, int times, int kills, bool mustContinue) =>
         new KilledIndexer(_home).RunAsync(kills, AtFile(file, times, seed: 2), mustContinue);
@@ -24,7 +25,8 @@ public sealed class KilledIndexerTests : IDisposable
     public async Task Two_hundred_kills_change_nothing()
     {
         await new KilledIndexer(_home).RunAsync(100, KilledIndexer.AtRandom(seed: 3));
-        await new KilledIndexer(_home).RunAsync(75, AtFile("segments_*", 4, seed: 4));
+        await new KilledIndexer(_home).RunAsync(25, AtFile("*.si", 3, seed: 8), mustContinue: false);
+        await new KilledIndexer(_home).RunAsync(50, AtFile("segments_*", 4, seed: 4));
         await new KilledIndexer(_home).RunAsync(25, AtFile("CURRENT*", 1, seed: 5), mustContinue: false);
     }
 

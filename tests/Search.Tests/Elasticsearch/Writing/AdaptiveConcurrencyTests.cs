@@ -34,6 +34,17 @@ public class AdaptiveConcurrencyTests
     }
 
     [Fact]
+    public async Task Refused_request_that_is_sent_again_halves_the_number_at_once()
+    {
+        var requests = new AdaptiveConcurrency();
+        await RunAsync(requests, 100, isOverloaded: false, Usual);
+
+        requests.Refused();
+
+        Assert.Equal(AdaptiveConcurrency.Most / 2, requests.Limit);
+    }
+
+    [Fact]
     public async Task Requests_that_only_wait_longer_become_fewer()
     {
         var requests = new AdaptiveConcurrency();

@@ -20,25 +20,12 @@ public sealed class BulkRefusalTests
         var rejected = await writer.AddAsync([.. "abcd".Select(id => new Passage($"{id}", null, "a cat"))], Cancel);
 
         Assert.Empty(rejected);
+        Assert.Equal(1, writer.Retries);
         var sent = server.Messages.Where(message => message.Path.EndsWith("/_bulk", StringComparison.Ordinal))
             .Select(message => message.Body!).ToList();
         Assert.Equal(4, sent[0].Split("create").Length - 1);
         Assert.StartsWith("""{"create":{"_id":"c"}}""", sent[1], StringComparison.Ordinal);
         Assert.Equal((2, 1), (sent.Count, sent[1].Split("create").Length - 1));
-    }
-
-    [Fact]
-    public async Task A_server_that_stays_too_busy_fails_the_job()
-    {
-        const string full = """{"errors":true,"items":[{"create":{"status":429,"error":{"type":"x","reason":"full"}}}]}""";
-        using var server = Loading((200, full), (200, full));
-        await using var engine = server.Engine(settings => settings.Retries = 1);
-        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel);
-
-        var error = await Assert.ThrowsAsync<ElasticsearchException>(() => writer.AddAsync([new Passage("p1", null, "a cat")], Cancel));
-
-        Assert.Contains("sent 2 times", error.Message, StringComparison.Ordinal);
-        Assert.Contains("429 TooManyRequests (x): full", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -58,20 +58,6 @@ public sealed class JobHeartbeatTests : IDisposable
         Assert.Contains("was deleted by another process", error!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_index_that_the_server_made_in_place_of_a_deleted_one_is_not_published()
-    {
-        await using var engine = new ElasticsearchEngine(new ElasticsearchSettings { Url = _cluster.Url }, _clock);
-        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("books"), replace: false, Cancel);
-        var name = Assert.Single(_cluster.Indexes.Keys);
-        _cluster.Indexes[name] = new FakeIndex("""{"mappings":{}}""");
-
-        var error = await Assert.ThrowsAsync<SearchUnavailableException>(() => writer.PublishAsync([new Passage("p1", null, "a cat")]));
-
-        Assert.Contains("was deleted by another process", error.Message, StringComparison.Ordinal);
-        Assert.Empty(_cluster.Holders("books"));
-    }
-
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
         var started = TimeProvider.System.GetTimestamp();
