@@ -91,17 +91,21 @@ public sealed class ReplayJob(ISearchEngine engine, string index, int keptVersio
         foreach (var share in letters.Chunk(10_000))
         {
             using var batch = new PassageBatch();
+            var origins = new List<DeadLetter>(); // Of each passage in the batch.
             foreach (var letter in share)
             {
                 foreach (var again in Read(letter, batch))
                 {
                     rejected.Add(again);
                 }
+
+                origins.AddRange(Enumerable.Repeat(letter, batch.Count - origins.Count));
             }
 
             foreach (var refused in await AddAsync(writer, batch, cancel))
             {
-                rejected.Add(new DeadLetter(share[0].File, share[0].Line, refused.Reason, _line.Write(batch[refused.Index].ToPassage())));
+                var (file, line) = (origins[refused.Index].File, origins[refused.Index].Line);
+                rejected.Add(new DeadLetter(file, line, refused.Reason, _line.Write(batch[refused.Index].ToPassage())));
             }
         }
     }

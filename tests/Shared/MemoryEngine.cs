@@ -17,6 +17,9 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
     /// <summary>The error of every request; null while the engine works.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>The id of a passage that new writers refuse; null for none.</summary>
+    public string? RefusedId { get; set; }
+
     /// <summary>How often its list of indexes was requested.</summary>
     public int Listed { get; private set; }
 
@@ -74,7 +77,7 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
         var index = Writable(definition, replace);
         index.Suspended = null;
         return new MemoryIndexWriter(
-            index, definition, new MemoryVersion(IndexVersion.NewName(), IndexMetadata.Start(definition, TimeProvider.System.GetUtcNow()), []));
+            index, definition, new MemoryVersion(IndexVersion.NewName(), IndexMetadata.Start(definition, TimeProvider.System.GetUtcNow()), []), RefusedId);
     });
 
     public Task<IndexState> InspectAsync(string index, CancellationToken cancel) => Answer(() => _indexes.TryGetValue(index, out var found)
@@ -93,7 +96,7 @@ internal sealed class MemoryEngine(string name = "lucene") : ISearchEngine
     {
         var index = Writable(definition, replace);
         return index.Suspended is { } suspended && suspended.Metadata.Fits(definition)
-            ? new MemoryIndexWriter(index, definition, suspended)
+            ? new MemoryIndexWriter(index, definition, suspended, RefusedId)
             : null;
     });
 

@@ -6,7 +6,7 @@ using Search.Core.Indexing;
 namespace Search.TestSupport;
 
 /// <summary>Writes a version of a <see cref="MemoryIndex"/>.</summary>
-internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition definition, MemoryVersion start) : IIndexWriter
+internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition definition, MemoryVersion start, string? refusedId) : IIndexWriter
 {
     private readonly List<Passage> _passages = [.. start.Passages];
 
@@ -20,12 +20,10 @@ internal sealed class MemoryIndexWriter(MemoryIndex index, IndexDefinition defin
 
     public Task<IReadOnlyList<RejectedPassage>> AddAsync(PassageBatch passages, CancellationToken cancel)
     {
-        for (var index = 0; index < passages.Count; index++)
-        {
-            _passages.Add(passages[index].ToPassage());
-        }
-
-        return Task.FromResult<IReadOnlyList<RejectedPassage>>([]);
+        var added = Enumerable.Range(0, passages.Count).Select(place => passages[place].ToPassage()).ToList();
+        _passages.AddRange(added.Where(passage => passage.Id != refusedId));
+        var refused = added.Index().Where(passage => passage.Item.Id == refusedId);
+        return Task.FromResult<IReadOnlyList<RejectedPassage>>([.. refused.Select(passage => new RejectedPassage(passage.Index, "refused"))]);
     }
 
     public Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>

@@ -106,6 +106,18 @@ public sealed class ReplayJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Passage_that_the_engine_refuses_is_rejected_again_with_its_own_place()
+    {
+        _engine.RefusedId = "3";
+
+        var result = await RunAsync("2\ttwo", "no tab", "3\tthree");
+
+        Assert.Equal((2, 2), (result.Checkpoint.Indexed, result.Checkpoint.Rejected));
+        _rejected!.Dispose();
+        Assert.Equal([(2, "no tab found; expected id<TAB>text"), (3, "refused")], DeadLetter.ReadAll(_rejected.Path).Select(letter => (letter.Line, letter.Reason)));
+    }
+
+    [Fact]
     public async Task If_no_line_can_be_added_nothing_changes()
     {
         var error = await Assert.ThrowsAsync<BadInputException>(() => RunAsync("no tab"));
