@@ -18,10 +18,10 @@ namespace Search.TestSupport;
 public abstract class LoadingFaultTests : IAsyncDisposable
 {
     /// <summary>Several batches, each of several requests.</summary>
-    private const int Lines = 6_000;
+    private const int Lines = 3_000;
 
     /// <summary>Makes passages large without much work for the server.</summary>
-    private static readonly string LongWord = new('a', 700);
+    private static readonly string LongWord = new('a', 1_500);
 
     private protected const int MaxRequestBytes = 400_000;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);

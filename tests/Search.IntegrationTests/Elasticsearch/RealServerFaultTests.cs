@@ -8,7 +8,7 @@ namespace Search.IntegrationTests.Elasticsearch;
 public sealed class RealServerFaultTests(Elasticsearch9 server) : LoadingFaultTests
 {
     /// <summary>More batches than are in flight at the same time, so that there is a checkpoint before the end.</summary>
-    private const int ManyLines = 30_000;
+    private const int ManyLines = 15_000;
 
     private protected override string ServerUrl => server.Url;
 
