@@ -9,8 +9,8 @@ internal sealed class Batch(string file) : IDisposable
     /// <summary>The pool of arrays has sizes that are powers of two.</summary>
     private const int BufferBytes = 2 << 20;
 
-    /// <summary>A request of this size is large enough for a search server; the last entry may exceed it.</summary>
-    private const int MostBytes = BufferBytes - (64 << 10);
+    /// <summary>A request of this size is large enough for a search server. Its JSON, which is longer, usually fits a buffer of the same size.</summary>
+    private const int MostBytes = BufferBytes / 8 * 7;
 
     /// <summary>A batch of short entries ends earlier.</summary>
     private const int MostEntries = 20_000;

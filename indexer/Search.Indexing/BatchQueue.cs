@@ -10,7 +10,7 @@ namespace Search.Indexing;
 internal sealed class BatchQueue : IAsyncDisposable
 {
     /// <summary>Enough that each side can continue while the other one pauses.</summary>
-    public const int DefaultMostBytes = 24 << 20;
+    public const int DefaultMostBytes = 16 << 20;
 
     private readonly int _mostBytes;
     private readonly ConcurrencyLimiter _bytes;

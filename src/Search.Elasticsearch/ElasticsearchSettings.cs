@@ -36,4 +36,9 @@ public sealed class ElasticsearchSettings
     /// <value>The default is 8,000,000: managed services refuse 10 MB.</value>
     [Range(1_000, 100_000_000, ErrorMessage = "expected 1,000 to 100,000,000 bytes")]
     public int MaxRequestBytes { get; set; } = 8_000_000;
+
+    /// <summary>Whether requests and answers are compressed. It costs processor time on both sides and pays only on a slow network.</summary>
+    /// <value>The default is false.</value>
+    [AllowedValues(true, false, ErrorMessage = "expected true or false")]
+    public bool Gzip { get; set; }
 }

@@ -153,7 +153,8 @@ internal sealed class ClusterClient : IDisposable
             .RequestTimeout(settings.Timeout)
             .MaximumRetries(0) // Its retries have no pauses and repeat requests that must not be repeated.
             .DisablePing() // A ping needs a privilege that a search does not need.
-            .EnableHttpCompression(false)
+            .EnableHttpCompression(settings.Gzip)
+            .MemoryStreamFactory(RecyclableMemoryStreamFactory.Default) // Every body goes through one of its streams; new ones would be megabytes of garbage.
             .ResponseHeadersToParse(new HeadersList("Retry-After"));
         if (nodes.Authentication is not null)
         {

@@ -11,7 +11,7 @@ internal sealed class BulkRequest : IDisposable
     public const string MediaType = "application/x-ndjson";
 
     /// <summary>Few characters need escaping: a body is little longer than its passages.</summary>
-    private const double UsualGrowth = 1.1;
+    private const double UsualGrowth = 1.02;
 
     private readonly ArrayPoolBufferWriter<byte> _lines;
 

@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace Search.Benchmarks.Bulk;
 
 /// <summary>What <see cref="SinkServer"/> keeps of an index: the bodies of bulk requests as they came, so that documents can be read back.</summary>
-internal sealed class SinkIndex
+internal sealed class SinkIndex : IDisposable
 {
-    private readonly ConcurrentBag<byte[]> _bodies = [];
+    private readonly ConcurrentBag<SinkBody> _bodies = [];
     private long _count;
 
     /// <summary>The <c>_meta</c> of its mapping.</summary>
@@ -21,25 +21,45 @@ internal sealed class SinkIndex
     public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Keeps the body of a bulk request.</summary>
-    public void Add(byte[] body)
+    public void Add(SinkBody body)
     {
         _bodies.Add(body);
-        Interlocked.Add(ref _count, body.AsSpan().Count((byte)'\n') / 2);
+        Interlocked.Add(ref _count, body.Content.Count((byte)'\n') / 2);
     }
 
-    /// <summary>Finds a document by id, as the JSON that was sent; null if there is none.</summary>
-    public string? Find(string id)
+    /// <summary>Finds documents by id, as the JSON that was sent; those that are not there are left out. All bodies are read once.</summary>
+    public IReadOnlyDictionary<string, string> Find(IReadOnlyCollection<string> ids)
     {
-        var action = Encoding.UTF8.GetBytes("{\"create\":{\"_id\":" + JsonSerializer.Serialize(id) + "}}\n");
-        foreach (var body in _bodies)
+        var actions = ids.ToDictionary(id => "{\"create\":{\"_id\":" + JsonSerializer.Serialize(id) + "}}");
+        var found = new ConcurrentDictionary<string, string>();
+        Parallel.ForEach(_bodies, body =>
         {
-            if (body.AsSpan().IndexOf(action) is var place and >= 0)
+            var lines = body.Content;
+            while (TakeLine(ref lines) is { IsEmpty: false } action && TakeLine(ref lines) is var document)
             {
-                var document = body.AsSpan(place + action.Length);
-                return Encoding.UTF8.GetString(document[..document.IndexOf((byte)'\n')]);
+                if (actions.TryGetValue(Encoding.UTF8.GetString(action), out var id))
+                {
+                    found[id] = Encoding.UTF8.GetString(document);
+                }
             }
-        }
+        });
+        return found;
+    }
 
-        return null;
+    /// <summary>Gives the memory of its bodies back.</summary>
+    public void Dispose()
+    {
+        while (_bodies.TryTake(out var body))
+        {
+            body.Dispose();
+        }
+    }
+
+    private static ReadOnlySpan<byte> TakeLine(ref ReadOnlySpan<byte> lines)
+    {
+        var end = lines.IndexOf((byte)'\n');
+        var line = end < 0 ? lines : lines[..end];
+        lines = end < 0 ? [] : lines[(end + 1)..];
+        return line;
     }
 }

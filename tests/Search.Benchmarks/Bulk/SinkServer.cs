@@ -56,10 +56,8 @@ internal sealed class SinkServer
     private async Task AnswerAsync(HttpListenerContext context)
     {
         var path = context.Request.Url!.AbsolutePath.Trim('/').Split('/');
-        var body = await ReadAsync(context.Request);
-        var answer = path[^1] == "_bulk"
-            ? Receive(path, body)
-            : Answer(context.Request.HttpMethod, path, body.Length == 0 ? null : JsonNode.Parse(body));
+        var body = await SinkBody.ReadAsync(context.Request);
+        var answer = path[^1] == "_bulk" ? Receive(path, body) : Answer(context.Request.HttpMethod, path, body);
         context.Response.ContentType = "application/json";
         context.Response.Headers["X-Elastic-Product"] = "Elasticsearch";
         context.Response.ContentLength64 = Encoding.UTF8.GetByteCount(answer);
@@ -67,29 +65,27 @@ internal sealed class SinkServer
         context.Response.Close();
     }
 
-    private static async Task<byte[]> ReadAsync(HttpListenerRequest request)
-    {
-        if (request.ContentLength64 > 0)
-        {
-            var whole = GC.AllocateUninitializedArray<byte>((int)request.ContentLength64);
-            await request.InputStream.ReadExactlyAsync(whole);
-            return whole;
-        }
-
-        using var body = new MemoryStream();
-        await request.InputStream.CopyToAsync(body);
-        return body.ToArray();
-    }
-
     /// <summary>Keeps the body if the index was created, which only our indexer does.</summary>
-    private string Receive(string[] path, byte[] body)
+    private string Receive(string[] path, SinkBody body)
     {
         if (path.Length == 2 && _indexes.TryGetValue(path[0], out var index))
         {
             index.Add(body);
         }
+        else
+        {
+            body.Dispose();
+        }
 
         return """{"took":1,"errors":false,"items":[]}""";
+    }
+
+    private string Answer(string method, string[] path, SinkBody content)
+    {
+        using (content)
+        {
+            return Answer(method, path, content.Content.IsEmpty ? null : JsonNode.Parse(content.Content));
+        }
     }
 
     private string Answer(string method, string[] path, JsonNode? body) => (method, path) switch
@@ -120,17 +116,26 @@ internal sealed class SinkServer
 
     private string Delete(string index)
     {
-        _indexes.TryRemove(index, out _);
+        if (_indexes.TryRemove(index, out var removed))
+        {
+            removed.Dispose();
+        }
+
         return """{"acknowledged":true}""";
     }
 
-    private string Find(string index, JsonNode body) => new JsonObject
+    private string Find(string index, JsonNode body)
     {
-        ["docs"] = new JsonArray([.. body["ids"]!.AsArray().Select(id => new JsonObject
+        string[] ids = [.. body["ids"]!.AsArray().Select(id => (string)id!)];
+        var found = _indexes[index].Find(ids);
+        return new JsonObject
         {
-            ["_source"] = _indexes[index].Find((string)id!) is { } document ? JsonNode.Parse(document) : null,
-        })]),
-    }.ToJsonString();
+            ["docs"] = new JsonArray([.. ids.Select(id => new JsonObject
+            {
+                ["_source"] = found.TryGetValue(id, out var document) ? JsonNode.Parse(document) : null,
+            })]),
+        }.ToJsonString();
+    }
 
     private string Mark(string index, JsonNode body)
     {

@@ -42,6 +42,21 @@ public sealed class RequestTests : IDisposable
         Assert.DoesNotContain(server.Messages, message => message.Headers!.ContainsKey("Accept") && message.Headers["Accept"].Single().Contains("compatible-with", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "gzip")]
+    public async Task Requests_are_compressed_only_if_the_setting_asks_for_it(bool gzip, string? encoding)
+    {
+        using var cluster = new FakeCluster();
+        await using var engine = cluster.Engine(settings => settings.Gzip = gzip);
+        await using var writer = await engine.CreateIndexAsync(TestIndexes.Define("new"), replace: false, Cancel);
+
+        Assert.Equal(1, (await writer.PublishAsync([new Passage("p1", null, "a cat")])).Index.Passages);
+
+        var bulk = cluster.Messages.Single(message => message.Path.EndsWith("/_bulk", StringComparison.Ordinal));
+        Assert.Equal(encoding, bulk.Headers!.TryGetValue("Content-Encoding", out var values) ? values.Single() : null);
+    }
+
     [Fact]
     public async Task A_query_is_sent_as_text_and_the_answer_is_not_filtered()
     {

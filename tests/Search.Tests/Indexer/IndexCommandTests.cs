@@ -8,12 +8,8 @@ using Search.Tests.Elasticsearch;
 namespace Search.Tests.Indexer;
 
 /// <summary><c>search index</c> as a user runs it.</summary>
-public sealed class IndexCommandTests : IDisposable
+public sealed class IndexCommandTests : IndexCommands
 {
-    private readonly TempFolder _home = new();
-
-    public void Dispose() => _home.Dispose();
-
     [Fact]
     public async Task The_sample_is_indexed_and_counted()
     {
@@ -55,7 +51,7 @@ public sealed class IndexCommandTests : IDisposable
         var source = name == "-" ? name : Write(name, content);
 
         var result = await ProgramRunner.RunAsync(
-            "Search.Indexer", _home.Path, ["index", source, "--index", "books", "--json", .. names], input: name == "-" ? content : "");
+            "Search.Indexer", Home.Path, ["index", source, "--index", "books", "--json", .. names], input: name == "-" ? content : "");
 
         var json = JsonNode.Parse(result.Output)!;
         Assert.Equal((3, 2, 2), (result.ExitCode, (int)json["indexed"]!, (int)json["rejected"]!));
@@ -72,45 +68,12 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_job_that_reads_standard_input_leaves_nothing_and_says_so()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
-        using var stopped = ProgramRunner.Start("Search.Indexer", _home.Path, ["index", "-", "--index", "books"]);
-        for (var line = 0; line < 100_000; line++)
-        {
-            await stopped.StandardInput.WriteAsync($"{line}\tone of the many passages, number {line}\n".AsMemory(), TestContext.Current.CancellationToken);
-        }
-
-        await stopped.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        while (!stopped.HasExited && BytesOfVersions("books") == 0)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
-        await stopped.InterruptAsync(); // It still waits for input.
-        try
-        {
-            await stopped.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        }
-        finally
-        {
-            stopped.Kill();
-        }
-
-        var errors = await stopped.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal(1, stopped.ExitCode);
-        Assert.Contains("stopped; nothing was indexed", errors, StringComparison.Ordinal);
-        Assert.Equal(0, BytesOfVersions("books"));
-    }
-
-    [Fact]
     public async Task How_a_source_was_read_is_kept_in_the_metadata()
     {
         var file = Write("a.jsonl", """{"docid":1,"text":"donâ€™t"}""");
         await IndexAsync(file, "--id-field", "docid", "--repair-mojibake", "--index", "books");
 
-        var shown = await ProgramRunner.RunAsync("Search.Indexer", _home.Path, ["indexes", "show", "books", "--json"]);
+        var shown = await ProgramRunner.RunAsync("Search.Indexer", Home.Path, ["indexes", "show", "books", "--json"]);
         var options = JsonNode.Parse(shown.Output)!["metadata"]!["source"]!["options"]!;
 
         Assert.Equal(("docid", true), ((string?)options["idField"], (bool)options["repairMojibake"]!));
@@ -136,45 +99,13 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_leaves_a_checkpoint_and_the_same_command_continues_from_it()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a signal with kill");
-        var passages = Write("long.tsv", string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\tone of the many passages, number {number}\n")));
-        string[] command = ["index", passages, "--index", "passages", "--json"];
-        using (var stopped = ProgramRunner.Start("Search.Indexer", _home.Path, command))
-        {
-            while (!stopped.HasExited && BytesOfVersions("passages") < 200_000)
-            {
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            }
-
-            await stopped.InterruptAsync();
-            var errors = await stopped.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-            Assert.Equal(1, stopped.ExitCode);
-            Assert.Contains("passages; they are kept. Run the same command to continue", errors, StringComparison.Ordinal);
-        }
-
-        var resumed = await ProgramRunner.RunAsync("Search.Indexer", _home.Path, command);
-        var json = JsonNode.Parse(resumed.Output)!;
-
-        Assert.Equal(0, resumed.ExitCode);
-        Assert.InRange((int)json["resumedFrom"]!, 1, 300_000);
-        Assert.Equal((300_000, 300_000), ((int)json["indexed"]!, (int)json["engineCount"]!));
-        var expected = ContentHash.Of(Enumerable.Range(0, 300_000).Select(number => new Passage($"{number}", null, $"one of the many passages, number {number}")));
-        Assert.Equal(expected.ToString(), (string?)json["contentHash"]);
-        Assert.Single(Directory.EnumerateDirectories(IndexFolder("passages")));
-    }
-
-    [Fact]
     public async Task Job_whose_version_was_removed_for_a_wrong_count_names_no_checkpoint_to_continue_from()
     {
         using var cluster = new FakeCluster { Instead = request => request.EndsWith("/_count", StringComparison.Ordinal) ? (200, """{"count":5}""") : null };
         var file = Write("passages.tsv", string.Concat(Enumerable.Range(0, 50_000).Select(number => $"{number}\tpassage {number}\n")));
 
         var failed = await ProgramRunner.RunAsync(
-            "Search.Indexer", _home.Path, ["index", file, "--index", "books", "--url", cluster.Url], variables: new Dictionary<string, string> { ["SEARCH_CHECKPOINT"] = "00:00:00.1" });
+            "Search.Indexer", Home.Path, ["index", file, "--index", "books", "--url", cluster.Url], variables: new Dictionary<string, string> { ["SEARCH_CHECKPOINT"] = "00:00:00.1" });
 
         Assert.True(failed.ExitCode == 1, failed.Errors);
         Assert.Contains("The engine counts 5 passages in the new version of the index 'books'; 50,000 were sent.", failed.Errors, StringComparison.Ordinal);
@@ -206,7 +137,7 @@ public sealed class IndexCommandTests : IDisposable
         var file = Write("passages.tsv", "1\tone\n");
 
         var result = await ProgramRunner.RunAsync(
-            "Search.Indexer", _home.Path, ["index", file, .. flags], variables: new Dictionary<string, string> { ["SEARCH_INDEX"] = "from-variable" });
+            "Search.Indexer", Home.Path, ["index", file, .. flags], variables: new Dictionary<string, string> { ["SEARCH_INDEX"] = "from-variable" });
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(1, await CountAsync(name));
@@ -222,7 +153,7 @@ public sealed class IndexCommandTests : IDisposable
 
         await IndexAsync(file, "--index", "usual");
         var result = await ProgramRunner.RunAsync(
-            "Search.Indexer", _home.Path, ["index", file, "--index", "other"], variables: new Dictionary<string, string> { [variable] = value });
+            "Search.Indexer", Home.Path, ["index", file, "--index", "other"], variables: new Dictionary<string, string> { [variable] = value });
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(2, (await ScoresAsync("usual", "moon")).Distinct().Count());
@@ -241,36 +172,6 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Equal(1, await CountAsync("passages"));
     }
 
-    [Fact]
-    public async Task After_a_killed_job_the_last_index_is_searchable_and_the_next_job_runs()
-    {
-        await IndexAsync(Write("passages.tsv", "1\tone\n"));
-        await using var engine = new LuceneEngine(new DataDirectory(_home.Path));
-        await using var retriever = await engine.OpenAsync("passages", TestContext.Current.CancellationToken);
-        var passages = Write("long.tsv", string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\tone of the many passages, number {number}\n")));
-
-        using (var killed = ProgramRunner.Start("Search.Indexer", _home.Path, ["index", passages, "--index", "passages", "--replace"]))
-        {
-            while (!killed.HasExited && BytesOfVersions("passages") < 200_000)
-            {
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            }
-
-            var refused = await IndexAsync(passages, "--index", "passages", "--replace");
-            Assert.Equal(1, refused.ExitCode);
-            Assert.Contains("is being written by another process", refused.Errors, StringComparison.Ordinal);
-            killed.Kill();
-            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.NotEqual(0, killed.ExitCode);
-        }
-
-        Assert.Single(await retriever.RetrieveAsync("one", 10, TestContext.Current.CancellationToken));
-        Assert.Equal(1, await CountAsync("passages"));
-        Assert.Equal(0, (await IndexAsync(Write("passages.tsv", "1\tone\n2\tone more\n"), "--replace")).ExitCode);
-        Assert.Equal(2, (await retriever.RetrieveAsync("one", 10, TestContext.Current.CancellationToken)).Count);
-        Assert.Equal(2, Directory.EnumerateDirectories(IndexFolder("passages")).Count()); // The new version and the one before it.
-    }
-
     [Theory]
     [InlineData(2, "does not exist", "missing.tsv")]
     [InlineData(2, "has an unknown format", "README.md")]
@@ -282,7 +183,7 @@ public sealed class IndexCommandTests : IDisposable
     [InlineData(2, "Unknown option '--colour'", "sample", "--colour")]
     [InlineData(2, "Unknown option '-x'", "-x", "sample")]
     [InlineData(2, "'./--colour' does not exist", "./--colour")]
-    public async Task Impossible_scoring_options_are_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
+    public async Task Impossible_options_are_refused_with_a_reason(int exitCode, string reason, params string[] arguments)
     {
         var result = await IndexAsync(arguments);
 
@@ -291,30 +192,9 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Empty(result.Output);
     }
 
-    private Task<ProgramRunner.Result> IndexAsync(params string[] arguments) => ProgramRunner.RunAsync("Search.Indexer", _home.Path, ["index", .. arguments]);
-
-    private string Write(string name, string text)
-    {
-        var path = Path.Combine(_home.Path, name);
-        File.WriteAllText(path, text);
-        return path;
-    }
-
-    private string IndexFolder(string index) => Path.Combine(new DataDirectory(_home.Path).Indexes, index);
-
-    private long BytesOfVersions(string index) => Directory.Exists(IndexFolder(index))
-        ? new DirectoryInfo(IndexFolder(index)).EnumerateDirectories().SelectMany(version => version.EnumerateFiles()).Sum(file => file.Length)
-        : 0;
-
-    private async Task<long> CountAsync(string index)
-    {
-        await using var engine = new LuceneEngine(new DataDirectory(_home.Path));
-        return (await engine.ListIndexesAsync(TestContext.Current.CancellationToken)).Single(info => info.Name == index).Passages;
-    }
-
     private async Task<IEnumerable<float>> ScoresAsync(string index, string query)
     {
-        await using var engine = new LuceneEngine(new DataDirectory(_home.Path));
+        await using var engine = new LuceneEngine(new DataDirectory(Home.Path));
         await using var retriever = await engine.OpenAsync(index, TestContext.Current.CancellationToken);
         return (await retriever.RetrieveAsync(query, 10, TestContext.Current.CancellationToken)).Select(candidate => candidate.RetrievalScore);
     }

@@ -156,6 +156,7 @@ public class SettingsLoaderTests
         "Bm25:B" => "0.75",
         "Elasticsearch:MaxRequestBytes" => "5000000",
         _ when setting.Property.PropertyType == typeof(string) => "other",
+        _ when setting.Property.PropertyType == typeof(bool) => "True",
         _ => "9",
     };
 

@@ -91,4 +91,17 @@ public abstract class DataSetTests : IAsyncLifetime
 
     private protected string[] FilesHere() =>
         [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+
+    private protected static void AssertAdvice(DownloadException error)
+    {
+        Assert.Contains($"Expected: collection.tar.gz with {Archive.Length:N0} bytes and the MD5 {Packed.Md5(Archive)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SEARCH_DATA to that folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SEARCH_DATA_SETS", error.Message, StringComparison.Ordinal);
+    }
+
+    private protected void AssertNothingHere()
+    {
+        Assert.False(Store.IsHere(MsMarco()));
+        Assert.Empty(FilesHere());
+    }
 }
