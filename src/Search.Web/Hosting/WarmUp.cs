@@ -10,7 +10,7 @@ namespace Search.Web.Hosting;
 /// </summary>
 internal static class WarmUp
 {
-    /// <summary>The longest time for repeating the first stage, which runs the most code of this program.</summary>
+    /// <summary>How long the first stage is repeated. It runs the most code of this program, and the runtime compiles it again only after a while.</summary>
     private static readonly TimeSpan RetrievalTime = TimeSpan.FromSeconds(1.5);
 
     private const int Searches = 2;
@@ -38,9 +38,9 @@ internal static class WarmUp
     {
         var depth = Math.Max(search.Window, ServedSearch.FirstPage);
         var started = Stopwatch.GetTimestamp();
-        for (var number = 0; number < queries.Count && Stopwatch.GetElapsedTime(started) < RetrievalTime; number++)
+        for (var number = 0; Stopwatch.GetElapsedTime(started) < RetrievalTime; number++)
         {
-            await search.Retriever.RetrieveAsync(queries[number], depth, cancel);
+            await search.Retriever.RetrieveAsync(queries[number % queries.Count], depth, cancel);
         }
     }
 

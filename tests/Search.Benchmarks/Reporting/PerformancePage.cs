@@ -68,7 +68,7 @@ internal static class PerformancePage
                     [$"{set.Item1}", $"{set.Item2.Queries:N0}", $"**{set.Item2.MedianSeconds * 1e3:N1} ms**", $"{set.Item2.P95Seconds * 1e3:N1} ms"]));
             if (ours.Server is { } server)
             {
-                page.Paragraph("The same index behind a server that has just started, as for a user's first searches; dev queries one at a time:");
+                page.Paragraph("The same index behind a server that has just started, as for a user's first searches; dev queries one at a time. The server is started twice, and each half of the queries comes first once:");
                 page.Table(
                     ["queries of the process", "first stage, median", "p95", "whole search, median", "p95"],
                     new[] { ("first", server.FirstRetrieval, server.First), ("next", server.NextRetrieval, server.Next) }.Select(part => (FormattableString[])
