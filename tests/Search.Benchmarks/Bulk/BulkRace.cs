@@ -34,7 +34,7 @@ internal sealed class BulkRace(BenchHome home, string peer, int copies, int roun
 
     private async Task<BulkRound> LoadOursAsync(string file, string url, CancellationToken cancel)
     {
-        var run = await IndexerProcess.RunAsync(home, [file, "--index", Index, "--url", url], cancel);
+        var run = await IndexerProcess.RunAsync(home, [file, "--index", Index, "--url", url], killAfter: null, cancel);
         return new BulkRound(run.Seconds, run.CpuSeconds, run.PeakRssBytes);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Search.Benchmarks.Bulk;
 using Search.Benchmarks.Engines;
 using Search.Benchmarks.Measuring;
+using Search.Elasticsearch;
 using Search.Evaluation.Reports;
 
 namespace Search.Benchmarks.Commands;
@@ -16,19 +17,24 @@ internal static class BulkCommand
         Description = $"compare with {BulkPeers.Helpers}, {BulkPeers.Dump} or {BulkPeers.BulkAll}, in turns, on a server that only counts",
     }.AcceptOnlyFromAmong(BulkPeers.Helpers, BulkPeers.Dump, BulkPeers.BulkAll);
 
+    private static readonly Option<double?> KillAfter = new("--kill-after") { Description = "kill the indexer (kill -9) after so many seconds and start it again" };
+
     public static Command Create()
     {
         var command = new Command(
             "bulk",
             """
-            Times the whole command 'search index' on the MS MARCO subset, written several times with new ids: on the embedded engine, or
-            with --against into a server that answers with success and keeps nothing, so that only the clients are compared.
+            Times the whole command 'search index' on the MS MARCO subset, written several times with new ids: on the embedded engine, on a
+            server (--engine elasticsearch), or with --against into a server that answers with success and only keeps the bytes, so that only
+            the clients are compared. The content hash of every index is compared with that of the passages.
 
             Example: search bench bulk --copies 21
+            Example: search bench bulk --copies 189 --runs 1 --kill-after 120
+            Example: search bench bulk --engine elasticsearch
             Example: search bench bulk --against helpers.bulk
             """)
         {
-            ScaleOptions.Copies, ScaleOptions.Home, Runs, Against, BenchOptions.Json,
+            ScaleOptions.Copies, ScaleOptions.Home, Runs, BenchServer.EngineOption, BenchServer.UrlOption, KillAfter, Against, BenchOptions.Json,
         };
         Runs.Validators.Add(result =>
         {
@@ -42,7 +48,7 @@ internal static class BulkCommand
     }
 
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
-        arguments.GetValue(Against) is { } peer ? RaceAsync(peer, arguments, cancel) : EmbeddedAsync(arguments, cancel);
+        arguments.GetValue(Against) is { } peer ? RaceAsync(peer, arguments, cancel) : IndexAsync(arguments, cancel);
 
     private static async Task<int> RaceAsync(string peer, ParseResult arguments, CancellationToken cancel)
     {
@@ -55,14 +61,24 @@ internal static class BulkCommand
         return BenchOutput.Print(arguments, report, () => Write(report));
     }
 
-    private static async Task<int> EmbeddedAsync(ParseResult arguments, CancellationToken cancel)
+    private static async Task<int> IndexAsync(ParseResult arguments, CancellationToken cancel)
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
-        var runs = await ScaledIndex.BuildAsync(home, arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Runs), cancel);
+        await using var server = await BenchServer.OpenAsync(arguments);
+        TimeSpan? killAfter = arguments.GetValue(KillAfter) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var runs = await new ScaledIndex(home, server?.Url).BuildAsync(arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Runs), killAfter, cancel);
         var ours = runs.OrderBy(run => run.Seconds).ElementAt((runs.Count - 1) / 2); // For an even number, the faster of the two in the middle.
         var provenance = Provenance.OfThisCommand();
-        var report = new BulkReport(ours, runs, provenance.Cpu, provenance);
+        var report = new BulkReport(ours, runs, provenance.Cpu, provenance, server is null ? null : await EndAsync(server, cancel));
         return BenchOutput.Print(arguments, report, () => Write(report));
+    }
+
+    /// <summary>Removes the index from the server, and returns the server's name and version.</summary>
+    private static async Task<string> EndAsync(BenchServer server, CancellationToken cancel)
+    {
+        await using var engine = new ElasticsearchEngine(new ElasticsearchSettings { Url = server.Url });
+        await engine.DeleteIndexAsync(ScaledIndex.Name, cancel);
+        return await engine.DescribeAsync(cancel);
     }
 
     private static void Write(BulkReport report)
@@ -70,7 +86,11 @@ internal static class BulkCommand
         var ours = report.Ours;
         Console.WriteLine(
             $"{ours.Indexed:N0} passages in {ours.Seconds:N1} s (the median of {report.Runs.Count}): {ours.DocsPerSecond:N0}/s, {ours.Bytes / 1e6:N0} MB on disk, " +
-            $"at most {ours.PeakRssBytes / 1e6:N0} MB of memory, on {report.Cpu}");
+            $"at most {ours.PeakRssBytes / 1e6:N0} MB of memory, on {report.Server ?? "the embedded engine"}, on {report.Cpu}");
+        if (ours.ResumedFrom is { } resumed)
+        {
+            Console.WriteLine($"killed once, continued from {resumed:N0} passages");
+        }
     }
 
     private static void Write(BulkRaceReport report)

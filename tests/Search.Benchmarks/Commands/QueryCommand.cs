@@ -1,10 +1,7 @@
 using System.CommandLine;
-using Search.Benchmarks.Data;
 using Search.Benchmarks.Engines;
 using Search.Benchmarks.Serving;
-using Search.Core.Errors;
 using Search.Evaluation.Reports;
-using Search.TestSupport;
 
 namespace Search.Benchmarks.Commands;
 
@@ -17,17 +14,6 @@ internal static class QueryCommand
     {
         Description = "how often every query is searched; its time is the median",
         DefaultValueFactory = _ => 5,
-    };
-
-    private static readonly Option<string> Engine = new Option<string>("--engine")
-    {
-        Description = "lucene or elasticsearch",
-        DefaultValueFactory = _ => "lucene",
-    }.AcceptOnlyFromAmong("lucene", "elasticsearch");
-
-    private static readonly Option<string?> Url = new("--url")
-    {
-        Description = "the server; default: SEARCH_ELASTICSEARCH_URL, otherwise a server of the test data is started",
     };
 
     public static Command Create()
@@ -44,30 +30,27 @@ internal static class QueryCommand
             Example: search bench query --engine elasticsearch --passes 20
             """)
         {
-            Engine, Url, ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json, Passes,
+            BenchServer.EngineOption, BenchServer.UrlOption, ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json, Passes,
         };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
-        arguments.GetValue(Engine) == "elasticsearch" ? OnServerAsync(arguments, cancel) : EmbeddedAsync(arguments, cancel);
-
-    private static async Task<int> OnServerAsync(ParseResult arguments, CancellationToken cancel)
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var url = arguments.GetValue(Url) ?? Environment.GetEnvironmentVariable("SEARCH_ELASTICSEARCH_URL");
-        await using var started = string.IsNullOrEmpty(url) ? await StartServerAsync() : null;
-        var measured = await new ServerQueryBench(started?.Url ?? url!, Depth).RunAsync(arguments.GetValue(Passes), cancel);
+        await using var server = await BenchServer.OpenAsync(arguments);
+        return server is null ? await EmbeddedAsync(arguments, cancel) : await OnServerAsync(server, arguments, cancel);
+    }
+
+    private static async Task<int> OnServerAsync(BenchServer server, ParseResult arguments, CancellationToken cancel)
+    {
+        var measured = await new ServerQueryBench(server.Url, Depth).RunAsync(arguments.GetValue(Passes), cancel);
         var provenance = Provenance.OfThisCommand();
         var report = new ServerQueryReport(
             measured.Ours, measured.Peer, measured.Ours.MedianSeconds / measured.Peer.MedianSeconds, measured.Server, measured.Passages, Depth,
             provenance.Cpu, provenance);
         return BenchOutput.Print(arguments, report, () => Write(report));
     }
-
-    private static Task<TestServer> StartServerAsync() => TestServer.IsThere(Subset.TestData)
-        ? TestServer.StartAsync(Subset.TestData, "--version", "9", "--heap", "1g")
-        : throw new BadInputException($"No server: give --url, or set SEARCH_TEST_DATA to a folder with elasticsearch/start (found none in {Subset.TestData}).");
 
     private static async Task<int> EmbeddedAsync(ParseResult arguments, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using Search.Core.Collections;
 using Search.Core.Errors;
+using Search.Core.Indexing;
 
 namespace Search.Benchmarks.Data;
 
@@ -38,17 +39,22 @@ internal static class Subset
         Collection.SelectMany(Read);
 
     /// <summary>Writes the passages several times, with the ids <c>COPY-ID</c>.</summary>
-    public static void WriteCopies(string path, int copies)
+    /// <returns>The content hash of what was written.</returns>
+    public static ContentHash WriteCopies(string path, int copies)
     {
         var passages = Passages().ToList();
+        var hash = default(ContentHash);
         using var writer = new StreamWriter(path) { NewLine = "\n" };
         for (var copy = 1; copy <= copies; copy++)
         {
-            foreach (var passage in passages)
+            foreach (var passage in passages.Select(passage => passage with { Id = $"{copy}-{passage.Id}" }))
             {
-                writer.WriteLine($"{copy}-{passage.Id}\t{passage.Text}");
+                writer.WriteLine($"{passage.Id}\t{passage.Text}");
+                hash = hash.Add(passage);
             }
         }
+
+        return hash;
     }
 
     private static IEnumerable<Search.Core.Passage> Read(string path)

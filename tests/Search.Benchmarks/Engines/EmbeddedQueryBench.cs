@@ -20,7 +20,7 @@ internal sealed class EmbeddedQueryBench(BenchHome home, int depth)
         var existing = await engine.ListIndexesAsync(cancel);
         if (existing.All(index => index.Name != ScaledIndex.Name))
         {
-            await ScaledIndex.BuildAsync(home, copies, runs: 1, cancel);
+            await new ScaledIndex(home).BuildAsync(copies, runs: 1, killAfter: null, cancel);
         }
 
         var before = ProcessMemory.ManagedBytes();

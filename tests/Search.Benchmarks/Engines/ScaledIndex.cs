@@ -1,24 +1,36 @@
 using Search.Benchmarks.Data;
+using Search.Core.Errors;
 
 namespace Search.Benchmarks.Engines;
 
 /// <summary>An index of many copies of the subset, made by the indexer in a separate process.</summary>
-internal static class ScaledIndex
+/// <param name="home">The indexer's data directory, also for the copies.</param>
+/// <param name="url">The server that holds the index; null for the embedded engine.</param>
+internal sealed class ScaledIndex(BenchHome home, string? url = null)
 {
     /// <summary>The index's name.</summary>
     public const string Name = "copies";
 
-    /// <summary>Writes the copies, then indexes them into a new index. Only the indexing is timed.</summary>
-    public static async Task<IReadOnlyList<BulkResult>> BuildAsync(BenchHome home, int copies, int runs, CancellationToken cancel)
+    /// <summary>Writes the copies, then indexes them into a new index. Only the indexing is timed; the content hash of every run is compared.</summary>
+    /// <param name="copies">How many copies.</param>
+    /// <param name="runs">How often they are indexed.</param>
+    /// <param name="killAfter">Kills each run after this time and starts it again; null for no kill.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="BadInputException">A run failed, or its index has another content than was written.</exception>
+    public async Task<IReadOnlyList<BulkResult>> BuildAsync(int copies, int runs, TimeSpan? killAfter, CancellationToken cancel)
     {
         var collection = Path.Combine(home.Folder, "copies.tsv");
         try
         {
-            Subset.WriteCopies(collection, copies);
+            var expected = Subset.WriteCopies(collection, copies);
             var results = new List<BulkResult>();
             while (results.Count < runs)
             {
-                results.Add(await RunIndexerAsync(home, collection, cancel));
+                string[] engine = url is null ? ["--engine", "lucene"] : ["--url", url];
+                var run = await IndexerProcess.RunAsync(home, [collection, "--index", Name, .. engine], killAfter, cancel);
+                results.Add(run.Content == expected
+                    ? new BulkResult(run.Indexed, run.Seconds, run.Indexed / run.Seconds, run.Bytes, run.PeakRssBytes, run.ResumedFrom, run.CpuSeconds)
+                    : throw new BadInputException($"The index has the content hash {run.Content}; expected {expected}."));
             }
 
             return results;
@@ -27,11 +39,5 @@ internal static class ScaledIndex
         {
             File.Delete(collection);
         }
-    }
-
-    private static async Task<BulkResult> RunIndexerAsync(BenchHome home, string collection, CancellationToken cancel)
-    {
-        var run = await IndexerProcess.RunAsync(home, [collection, "--index", Name, "--engine", "lucene"], cancel);
-        return new BulkResult(run.Indexed, run.Seconds, run.Indexed / run.Seconds, run.Bytes, run.PeakRssBytes);
     }
 }

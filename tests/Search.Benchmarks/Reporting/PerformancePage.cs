@@ -1,5 +1,4 @@
 using System.Globalization;
-using Search.Benchmarks.Bulk;
 using Search.Benchmarks.Engines;
 using Search.Benchmarks.Serving;
 using Search.Benchmarks.Tokenizing;
@@ -21,8 +20,9 @@ internal static class PerformancePage
             Measured figures, each with its command and the machine. Raw results: [benchmarks](../benchmarks). The commands need the
             MS MARCO subset of the test data (`SEARCH_TEST_DATA`), which is not part of this repository; some fall back to the bundled sample.
             """);
-        Scale(page, results);
-        BulkRaces(page, results);
+        var bulk = results.Take<BulkReport>();
+        Scale(page, [.. bulk.Where(report => report.Server is null)], results.Take<QueryReport>());
+        IndexingSections.Append(page, results, bulk.Where(report => report.Server is not null));
         Server(page, results);
         WebPage(page, results);
         Tokenizing(page, results);
@@ -31,9 +31,8 @@ internal static class PerformancePage
         return page.ToString();
     }
 
-    private static void Scale(MarkdownPage page, BenchResults results)
+    private static void Scale(MarkdownPage page, IReadOnlyList<BulkReport> bulk, IReadOnlyList<QueryReport> query)
     {
-        var (bulk, query) = (results.Take<BulkReport>(), results.Take<QueryReport>());
         if (bulk.Count + query.Count == 0)
         {
             return;
@@ -46,17 +45,9 @@ internal static class PerformancePage
             The subset of 46,812 MS MARCO passages, written several times with new ids. (Stored texts and postings of copies compress better
             than those of as many different passages.)
             """);
-        foreach (var (ours, runs, _, provenance) in bulk)
+        foreach (var report in bulk)
         {
-            page.Table(
-                [$"indexing {ours.Indexed.ToString("N0", CultureInfo.InvariantCulture)} passages", "median", "lowest to highest"],
-                [
-                    [$"the whole command, from its start to the published index", $"{ours.Seconds:N1} s", $"{runs.Min(run => run.Seconds):N1} to {runs.Max(run => run.Seconds):N1} s"],
-                    [$"passages a second", $"**{ours.DocsPerSecond:N0}**", $"{runs.Min(run => run.DocsPerSecond):N0} to {runs.Max(run => run.DocsPerSecond):N0}"],
-                    [$"index on disk, texts included", $"{ours.Bytes / 1e6:N0} MB", $""],
-                    [$"most memory while indexing (RSS)", $"{ours.PeakRssBytes / 1e6:N0} MB", $"{runs.Min(run => run.PeakRssBytes) / 1e6:N0} to {runs.Max(run => run.PeakRssBytes) / 1e6:N0} MB"],
-                ]);
-            page.Measured(provenance);
+            IndexingSections.Bulk(page, report);
         }
 
         foreach (var (ours, _, provenance) in query)
@@ -76,34 +67,6 @@ internal static class PerformancePage
             }
 
             page.Paragraph(FormattableString.Invariant($"The open index needs {ours.OpenBytes / 1e6:N1} MB of managed memory; the process needs {ours.PeakRssBytes / 1e6:N0} MB at most."));
-            page.Measured(provenance);
-        }
-    }
-
-    private static void BulkRaces(MarkdownPage page, BenchResults results)
-    {
-        var races = results.Take<BulkRaceReport>();
-        if (races.Count == 0)
-        {
-            return;
-        }
-
-        page.Paragraph(
-            """
-            ## Sending passages to a server
-
-            The same passages from a TSV file into a server that answers with success and keeps nothing: what is compared is the client. Ours is
-            the whole command, from the start of its process; the other's process has started already. In turns, median.
-            """);
-        foreach (var (ours, peer, ratio, _, rounds, _, provenance) in races)
-        {
-            page.Table(
-                [$"{ours.Documents.ToString("N0", CultureInfo.InvariantCulture)} passages, {rounds.ToString(CultureInfo.InvariantCulture)} rounds", "documents/s", "processor time a document"],
-                [
-                    .. new[] { ours, peer }.Select(racer => (FormattableString[])
-                        [$"{racer.Name}", $"{racer.DocumentsPerSecond:N0}", $"{(racer.CpuMicrosecondsPerDocument is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{cpu:N2} µs") : "")}"]),
-                    [$"ratio", $"**{ratio:N1}**", $""],
-                ]);
             page.Measured(provenance);
         }
     }
