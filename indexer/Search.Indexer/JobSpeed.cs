@@ -15,10 +15,12 @@ internal sealed record JobSpeed(double PassagesPerSecond, double BytesPerSecond,
     public static JobSpeed Of(IndexProgress progress, long totalBytes, TimeSpan elapsed)
     {
         var seconds = Math.Max(1e-9, elapsed.TotalSeconds);
-        var bytesPerSecond = progress.BytesRead / seconds;
-        var remaining = totalBytes > 0 && progress.BytesRead > 0
+        var written = progress.Written - progress.Resumed;
+        var share = progress.Written > 0 ? (double)written / progress.Written : 1; // What an earlier job wrote took none of this job's time.
+        var bytesPerSecond = share * progress.BytesRead / seconds;
+        var remaining = totalBytes > 0 && bytesPerSecond > 0
             ? TimeSpan.FromSeconds(Math.Max(0, totalBytes - progress.BytesRead) / bytesPerSecond)
             : (TimeSpan?)null;
-        return new JobSpeed((progress.Written - progress.Resumed) / seconds, bytesPerSecond, remaining);
+        return new JobSpeed(written / seconds, bytesPerSecond, remaining);
     }
 }
