@@ -94,7 +94,15 @@ end_to_end() { # NAME ENGINE-OPTIONS…
 }
 
 performance() {
+  measure bench/read.json ./search bench read --json
   measure bench/bulk.json ./search bench bulk --copies 21 --json
+  measure bench/bulk-1-subset.json ./search bench bulk --copies 1 --json
+  measure bench/bulk-189-killed.json ./search bench bulk --copies 189 --runs 1 --kill-after 150 --json
+  measure bench/bulk-elasticsearch-1.json ./search bench bulk --engine elasticsearch --copies 1 --json
+  measure bench/bulk-elasticsearch-22.json ./search bench bulk --engine elasticsearch --copies 22 --runs 1 --json
+  measure bench/race-helpers.json ./search bench bulk --against helpers.bulk --json
+  measure bench/race-bulkall.json ./search bench bulk --against BulkAll --json
+  measure bench/race-elasticdump.json ./search bench bulk --against elasticdump --copies 5 --json
   measure bench/query.json ./search bench query --copies 21 --json
   measure bench/query-elasticsearch.json ./search bench query --engine elasticsearch --passes 20 --json
   measure bench/tokenize.json ./search bench tokenize --json
