@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
 using Search.Web.Searching;
 using Search.Web.Serving;
 
@@ -8,7 +10,7 @@ namespace Search.Web.Hosting;
 /// Runs searches and renders pages before the server is ready: the runtime compiles code at its first use and again after many uses,
 /// so without this the first searches and pages of a process would be the slowest.
 /// </summary>
-internal static class WarmUp
+internal static partial class WarmUp
 {
     /// <summary>How long the first stage is repeated. It runs the most code of this program, and the runtime compiles it again only after a while.</summary>
     private static readonly TimeSpan RetrievalTime = TimeSpan.FromSeconds(1.5);
@@ -44,14 +46,23 @@ internal static class WarmUp
         }
     }
 
-    /// <summary>Requests the page over HTTP, as a browser does, to warm up routing, rendering and compression too.</summary>
+    /// <summary>Requests the page and its files over HTTP, as a browser does, to warm up routing, rendering, compression and static files too.</summary>
     private static async Task LoadPagesAsync(IReadOnlyList<string> queries, Uri url, CancellationToken cancel)
     {
-        using var client = new HttpClient { BaseAddress = url };
-        client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip, br");
-        foreach (var query in queries.Take(PageLoads).Prepend(null))
+        using var handler = new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All };
+        using var client = new HttpClient(handler) { BaseAddress = url };
+        foreach (var query in queries.Take(PageLoads))
         {
             using var page = await client.GetAsync(new SearchAddress(query).ToUrl(), cancel);
         }
+
+        var start = await client.GetStringAsync(new SearchAddress(null).ToUrl(), cancel);
+        foreach (Match file in StyleOrScript().Matches(start))
+        {
+            using var content = await client.GetAsync(file.Groups["url"].Value, cancel);
+        }
     }
+
+    [GeneratedRegex("""(href|src)="(?<url>[^"]+\.(css|js))["]""")]
+    private static partial Regex StyleOrScript();
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
@@ -38,7 +39,7 @@ internal static class BulkPeers
     {
         if (name == BulkAll)
         {
-            var version = typeof(ElasticsearchClient).Assembly.GetName().Version!.ToString(3);
+            var version = typeof(ElasticsearchClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
             return ($"{BulkAll} of Elastic.Clients.Elasticsearch {version}", () => LoadWithBulkAllAsync(file, url, cancel), null);
         }
 
