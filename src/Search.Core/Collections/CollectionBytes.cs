@@ -47,7 +47,7 @@ internal sealed class CollectionBytes : IDisposable
             throw new BadInputException($"'{path}' does not exist; expected a file.");
         }
 
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         try
         {
             return new CollectionBytes(path, file);
