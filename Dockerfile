@@ -14,8 +14,8 @@ RUN dotnet publish src/Search.Web -c Release -o /app/web --use-current-runtime -
  && dotnet publish indexer/Search.Indexer -c Release -o /app/indexer --use-current-runtime --self-contained false -p:PublishReadyToRun=true
 
 FROM source AS build-gpu
-RUN dotnet publish src/Search.Web -c Release -p:Gpu=true -o /app/web --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
- && dotnet publish indexer/Search.Indexer -c Release -p:Gpu=true -o /app/indexer --use-current-runtime --self-contained false -p:PublishReadyToRun=true
+RUN dotnet publish src/Search.Web -c Release -p:Gpu=true -o /app/web \
+ && dotnet publish indexer/Search.Indexer -c Release -p:Gpu=true -o /app/indexer
 
 # The program looks for its bundled files in the folders above it: see SearchInstallation.
 FROM scratch AS bundled
