@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Search.TestSupport;
 
-/// <summary>A proxy before a search server. A test decides what happens to each request.</summary>
+/// <summary>A proxy between a client and a search server. A test decides what happens to each request.</summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;

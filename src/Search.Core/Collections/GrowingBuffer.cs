@@ -6,7 +6,7 @@ internal sealed class GrowingBuffer(Stream stream)
     /// <summary>The largest piece.</summary>
     public const int MaxBytes = 256 * 1024 * 1024;
 
-    private byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[256 * 1024];
     private int _start;
     private int _end;
 

@@ -21,26 +21,28 @@ internal static class BulkPeers
     /// <summary><c>BulkAll</c> of the .NET client.</summary>
     public const string BulkAll = "BulkAll";
 
-    private const string Index = "peer";
+    /// <summary>The index that they load.</summary>
+    public const string Index = "search-bench-peer";
+
     private const int FlushBytes = 5_000_000;
-    private const int Concurrency = 2;
     private const int DumpLimit = 10_000;
     private const int BulkAllSize = 5_000;
 
     /// <summary>Starts a peer.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="requests">How many requests it sends at the same time; elasticdump decides that itself.</param>
     /// <param name="file">The collection.</param>
     /// <param name="home">Where it is installed.</param>
     /// <param name="url">The server.</param>
     /// <param name="cancel">Stops.</param>
     /// <returns>Its name with its version, one load, and what to dispose at the end.</returns>
     public static async Task<(string Name, Func<Task<BulkRound>> LoadAsync, IAsyncDisposable? Process)> StartAsync(
-        string name, string file, BenchHome home, string url, CancellationToken cancel)
+        string name, int requests, string file, BenchHome home, string url, CancellationToken cancel)
     {
         if (name == BulkAll)
         {
             var version = typeof(ElasticsearchClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-            return ($"{BulkAll} of Elastic.Clients.Elasticsearch {version}", () => LoadWithBulkAllAsync(file, url, cancel), null);
+            return ($"{BulkAll} of Elastic.Clients.Elasticsearch {version}", () => LoadWithBulkAllAsync(file, url, requests, cancel), null);
         }
 
         var folder = await PeerFolder.InstallAsync(name, new DataDirectory(DataDirectory.Default), cancel);
@@ -50,7 +52,7 @@ internal static class BulkPeers
         {
             return ($"{Helpers} of @elastic/elasticsearch {loaded.Version}", async () =>
             {
-                var round = await process.AskAsync<Round>("round", new { url, index = Index, file, flushBytes = FlushBytes, concurrency = Concurrency }, cancel);
+                var round = await process.AskAsync<Round>("round", new { url, index = Index, file, flushBytes = FlushBytes, concurrency = requests }, cancel);
                 return new BulkRound(round.Seconds, round.CpuSeconds);
             }, process);
         }
@@ -64,14 +66,14 @@ internal static class BulkPeers
         }, process);
     }
 
-    /// <summary>With the settings that suit it best here: 5,000 documents a request, two at a time, no compression.</summary>
-    private static async Task<BulkRound> LoadWithBulkAllAsync(string file, string url, CancellationToken cancel)
+    /// <summary>With the settings that suit it best here: 5,000 documents a request, no compression.</summary>
+    private static async Task<BulkRound> LoadWithBulkAllAsync(string file, string url, int requests, CancellationToken cancel)
     {
         using var settings = new ElasticsearchClientSettings(new Uri(url)).EnableHttpCompression(false);
         var client = new ElasticsearchClient(settings);
         var ended = new TaskCompletionSource();
         var (started, cpu) = (TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        var all = client.BulkAll(Documents(file), bulk => bulk.Index(Index).Size(BulkAllSize).MaxDegreeOfParallelism(Concurrency).ContinueAfterDroppedDocuments(), cancel);
+        var all = client.BulkAll(Documents(file), bulk => bulk.Index(Index).Size(BulkAllSize).MaxDegreeOfParallelism(requests).ContinueAfterDroppedDocuments(), cancel);
         using var subscription = all.Subscribe(new BulkAllObserver(onError: ended.SetException, onCompleted: ended.SetResult));
         await ended.Task;
         return new BulkRound(TimeProvider.System.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);

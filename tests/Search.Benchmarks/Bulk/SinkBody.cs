@@ -42,8 +42,5 @@ internal sealed class SinkBody : IDisposable
         return new SinkBody(buffer, length);
     }
 
-    public void Dispose()
-    {
-        Unused.Add(_buffer);
-    }
+    public void Dispose() => Unused.Add(_buffer);
 }

@@ -21,12 +21,14 @@ internal sealed class ReadingBench(string folder, int copies)
         var tsv = Path.Combine(folder, "passages.tsv");
         Subset.WriteCopies(tsv, copies);
         var passages = Read(tsv).Passages;
+        var jsonl = WriteLines(tsv, "passages.jsonl", ToJson);
+        var csv = WriteLines(tsv, "passages.csv", ToCsv, "id,text");
         (string Format, string File, string Plain)[] files =
         [
             ("TSV", tsv, tsv),
             ("TSV, gzip", Compress(tsv), tsv),
-            ("JSONL", WriteLines(tsv, "passages.jsonl", ToJson), Path.Combine(folder, "passages.jsonl")),
-            ("CSV", WriteLines(tsv, "passages.csv", ToCsv, "id,text"), Path.Combine(folder, "passages.csv")),
+            ("JSONL", jsonl, jsonl),
+            ("CSV", csv, csv),
         ];
         var times = await Interleaved.RunAsync(
             [
