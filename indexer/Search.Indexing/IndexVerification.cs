@@ -44,6 +44,6 @@ public sealed record IndexVerification(string Index, long Passages, ContentHash 
             described.Passages == passages ? null : $"the engine counts {described.Passages:N0} passages; {passages:N0} were read",
             content == published.ContentHash ? null : $"the content hash is {content}; it was {published.ContentHash} when the index was published",
         ];
-        return new IndexVerification(index, passages, content, [.. problems.OfType<string>()]);
+        return new IndexVerification(index, passages, content, [.. problems.OfType<string>(), .. await engine.FindDamageAsync(index, cancel)]);
     }
 }

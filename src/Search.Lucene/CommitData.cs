@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Search.Core.Indexing;
@@ -9,9 +10,20 @@ namespace Search.Lucene;
 internal static class CommitData
 {
     private const string Key = "search";
+    private const string PassageBytesKey = "passageBytes";
 
     /// <summary>The user data for a commit.</summary>
-    public static Dictionary<string, string> Write(IndexMetadata metadata) => new() { [Key] = metadata.ToJson() };
+    /// <param name="metadata">The metadata.</param>
+    /// <param name="passageBytes">How much of the file of passages belongs to the commit.</param>
+    public static Dictionary<string, string> Write(IndexMetadata metadata, long passageBytes) => new()
+    {
+        [Key] = metadata.ToJson(),
+        [PassageBytesKey] = passageBytes.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>How much of the file of passages belongs to a commit.</summary>
+    public static long ReadPassageBytes(IDictionary<string, string> userData) =>
+        userData.TryGetValue(PassageBytesKey, out var bytes) ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>Reads the metadata of a commit.</summary>
     /// <exception cref="Core.Errors.BadInputException">The index was made by another version of this program.</exception>
@@ -29,6 +41,7 @@ internal static class CommitData
             version,
             segments.TotalDocCount,
             new DirectoryInfo(path).EnumerateFiles().Sum(file => file.Length),
+            ReadPassageBytes(segments.UserData),
             segments.UserData.TryGetValue(Key, out var json) ? IndexMetadata.TryParse(json) : null);
     }
 
@@ -37,12 +50,12 @@ internal static class CommitData
     {
         try
         {
-            if (folder.ReadCurrent() is { } current && ReadVersion(folder, current).Metadata is { Published: null } metadata)
+            if (folder.ReadCurrent() is { } current && ReadVersion(folder, current) is { Metadata: { Published: null } metadata } stored)
             {
                 using var directory = new NIOFSDirectory(folder.VersionFolder(current));
                 using var writer = new IndexWriter(
                     directory, new IndexWriterConfig(TextAnalysis.Version, TextAnalysis.Of(metadata.Analyzer).Analyzer) { OpenMode = OpenMode.APPEND });
-                writer.SetCommitData(Write(metadata with { Published = now }));
+                writer.SetCommitData(Write(metadata with { Published = now }, stored.PassageBytes));
                 writer.Commit();
             }
         }

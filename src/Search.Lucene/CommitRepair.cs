@@ -1,5 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Store;
+using Search.Lucene.Passages;
 using Directory = Lucene.Net.Store.Directory;
 
 namespace Search.Lucene;
@@ -16,7 +17,7 @@ internal static class CommitRepair
     {
         using var directory = new NIOFSDirectory(path);
         var commits = CommitsOf(directory);
-        var sound = commits.FindIndex(commit => IsSound(directory, commit));
+        var sound = commits.FindIndex(commit => IsSound(directory, commit) && HasPassages(path, directory, commit));
         if (sound < 0)
         {
             return false;
@@ -72,6 +73,22 @@ internal static class CommitRepair
             return true;
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the file of passages has what belongs to a commit.</summary>
+    private static bool HasPassages(string path, Directory directory, string commit)
+    {
+        try
+        {
+            var segments = new SegmentInfos();
+            segments.Read(directory, commit);
+            using var passages = PassageFileReader.Open(path, CommitData.ReadPassageBytes(segments.UserData));
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             return false;
         }

@@ -57,7 +57,7 @@ internal sealed class IndexFolder(string index, string folder)
             {
                 return read(version);
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is IOException or InvalidDataException)
             {
                 if (attempt == Attempts || ReadCurrent() == version)
                 {
@@ -68,7 +68,7 @@ internal sealed class IndexFolder(string index, string folder)
     }
 
     /// <summary>The error for an index that exists but cannot be read.</summary>
-    public SearchUnavailableException CannotRead(IOException exception) => new(
+    public SearchUnavailableException CannotRead(Exception exception) => new(
         $"The index '{index}' in {folder} cannot be read: {exception.Message} " +
         $"Build it again with: ./search index SOURCE --index {index} --replace", exception);
 

@@ -47,7 +47,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         ],
         [
             new IndexStep("count", "the index must hold as many passages as were added; then they are committed"),
-            new IndexStep("merge", "merge into one segment"),
+            new IndexStep("merge", "merge into one segment, and write its postings once more in a form that is fast to search"),
             new IndexStep("swap", $"point the name '{definition.Name}' to the new version, by one rename of the file CURRENT"),
         ]);
 
@@ -56,11 +56,20 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
     {
         var folder = Existing(index);
         using var version = await Task.Run(() => OpenVersion.Open(folder), cancel);
-        foreach (var range in StoredPassages.RangesOf(version.Searcher.IndexReader))
+        foreach (var range in StoredPassages.RangesOf(version.Reader))
         {
-            yield return await Task.Run(() => StoredPassages.Read(version.Searcher.IndexReader, range), cancel);
+            yield return await Task.Run(() => ReadRange(folder, version, range), cancel);
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FindDamageAsync(string index, CancellationToken cancel) => Task.Run<IReadOnlyList<string>>(
+        () =>
+        {
+            using var version = OpenVersion.Open(Existing(index));
+            return [.. new[] { version.Notice, version.FindDamage() }.OfType<string>()];
+        },
+        cancel);
 
     /// <inheritdoc/>
     public Task<IndexVersion> RollBackAsync(string index, string? version, CancellationToken cancel) => Task.Run(
@@ -103,7 +112,7 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         {
             new IndexVersions(folder).RemoveUnfinished(kept: null);
             return new LuceneIndexWriter(
-                folder, definition, writerLock, IndexVersion.NewName(), IndexMetadata.Start(definition, _clock.GetUtcNow()), _clock);
+                folder, definition, writerLock, IndexVersion.NewName(), IndexMetadata.Start(definition, _clock.GetUtcNow()), passageBytes: 0, _clock);
         })!,
         cancel);
 
@@ -119,8 +128,8 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
             }
 
             versions.RemoveUnfinished(kept: version);
-            var metadata = CommitData.ReadVersion(folder, version).Metadata!;
-            return new LuceneIndexWriter(folder, definition, writerLock, version, metadata, _clock);
+            var stored = CommitData.ReadVersion(folder, version);
+            return new LuceneIndexWriter(folder, definition, writerLock, version, stored.Metadata!, stored.PassageBytes, _clock);
         }),
         cancel);
 
@@ -157,6 +166,18 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         var folder = Folder(index);
         var stored = folder.Read(version => CommitData.ReadVersion(folder, version));
         return new IndexInfo(index, stored.Passages, stored.Bytes);
+    }
+
+    private static PassageBatch ReadRange(IndexFolder folder, OpenVersion version, (int Start, int End) range)
+    {
+        try
+        {
+            return StoredPassages.Read(version.Reader, version.Passages, range);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw folder.CannotRead(exception);
+        }
     }
 
     /// <summary>Starts a writer that holds the index's lock; if no writer is started, the lock is released.</summary>

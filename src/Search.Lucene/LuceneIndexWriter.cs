@@ -7,6 +7,8 @@ using Search.Core.Collections;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Lucene.Analysis;
+using Search.Lucene.Passages;
+using Search.Lucene.Postings;
 using Search.Lucene.Ranking;
 
 namespace Search.Lucene;
@@ -30,6 +32,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     private readonly TimeProvider _clock;
     private readonly NIOFSDirectory _directory;
     private readonly IndexWriter _writer;
+    private readonly PassageFileWriter _passages;
     private IndexMetadata _metadata;
     private bool _closed;
     private bool _ended;
@@ -40,9 +43,10 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     /// <param name="writerLock">The lock; this writer now owns it.</param>
     /// <param name="version">The version's name.</param>
     /// <param name="metadata">The version's metadata so far.</param>
+    /// <param name="passageBytes">How much of the file of passages belongs to the version; 0 for a new one.</param>
     /// <param name="clock">The clock for the time of publishing.</param>
     public LuceneIndexWriter(
-        IndexFolder folder, IndexDefinition definition, FileStream writerLock, string version, IndexMetadata metadata, TimeProvider clock)
+        IndexFolder folder, IndexDefinition definition, FileStream writerLock, string version, IndexMetadata metadata, long passageBytes, TimeProvider clock)
     {
         _folder = folder;
         _definition = definition;
@@ -50,6 +54,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         _metadata = metadata;
         _clock = clock;
         Version = version;
+        _passages = PassageFileWriter.Open(folder.VersionFolder(version), passageBytes);
         _directory = new NIOFSDirectory(folder.VersionFolder(version));
         _writer = new IndexWriter(_directory, new IndexWriterConfig(TextAnalysis.Version, TextAnalysis.Of(definition.Analyzer).Analyzer)
         {
@@ -75,12 +80,15 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         cancel.ThrowIfCancellationRequested();
         try
         {
+            _passages.Start(passages);
+
             // After its start a batch is not cancelled: a batch that is added again would be in the index twice.
             await Parallel.ForAsync(0, (passages.Count + Share - 1) / Share, CancellationToken.None, (share, _) =>
             {
                 for (var index = share * Share; index < Math.Min((share + 1) * Share, passages.Count); index++)
                 {
-                    _writer.AddDocument(ToDocument(passages[index].ToPassage()));
+                    var passage = passages[index];
+                    _writer.AddDocument(ToDocument(passage.ToPassage(), _passages.Append(passage)));
                 }
 
                 return ValueTask.CompletedTask;
@@ -97,8 +105,10 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     public Task<IReadOnlyList<Passage>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancel) => WriteAsync(() => Task.Run(
         () =>
         {
+            _passages.Flush(toDisk: false);
             using var reader = DirectoryReader.Open(_writer, applyAllDeletes: false);
-            return StoredPassages.Find(reader, ids);
+            using var passages = PassageFileReader.Open(_folder.VersionFolder(Version), _passages.Length);
+            return StoredPassages.Find(reader, passages, ids);
         },
         cancel));
 
@@ -115,6 +125,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     {
         await Task.Run(() => CommitAll(checkpoint), cancel);
         await Task.Run(() => _writer.ForceMerge(1), cancel).WaitAsync(cancel);
+        await Task.Run(() => WritePostings(cancel), cancel);
         return await Task.Run(Publish, cancel);
     });
 
@@ -151,9 +162,9 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         return ValueTask.CompletedTask;
     }
 
-    private static Document ToDocument(Passage passage)
+    private static Document ToDocument(Passage passage, long place)
     {
-        var document = new Document();
+        var document = new Document { new NumericDocValuesField(LuceneFieldNames.Place, place) };
         foreach (var field in IndexSchema.Fields)
         {
             if (field.Value(passage) is { } value)
@@ -167,11 +178,6 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
     private static void Add(Document document, IndexField field, string value)
     {
-        if (field.Uses.HasFlag(FieldUses.Stored))
-        {
-            document.Add(new StoredField(field.Name, value));
-        }
-
         if (field.Uses.HasFlag(FieldUses.Sorted))
         {
             document.Add(new SortedDocValuesField(field.Name, new BytesRef(value)));
@@ -211,6 +217,12 @@ internal sealed class LuceneIndexWriter : IIndexWriter
         Commit(_metadata.At(checkpoint)); // After a crash the next job only has to publish.
     }
 
+    private void WritePostings(CancellationToken cancel)
+    {
+        using var reader = DirectoryReader.Open(_writer, applyAllDeletes: false);
+        PostingsFileWriter.Write(reader, _folder.VersionFolder(Version), _definition.Bm25, cancel);
+    }
+
     private PublishedIndex Publish()
     {
         Commit(_metadata);
@@ -227,7 +239,8 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
     private void Commit(IndexMetadata metadata)
     {
-        _writer.SetCommitData(CommitData.Write(metadata));
+        _passages.Flush(toDisk: true);
+        _writer.SetCommitData(CommitData.Write(metadata, _passages.Length));
         _writer.Commit();
         _metadata = metadata;
     }
@@ -244,6 +257,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
     private void Close()
     {
         _writer.Rollback();
+        _passages.Dispose();
         _directory.Dispose();
         _closed = true;
     }

@@ -1,8 +1,4 @@
-using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Search.Core;
-using Search.Core.Errors;
-using Search.Core.Indexing;
 using Search.Core.Retrieval;
 using Search.Lucene.Analysis;
 using Search.Lucene.Ranking;
@@ -19,12 +15,14 @@ internal sealed class LuceneRetriever : IRetriever
     public LuceneRetriever(IndexFolder folder)
     {
         _folder = folder;
-        _open = OpenVersion.Open(folder);
-        Analyzer = _open.Analyzer;
+        _open = Open();
     }
 
     /// <inheritdoc/>
-    public string Analyzer { get; private set; }
+    public string Analyzer { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public string? Notice { get; private set; }
 
     public Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
@@ -57,7 +55,7 @@ internal sealed class LuceneRetriever : IRetriever
                 version.Release();
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             throw _folder.CannotRead(exception);
         }
@@ -72,8 +70,7 @@ internal sealed class LuceneRetriever : IRetriever
             if (_folder.ReadCurrent() != _open.Name)
             {
                 var replaced = _open;
-                _open = OpenVersion.Open(_folder);
-                Analyzer = _open.Analyzer;
+                _open = Open();
                 replaced.Dispose();
             }
 
@@ -82,46 +79,22 @@ internal sealed class LuceneRetriever : IRetriever
         }
     }
 
+    private OpenVersion Open()
+    {
+        var version = OpenVersion.Open(_folder);
+        (Analyzer, Notice) = (version.Metadata.Analyzer, version.Notice);
+        return version;
+    }
+
     private static List<Candidate> Search(OpenVersion version, string text, int depth, CancellationToken cancel)
     {
-        var searcher = version.Searcher;
-        var query = AnyTermOf(text, TextAnalysis.Of(version.Analyzer));
-        if (query.Clauses.Count == 0)
-        {
-            return [];
-        }
-
-        var best = new BestPassages(searcher.IndexReader, depth, cancel);
-        searcher.Search(query, best);
-        return [.. best.InOrder().Select((hit, index) => new Candidate(Load(searcher, hit.Doc, cancel), index + 1, hit.Score))];
+        var terms = QueryTerm.Of(text, TextAnalysis.Of(version.Metadata.Analyzer));
+        return [.. version.Ranking.Best(terms, depth, cancel).Select((hit, index) => new Candidate(Load(version, hit, cancel), index + 1, hit.Score))];
     }
 
-    /// <summary>
-    /// Matches any of the text's terms; a term that occurs n times counts n times, as in Elasticsearch's match query. The text is
-    /// not parsed as a query language.
-    /// </summary>
-    private static BooleanQuery AnyTermOf(string text, TextAnalysis analysis)
-    {
-        var query = new BooleanQuery(disableCoord: true);
-        try
-        {
-            foreach (var term in analysis.Terms(text).GroupBy(token => token.Term, StringComparer.Ordinal))
-            {
-                query.Add(new TermQuery(new Term(IndexFieldNames.Contents, term.Key)) { Boost = term.Count() }, Occur.SHOULD);
-            }
-        }
-        catch (BooleanQuery.TooManyClausesException exception)
-        {
-            throw new BadInputException(
-                $"The query has more than {BooleanQuery.MaxClauseCount} different terms; expected at most that many. Shorten the query.", exception);
-        }
-
-        return query;
-    }
-
-    private static Passage Load(IndexSearcher searcher, int document, CancellationToken cancel)
+    private static Passage Load(OpenVersion version, RankedPassage hit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return StoredPassages.Read(searcher.Doc(document));
+        return version.Passages.Read(hit.Place);
     }
 }

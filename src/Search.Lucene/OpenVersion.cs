@@ -1,6 +1,8 @@
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Store;
+using Search.Core.Indexing;
+using Search.Lucene.Passages;
+using Search.Lucene.Postings;
 using Search.Lucene.Ranking;
 
 namespace Search.Lucene;
@@ -11,24 +13,27 @@ namespace Search.Lucene;
 /// </summary>
 internal sealed class OpenVersion : IDisposable
 {
-    private readonly DirectoryReader _reader;
     private readonly NIOFSDirectory _directory;
+    private readonly PostingsFile? _postings;
 
     private OpenVersion(IndexFolder folder, string name)
     {
         Name = name;
-        _directory = new NIOFSDirectory(folder.VersionFolder(name));
+        var path = folder.VersionFolder(name);
+        _directory = new NIOFSDirectory(path);
         try
         {
-            _reader = DirectoryReader.Open(_directory);
-            var metadata = CommitData.Read(folder.Index, _reader.IndexCommit.UserData);
-            Analyzer = metadata.Analyzer;
-            Searcher = new IndexSearcher(_reader) { Similarity = new Bm25Similarity(metadata.Bm25) };
+            Reader = DirectoryReader.Open(_directory);
+            Metadata = CommitData.Read(folder.Index, Reader.IndexCommit.UserData);
+            Passages = PassageFileReader.Open(path, CommitData.ReadPassageBytes(Reader.IndexCommit.UserData));
+            _postings = PostingsFile.TryOpen(path, Reader.MaxDoc, Metadata.Bm25, out var problem);
+            Notice = problem is null || Reader.MaxDoc == 0 ? null
+                : $"{problem}. Searches of the index '{folder.Index}' give the same results, but slower. Build it again with: ./search index SOURCE --index {folder.Index} --replace";
+            Ranking = _postings is null ? new LuceneRanking(Reader, Metadata.Bm25) : new PostingsRanking(_postings);
         }
         catch
         {
-            _reader?.Dispose();
-            _directory.Dispose();
+            Close();
             throw;
         }
     }
@@ -36,23 +41,48 @@ internal sealed class OpenVersion : IDisposable
     /// <summary>The version's name, as in CURRENT.</summary>
     public string Name { get; }
 
-    public IndexSearcher Searcher { get; }
+    /// <summary>The version's metadata.</summary>
+    public IndexMetadata Metadata { get; }
 
-    /// <summary>The analyzer of the version.</summary>
-    public string Analyzer { get; }
+    /// <summary>Lucene's index.</summary>
+    public DirectoryReader Reader { get; }
+
+    /// <summary>The passages.</summary>
+    public PassageFileReader Passages { get; }
+
+    /// <summary>Finds the best passages.</summary>
+    public IRanking Ranking { get; }
+
+    /// <summary>What makes searches slower than they could be, as sentences; null if nothing does.</summary>
+    public string? Notice { get; }
 
     public static OpenVersion Open(IndexFolder folder) => folder.Read(name => new OpenVersion(folder, name));
 
-    public void Retain() => _reader.IncRef();
+    /// <summary>Reads the whole file of postings and says what is wrong with it; null if nothing is, or if there is no such file.</summary>
+    public string? FindDamage() => _postings?.FindDamage();
+
+    public void Retain() => Reader.IncRef();
 
     public void Dispose() => Release();
 
     public void Release()
     {
-        _reader.DecRef();
-        if (_reader.RefCount == 0)
+        Reader.DecRef();
+        if (Reader.RefCount == 0)
         {
-            _directory.Dispose();
+            Close();
         }
+    }
+
+    private void Close()
+    {
+        _postings?.Dispose();
+        Passages?.Dispose();
+        if (Reader is { RefCount: > 0 })
+        {
+            Reader.Dispose();
+        }
+
+        _directory.Dispose();
     }
 }

@@ -12,9 +12,12 @@ public readonly ref struct PassageBytes
 
     private readonly ReadOnlySpan<byte> _hashed;
 
+    /// <summary>Reads a passage.</summary>
     /// <param name="bytes">Id, title, text and other fields, each after its length in bytes (32 bits, little-endian).</param>
-    internal PassageBytes(ReadOnlySpan<byte> bytes)
+    /// <exception cref="ArgumentOutOfRangeException">The bytes are something else.</exception>
+    public PassageBytes(ReadOnlySpan<byte> bytes)
     {
+        Bytes = bytes;
         var rest = bytes;
         Id = Take(ref rest);
         Title = Take(ref rest);
@@ -22,6 +25,9 @@ public readonly ref struct PassageBytes
         _hashed = bytes[..^rest.Length];
         Fields = Take(ref rest);
     }
+
+    /// <summary>The whole passage, as the constructor reads it.</summary>
+    public ReadOnlySpan<byte> Bytes { get; }
 
     /// <summary>The id, in UTF-8.</summary>
     public ReadOnlySpan<byte> Id { get; }

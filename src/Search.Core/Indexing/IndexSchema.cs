@@ -4,7 +4,7 @@ namespace Search.Core.Indexing;
 public static class IndexSchema
 {
     /// <summary>Must be raised when fields, analysis, length norms or the metadata's format change: older indexes must then be built again.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The passage's id; decides the order of equal scores.</summary>
     public static IndexField Id { get; } = new(IndexFieldNames.Id, FieldUses.Stored | FieldUses.Sorted, passage => passage.Id);

@@ -9,6 +9,9 @@ public interface IRetriever : IAsyncDisposable
     /// <summary>The analyzer of the index; the default one where there is no index.</summary>
     string Analyzer => IndexAnalyzers.Default;
 
+    /// <summary>What makes searches slower than they could be, and what to do, as sentences; null if nothing does.</summary>
+    string? Notice => null;
+
     /// <summary>
     /// Returns the best passages for a text, by score descending, then by id ascending (UTF-8 bytes). The engine
     /// sorts before it cuts the list. The query is analysed as text, never parsed as a query language.

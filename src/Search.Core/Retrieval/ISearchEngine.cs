@@ -77,6 +77,12 @@ public interface ISearchEngine : IAsyncDisposable
     /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
     IAsyncEnumerable<PassageBatch> ReadPassagesAsync(string index, CancellationToken cancel);
 
+    /// <summary>Looks for damage that does not show when the passages are read.</summary>
+    /// <returns>What is wrong, as sentences without an end; empty if nothing is.</returns>
+    /// <exception cref="IndexNotFoundException">There is no index with this name.</exception>
+    /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
+    Task<IReadOnlyList<string>> FindDamageAsync(string index, CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Continues writing the suspended version of an index.</summary>
     /// <param name="definition">As for <see cref="CreateIndexAsync"/>.</param>
     /// <param name="replace">As for <see cref="CreateIndexAsync"/>.</param>

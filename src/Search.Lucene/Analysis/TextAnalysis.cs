@@ -1,26 +1,10 @@
 using System.Collections.Concurrent;
 using Lucene.Net.Analysis;
-using Lucene.Net.Analysis.Bg;
-using Lucene.Net.Analysis.Ca;
-using Lucene.Net.Analysis.Cjk;
 using Lucene.Net.Analysis.Core;
-using Lucene.Net.Analysis.De;
-using Lucene.Net.Analysis.En;
-using Lucene.Net.Analysis.Es;
-using Lucene.Net.Analysis.Eu;
-using Lucene.Net.Analysis.Gl;
-using Lucene.Net.Analysis.Id;
-using Lucene.Net.Analysis.It;
-using Lucene.Net.Analysis.Lv;
-using Lucene.Net.Analysis.No;
-using Lucene.Net.Analysis.Pt;
-using Lucene.Net.Analysis.Ro;
-using Lucene.Net.Analysis.Standard;
-using Lucene.Net.Analysis.Sv;
 using Lucene.Net.Analysis.TokenAttributes;
-using Lucene.Net.Analysis.Util;
 using Lucene.Net.Util;
 using Search.Core.Indexing;
+using Search.Lucene.Analysis.Words;
 
 namespace Search.Lucene.Analysis;
 
@@ -60,25 +44,7 @@ internal sealed class TextAnalysis
         tokens.End();
     }
 
-    private static Analyzer Create(string name) => name switch
-    {
-        "basque" => new BasqueAnalyzer(Version),
-        "bulgarian" => new BulgarianAnalyzer(Version),
-        "catalan" => new CatalanAnalyzer(Version),
-        "cjk" => new CJKAnalyzer(Version),
-        "english" => new EnglishAnalyzer(Version),
-        "galician" => new GalicianAnalyzer(Version),
-        "german" => new GermanAnalyzer(Version),
-        "indonesian" => new IndonesianAnalyzer(Version),
-        "italian" => new ItalianAnalyzer(Version),
-        "latvian" => new LatvianAnalyzer(Version),
-        "norwegian" => new NorwegianAnalyzer(Version),
-        "portuguese" => new PortugueseAnalyzer(Version),
-        "romanian" => new RomanianAnalyzer(Version),
-        "simple" => new SimpleAnalyzer(Version),
-        "spanish" => new SpanishAnalyzer(Version),
-        "standard" => new StandardAnalyzer(Version, CharArraySet.Empty), // Elasticsearch's has no stop words.
-        "swedish" => new SwedishAnalyzer(Version),
-        _ => throw new InvalidOperationException($"The analyzer '{name}' is listed but not made here."),
-    };
+    private static Analyzer Create(string name) => name == "simple"
+        ? new SimpleAnalyzer(Version)
+        : new WordAnalyzer(LanguageFilters.Of(name));
 }

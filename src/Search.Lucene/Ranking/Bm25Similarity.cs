@@ -6,11 +6,7 @@ using Search.Core.Indexing;
 
 namespace Search.Lucene.Ranking;
 
-/// <summary>
-/// BM25 as Elasticsearch computes it, so that both engines give the same score: idf = ln(1 + (N - df + 0.5) / (df + 0.5)), the factor
-/// k1 + 1 kept, lengths from <see cref="LengthNorm"/>, no coordination and no query norm. The order of float operations follows
-/// Lucene 9's BM25Similarity. (Lucene.Net's own BM25Similarity differs in the lengths.)
-/// </summary>
+/// <summary><see cref="Bm25"/> for Lucene. (Lucene.Net's own BM25Similarity differs in the lengths; there is no coordination and no query norm.)</summary>
 public sealed class Bm25Similarity(Bm25Parameters parameters) : Similarity
 {
     private readonly float _k1 = (float)parameters.K1;
@@ -25,8 +21,10 @@ public sealed class Bm25Similarity(Bm25Parameters parameters) : Similarity
     {
         var documents = collectionStats.DocCount;
         var averageLength = (float)(collectionStats.SumTotalTermFreq / (double)documents);
-        var idf = termStats.Sum(term => (float)Math.Log(1 + (documents - term.DocFreq + 0.5) / (term.DocFreq + 0.5)));
-        return new Weight(collectionStats.Field, queryBoost * (1 + _k1) * idf, InverseLengths(averageLength));
+        return new Weight(
+            collectionStats.Field,
+            Bm25.Weight(queryBoost, _k1, documents, termStats.Single().DocFreq),
+            Bm25.InverseLengths(_k1, _b, averageLength));
     }
 
     /// <inheritdoc/>
@@ -34,18 +32,6 @@ public sealed class Bm25Similarity(Bm25Parameters parameters) : Similarity
     {
         var termWeight = (Weight)weight;
         return new Scorer(termWeight, context.AtomicReader.GetNormValues(termWeight.Field));
-    }
-
-    /// <summary>1 / (k1 * (1 - b + b * length / average)) for every length that a norm can hold.</summary>
-    private float[] InverseLengths(float averageLength)
-    {
-        var inverse = new float[256];
-        for (var code = 0; code < inverse.Length; code++)
-        {
-            inverse[code] = 1f / (_k1 * ((1 - _b) + _b * LengthNorm.Decode((byte)code) / averageLength));
-        }
-
-        return inverse;
     }
 
     private sealed class Weight(string field, float value, float[] inverseLengths) : SimWeight
@@ -66,11 +52,7 @@ public sealed class Bm25Similarity(Bm25Parameters parameters) : Similarity
 
     private sealed class Scorer(Weight weight, NumericDocValues norms) : SimScorer
     {
-        public override float Score(int doc, float freq)
-        {
-            var inverse = weight.InverseLengths[(byte)norms.Get(doc)];
-            return weight.Value - weight.Value / (1f + freq * inverse);
-        }
+        public override float Score(int doc, float freq) => Bm25.Score(weight.Value, freq * weight.InverseLengths[(byte)norms.Get(doc)]);
 
         public override float ComputeSlopFactor(int distance) => 1f / (distance + 1);
 

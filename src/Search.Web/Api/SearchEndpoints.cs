@@ -69,6 +69,7 @@ internal static class SearchEndpoints
     {
         SearchQuery.Check(context.Request.Query);
         var search = await catalog.OpenAsync(query.ToAddress(), cancel);
+        context.RequestServices.GetRequiredService<SearchLog>().ReportNotice(search.Retriever);
         return search with { Client = context.Connection.RemoteIpAddress?.ToString() };
     }
 

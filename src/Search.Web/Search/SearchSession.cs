@@ -66,6 +66,7 @@ public sealed class SearchSession(SearchCatalog catalog, SearchLog log) : IDispo
         try
         {
             var served = await catalog.OpenAsync(address, cancel) with { Client = _client };
+            log.ReportNotice(served.Retriever);
             var state = SearchState.Started(served, _cut is { IsCut: true } cut && cut.Text == address.Query ? cut : null);
             await foreach (var update in served.SearchAsync(cancel))
             {

@@ -12,6 +12,8 @@ internal sealed class ClosableRetriever(IRetriever retriever) : IRetriever
 
     public string Analyzer => retriever.Analyzer;
 
+    public string? Notice => retriever.Notice;
+
     public async Task<IReadOnlyList<Candidate>> RetrieveAsync(string query, int depth, CancellationToken cancel)
     {
         Enter();

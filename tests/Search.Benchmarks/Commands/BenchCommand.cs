@@ -8,13 +8,13 @@ internal static class BenchCommand
     public static Command Create() => new(
         "bench",
         """
-        Measures on the MS MARCO subset: reading, indexing, first stage, tokenising, reranking, and the exactness and memory of reranking.
+        Measures on the MS MARCO subset: reading, indexing, first stage, agreement of the engines, tokenising, reranking, and the exactness and memory of reranking.
         The page is measured on the bundled sample.
 
         Example: search bench tokenize --against transformers.js
         """)
     {
-        ReadCommand.Create(), BulkCommand.Create(), QueryCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), CascadeCommand.Create(), ExactnessCommand.Create(),
+        ReadCommand.Create(), BulkCommand.Create(), QueryCommand.Create(), AgreeCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), CascadeCommand.Create(), ExactnessCommand.Create(),
         MemoryCommand.Create(), ProfileCommand.Create(), UiCommand.Create(), ReportCommand.Create(),
     };
 }

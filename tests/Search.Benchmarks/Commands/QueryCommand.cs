@@ -1,3 +1,4 @@
+using Search.Benchmarks.Measuring;
 using System.CommandLine;
 using Search.Benchmarks.Engines;
 using Search.Benchmarks.Serving;
@@ -10,9 +11,14 @@ internal static class QueryCommand
 {
     private const int Depth = 100;
 
+    private static readonly Option<string?> Against = new Option<string?>("--against")
+    {
+        Description = "also search the same passages on a server, in turns",
+    }.AcceptOnlyFromAmong("elasticsearch");
+
     private static readonly Option<int> Passes = new("--passes")
     {
-        Description = "how often every query is searched; its time is the median",
+        Description = "how often a repeated query is searched; its time is the median",
         DefaultValueFactory = _ => 5,
     };
 
@@ -21,16 +27,18 @@ internal static class QueryCommand
         var command = new Command(
             "query",
             """
-            Times searches for the best 100 passages with the DL 2019 and dev queries, one query at a time, on an index of the MS MARCO
-            subset that was written several times with new ids; then the first 100 searches of a new server on this index.
+            Times searches for the best 100 passages on an index of the MS MARCO subset that was written several times with new ids and other
+            words: different queries, repeated ones, two clients, and the first searches of a new server; with --against elasticsearch also
+            the same passages there.
             With --engine elasticsearch: searches the subset itself on a server, compared with the same request sent by a bare
             HttpClient, in turns.
 
             Example: search bench query --copies 21
+            Example: search bench query --copies 21 --against elasticsearch
             Example: search bench query --engine elasticsearch --passes 20
             """)
         {
-            BenchServer.EngineOption, BenchServer.UrlOption, ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json, Passes,
+            BenchServer.EngineOption, BenchServer.UrlOption, ScaleOptions.Copies, ScaleOptions.Home, BenchOptions.Json, Passes, Against,
         };
         command.SetAction(RunAsync);
         return command;
@@ -55,7 +63,8 @@ internal static class QueryCommand
     private static async Task<int> EmbeddedAsync(ParseResult arguments, CancellationToken cancel)
     {
         using var home = new BenchHome(arguments.GetValue(ScaleOptions.Home));
-        var ours = await new EmbeddedQueryBench(home, Depth).RunAsync(arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Passes), cancel);
+        await using var peer = arguments.GetValue(Against) is null ? null : await BenchServer.StartAsync(arguments);
+        var ours = await new EmbeddedQueryBench(home, Depth).RunAsync(arguments.GetValue(ScaleOptions.Copies), arguments.GetValue(Passes), peer, cancel);
         var provenance = Provenance.OfThisCommand();
         var report = new QueryReport(ours, provenance.Cpu, provenance);
         return BenchOutput.Print(arguments, report, () => Write(report));
@@ -64,22 +73,23 @@ internal static class QueryCommand
     private static void Write(QueryReport report)
     {
         var ours = report.Ours;
-        Console.WriteLine($"best {ours.Depth} of {ours.Passages:N0} passages, on {report.Cpu}");
-        foreach (var (name, latency) in new[] { ("DL 2019", ours.Dl19), ("dev", ours.Dev) })
-        {
-            Console.WriteLine(
-                $"{latency.Queries,6:N0} {name} queries: median {latency.MedianSeconds * 1e3:N1} ms, p95 {latency.P95Seconds * 1e3:N1} ms");
-        }
-
+        Console.WriteLine($"best {ours.Depth} of {ours.Passages:N0} passages, {ours.IndexBytes / 1e6:N0} MB on disk, opened in {ours.OpenSeconds * 1e3:N0} ms, on {report.Cpu}");
+        Write($"{ours.Distinct.Queries:N0} different queries", ours.Distinct);
+        Write("the same, without texts", ours.WithoutTexts);
+        Write($"{ours.Repeated.Queries:N0} repeated queries", ours.Repeated);
+        Console.WriteLine($"{"clients",-28} one: {ours.Clients.One:N0} searches a second; two: {ours.Clients.Two:N0} ({ours.Clients.Two / ours.Clients.One:N2}x)");
+        Write($"new server, first {FirstQueries.Count} queries", ours.NewProcess.FirstRetrieval);
+        Write($"new server, next {FirstQueries.Count}", ours.NewProcess.NextRetrieval);
         if (ours.Server is { } server)
         {
-            Console.WriteLine(
-                $"a new server, first {FirstQueries.Count} queries: first stage {server.FirstRetrieval.MedianSeconds * 1e3:N1} ms at the median, " +
-                $"whole search {server.First.MedianSeconds * 1e3:N0} ms; next {FirstQueries.Count}: {server.NextRetrieval.MedianSeconds * 1e3:N1} ms, {server.Next.MedianSeconds * 1e3:N0} ms");
+            Write("in turns: embedded", server.Embedded);
+            Write($"in turns: {server.Name}", server.OnServer);
         }
 
-        Console.WriteLine(
-            $"memory: {ours.OpenBytes / 1e6:N1} MB for the open index, at most {ours.PeakRssBytes / 1e6:N0} MB for the process");
+        Console.WriteLine($"memory: {ours.OpenBytes / 1e6:N1} MB for the open index, at most {ours.PeakRssBytes / 1e6:N0} MB for the process");
+
+        static void Write(string what, Latency latency) =>
+            Console.WriteLine($"{what,-28} median {latency.MedianSeconds * 1e3:N2} ms, p95 {latency.P95Seconds * 1e3:N2} ms");
     }
 
     private static void Write(ServerQueryReport report)

@@ -39,16 +39,25 @@ internal static class Subset
         Collection.SelectMany(Read);
 
     /// <summary>Writes the passages several times, with the ids <c>COPY-ID</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="copies">How often.</param>
+    /// <param name="varied">
+    /// Leaves out an eighth of the words, other ones in each copy after the first. Copies of one passage then have different scores, as different passages
+    /// have; with equal scores a search has more to compare than on real data.
+    /// </param>
     /// <returns>The content hash of what was written.</returns>
-    public static ContentHash WriteCopies(string path, int copies)
+    public static ContentHash WriteCopies(string path, int copies, bool varied = false)
     {
+        var random = new Random(1);
         var passages = Passages().ToList();
         var hash = default(ContentHash);
         using var writer = new StreamWriter(path) { NewLine = "\n" };
         for (var copy = 1; copy <= copies; copy++)
         {
-            foreach (var passage in passages.Select(passage => passage with { Id = $"{copy}-{passage.Id}" }))
+            foreach (var original in passages)
             {
+                var text = varied && copy > 1 ? WithoutSomeWords(original.Text, random) : original.Text;
+                var passage = original with { Id = $"{copy}-{original.Id}", Text = text };
                 writer.WriteLine($"{passage.Id}\t{passage.Text}");
                 hash = hash.Add(passage);
             }
@@ -56,6 +65,8 @@ internal static class Subset
 
         return hash;
     }
+
+    private static string WithoutSomeWords(string text, Random random) => string.Join(' ', text.Split(' ').Where(_ => random.Next(8) > 0));
 
     private static IEnumerable<Search.Core.Passage> Read(string path)
     {

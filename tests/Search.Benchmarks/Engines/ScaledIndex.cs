@@ -6,10 +6,11 @@ namespace Search.Benchmarks.Engines;
 /// <summary>An index of many copies of the subset, made by the indexer in a separate process.</summary>
 /// <param name="home">The indexer's data directory, also for the copies.</param>
 /// <param name="url">The server that holds the index; null for the embedded engine.</param>
-internal sealed class ScaledIndex(BenchHome home, string? url = null)
+/// <param name="varied">See <see cref="Subset.WriteCopies"/>.</param>
+internal sealed class ScaledIndex(BenchHome home, string? url = null, bool varied = false)
 {
     /// <summary>The index's name.</summary>
-    public const string Name = "copies";
+    public string Name { get; } = varied ? "varied-copies" : "copies";
 
     /// <summary>Writes the copies, then indexes them into a new index. Only the indexing is timed; the content hash of every run is compared.</summary>
     /// <param name="copies">How many copies.</param>
@@ -22,7 +23,7 @@ internal sealed class ScaledIndex(BenchHome home, string? url = null)
         var collection = Path.Combine(home.Folder, "copies.tsv");
         try
         {
-            var expected = Subset.WriteCopies(collection, copies);
+            var expected = Subset.WriteCopies(collection, copies, varied);
             var results = new List<BulkResult>();
             while (results.Count < runs)
             {

@@ -80,17 +80,18 @@ internal static class IndexingSections
             """
             ## Sending passages to a server
 
-            The same passages from a TSV file into a server that answers with success and only keeps the bytes: what is compared is the client. Ours is
-            the whole command, from the start of its process; the other's process has started already. In turns, median.
+            The same passages from a TSV file into a server that answers with success and only keeps the bytes, so that only the clients are compared; and
+            into a real server, where the other's index has our mapping and settings and is merged as ours is. Ours is the whole command, from the start of
+            its process; the other's process has started already. In turns, median.
             """);
-        foreach (var (ours, peer, ratio, _, rounds, _, provenance) in races)
+        foreach (var (ours, peer, ratio, server, rounds, _, provenance) in races)
         {
             page.Table(
-                [$"{ours.Documents.ToString("N0", CultureInfo.InvariantCulture)} passages, {rounds.ToString(CultureInfo.InvariantCulture)} rounds", "documents/s", "processor time a document"],
+                [$"{ours.Documents.ToString("N0", CultureInfo.InvariantCulture)} passages, {rounds.ToString(CultureInfo.InvariantCulture)} rounds, {server}", "documents/s", "processor time a document"],
                 [
                     .. new[] { ours, peer }.Select(racer => (FormattableString[])
                         [$"{racer.Name}", $"{racer.DocumentsPerSecond:N0}", $"{(racer.CpuMicrosecondsPerDocument is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{cpu:N2} µs") : "")}"]),
-                    [$"ratio", $"**{ratio:N1}**", $""],
+                    [$"ratio", $"**{ratio:N2}**", $""],
                 ]);
             page.Measured(provenance);
         }

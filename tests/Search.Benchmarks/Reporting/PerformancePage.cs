@@ -1,5 +1,5 @@
-using System.Globalization;
 using Search.Benchmarks.Engines;
+using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Serving;
 using Search.Benchmarks.Tokenizing;
 using Search.Evaluation.Reports;
@@ -22,6 +22,7 @@ internal static class PerformancePage
             """);
         var bulk = results.Take<BulkReport>();
         Scale(page, [.. bulk.Where(report => report.Server is null)], results.Take<QueryReport>());
+        Agreement(page, results);
         IndexingSections.Append(page, results, bulk.Where(report => report.Server is not null));
         Server(page, results);
         WebPage(page, results);
@@ -52,21 +53,42 @@ internal static class PerformancePage
 
         foreach (var (ours, _, provenance) in query)
         {
-            page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"The best {ours.Depth} of {ours.Passages:N0} passages, texts loaded, one query at a time; a query's time is the median of its repetitions:"));
-            page.Table(
-                ["queries", "how many", "median", "p95"],
-                new[] { ("DL 2019", ours.Dl19), ("dev", ours.Dev) }.Select(set => (FormattableString[])
-                    [$"{set.Item1}", $"{set.Item2.Queries:N0}", $"**{set.Item2.MedianSeconds * 1e3:N1} ms**", $"{set.Item2.P95Seconds * 1e3:N1} ms"]));
-            if (ours.Server is { } server)
-            {
-                page.Paragraph("The same index behind a server that has just started, as for a user's first searches; dev queries one at a time. The server is started twice, and each half of the queries comes first once:");
-                page.Table(
-                    ["queries of the process", "first stage, median", "p95", "whole search, median", "p95"],
-                    new[] { ("first", server.FirstRetrieval, server.First), ("next", server.NextRetrieval, server.Next) }.Select(part => (FormattableString[])
-                        [$"{part.Item1} {FirstQueries.Count}", $"**{part.Item2.MedianSeconds * 1e3:N1} ms**", $"{part.Item2.P95Seconds * 1e3:N1} ms", $"{part.Item3.MedianSeconds * 1e3:N0} ms", $"{part.Item3.P95Seconds * 1e3:N0} ms"]));
-            }
+            Queries(page, ours);
+            page.Measured(provenance);
+        }
+    }
 
-            page.Paragraph(FormattableString.Invariant($"The open index needs {ours.OpenBytes / 1e6:N1} MB of managed memory; the process needs {ours.PeakRssBytes / 1e6:N0} MB at most."));
+    private static void Queries(MarkdownPage page, QueryResult ours)
+    {
+        page.Paragraph(FormattableString.Invariant(
+            $"The best {ours.Depth} of {ours.Passages:N0} passages, with an eighth of the words left out in each copy so that scores differ; {ours.IndexBytes / 1e6:N0} MB on disk, opened in {ours.OpenSeconds * 1e3:N0} ms. One query at a time in a warm process, unless the line says otherwise:"));
+        List<(string What, Latency Latency)> lines =
+        [
+            ($"different queries, each once ({ours.Distinct.Queries:N0}), texts read", ours.Distinct),
+            ("the same, without texts", ours.WithoutTexts),
+            ($"repeated queries ({ours.Repeated.Queries}), texts read", ours.Repeated),
+            ($"a new server's first {FirstQueries.Count} queries", ours.NewProcess.FirstRetrieval),
+            ($"a new server's next {FirstQueries.Count} queries", ours.NewProcess.NextRetrieval),
+        ];
+        if (ours.Server is { } server)
+        {
+            lines.Add(("in turns with a server: the embedded engine", server.Embedded));
+            lines.Add(($"in turns with a server: {server.Name} through its HTTP API", server.OnServer));
+        }
+
+        page.Table(
+            ["the first stage", "median", "p95"],
+            lines.Select(line => (FormattableString[])[$"{line.What}", $"**{line.Latency.MedianSeconds * 1e3:N2} ms**", $"{line.Latency.P95Seconds * 1e3:N2} ms"]));
+        page.Paragraph(FormattableString.Invariant(
+            $"Two clients at the same time get {ours.Clients.Two:N0} searches a second, one gets {ours.Clients.One:N0} ({ours.Clients.Two / ours.Clients.One:N2} times). The open index needs {ours.OpenBytes / 1e6:N1} MB of managed memory; the process had {ours.PeakRssBytes / 1e6:N0} MB at most, mapped files included."));
+    }
+
+    private static void Agreement(MarkdownPage page, BenchResults results)
+    {
+        foreach (var (ours, _, provenance) in results.Take<AgreeReport>())
+        {
+            page.Paragraph(FormattableString.Invariant(
+                $"## The same ranking as {ours.Server}\n\n{ours.Queries:N0} queries (DL 2019 and dev) on the {ours.Passages:N0} passages of the subset, the best {ours.Depth}: {ours.SameTop10:N0} have the same first ten passages in the same order, {ours.SameList:N0} the same whole list. Scores of one passage differ by at most {ours.LargestScoreDifference:0.0e+0} of their value."));
             page.Measured(provenance);
         }
     }

@@ -99,15 +99,23 @@ public sealed class IndexPlanCommandTests : IDisposable
         Assert.Equal((0, 2, true), (good.ExitCode, (int)json["passages"]!, (bool)json["ok"]!));
         Assert.Empty(json["problems"]!.AsArray());
 
-        // A stored text changes on disk: the file of stored fields holds it as it is, and Lucene does not look at its checksum when it reads.
-        var stored = Directory.EnumerateFiles(Path.Combine(_home.Path, "indexes", "books"), "*.fdt", SearchOption.AllDirectories).Single();
-        var bytes = await File.ReadAllBytesAsync(stored, TestContext.Current.CancellationToken);
-        bytes[bytes.AsSpan().IndexOf("two"u8)] = (byte)'T';
-        await File.WriteAllBytesAsync(stored, bytes, TestContext.Current.CancellationToken);
+        await ChangeLastByteAsync("search.postings");
+        var badPostings = await RunAsync("indexes", "verify", "books");
+        Assert.Equal(1, badPostings.ExitCode);
+        Assert.Contains("The file search.postings is damaged", badPostings.Output, StringComparison.Ordinal);
 
-        var bad = await RunAsync("indexes", "verify", "books");
-        Assert.Equal(1, bad.ExitCode);
-        Assert.Contains("the content hash is", bad.Output, StringComparison.Ordinal);
+        await ChangeLastByteAsync("search.passages");
+        var badPassage = await RunAsync("indexes", "verify", "books");
+        Assert.Equal(1, badPassage.ExitCode);
+        Assert.Contains("'search.passages' is damaged", badPassage.Errors, StringComparison.Ordinal);
+    }
+
+    private async Task ChangeLastByteAsync(string name)
+    {
+        var file = Directory.EnumerateFiles(Path.Combine(_home.Path, "indexes", "books"), name, SearchOption.AllDirectories).Single();
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
     }
 
     private Task<ProgramRunner.Result> RunAsync(params string[] arguments) => ProgramRunner.RunAsync("Search.Indexer", _home.Path, arguments);

@@ -111,10 +111,10 @@ public sealed class CommitRepairTests : IDisposable
     private static async Task RemovePublishedAsync(string version)
     {
         using var directory = new global::Lucene.Net.Store.NIOFSDirectory(version);
-        var metadata = CommitData.ReadVersion(new IndexFolder("books", Path.GetDirectoryName(version)!), Path.GetFileName(version)).Metadata!;
+        var stored = CommitData.ReadVersion(new IndexFolder("books", Path.GetDirectoryName(version)!), Path.GetFileName(version));
         using var writer = new global::Lucene.Net.Index.IndexWriter(
             directory, new global::Lucene.Net.Index.IndexWriterConfig(global::Search.Lucene.Analysis.TextAnalysis.Version, global::Search.Lucene.Analysis.TextAnalysis.Of("english").Analyzer));
-        writer.SetCommitData(CommitData.Write(metadata with { Published = null }));
+        writer.SetCommitData(CommitData.Write(stored.Metadata! with { Published = null }, stored.PassageBytes));
         await Task.Run(writer.Commit, Cancel);
     }
 }

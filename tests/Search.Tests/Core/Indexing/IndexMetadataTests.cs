@@ -21,7 +21,7 @@ public sealed class IndexMetadataTests
 
     [Fact]
     public void The_json_has_the_published_names() => Assert.StartsWith(
-        """{"source":{"name":"test","fingerprint":"1"},"entries":0,"indexed":0,"rejected":0,"contentHash":"00000000000000000000000000000000","analyzer":"english","k1":0.9,"b":0.4,"schema":3,"tool":""",
+        """{"source":{"name":"test","fingerprint":"1"},"entries":0,"indexed":0,"rejected":0,"contentHash":"00000000000000000000000000000000","analyzer":"english","k1":0.9,"b":0.4,"schema":4,"tool":""",
         Metadata.ToJson(),
         StringComparison.Ordinal);
 
