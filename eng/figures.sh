@@ -103,7 +103,12 @@ performance() {
   measure bench/race-helpers.json ./search bench bulk --against helpers.bulk --json
   measure bench/race-bulkall.json ./search bench bulk --against BulkAll --json
   measure bench/race-elasticdump.json ./search bench bulk --against elasticdump --copies 5 --json
-  measure bench/query.json ./search bench query --copies 21 --json
+  measure bench/race-helpers-elasticsearch-4.json ./search bench bulk --against helpers.bulk --engine elasticsearch --copies 4 --json
+  measure bench/race-helpers-elasticsearch-11.json ./search bench bulk --against helpers.bulk --engine elasticsearch --copies 11 --runs 3 --json
+  measure bench/query.json ./search bench query --copies 21 --against elasticsearch --json
+  measure bench/query-189.json ./search bench query --copies 189 --json
+  measure bench/agree-8.json ./search bench agree --server 8 --json
+  measure bench/agree-9.json ./search bench agree --server 9 --json
   measure bench/query-elasticsearch.json ./search bench query --engine elasticsearch --passes 20 --json
   measure bench/tokenize.json ./search bench tokenize --json
   measure bench/rerank-int8.json ./search bench rerank --json

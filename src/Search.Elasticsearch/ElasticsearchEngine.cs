@@ -36,13 +36,7 @@ public sealed class ElasticsearchEngine : ISearchEngine
     public string Name => "elasticsearch";
 
     /// <inheritdoc/>
-    public async Task<string> DescribeAsync(CancellationToken cancel)
-    {
-        var version = (await _cluster.GetJsonAsync("", cancel))["version"];
-        var number = (string?)version?["number"] ?? throw new SearchUnavailableException(
-            $"{_cluster.Addresses} answers, but is neither Elasticsearch nor OpenSearch: its answer has no version. Check the URL.");
-        return ((string?)version!["distribution"] == "opensearch" ? "OpenSearch " : "Elasticsearch ") + number;
-    }
+    public Task<string> DescribeAsync(CancellationToken cancel) => _cluster.DescribeAsync(cancel);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel)

@@ -41,4 +41,12 @@ public sealed class ElasticsearchSettings
     /// <value>The default is false.</value>
     [AllowedValues(true, false, ErrorMessage = "expected true or false")]
     public bool Gzip { get; set; }
+
+    /// <summary>The same settings for another server.</summary>
+    internal ElasticsearchSettings For(string url)
+    {
+        var copy = (ElasticsearchSettings)MemberwiseClone();
+        copy.Url = url;
+        return copy;
+    }
 }

@@ -79,6 +79,7 @@ internal static class IndexCommand
         var source = await FindSourceAsync(engine, settings, reading.Values(arguments), arguments, cancel);
         var options = new IndexJobOptions(source.Input is null ? settings.Checkpoint : null, limit);
         var definition = new IndexDefinition(settings.Index ?? source.DefaultIndex, settings.Bm25, source.Identity, settings.Versions, Analyzer: analyzer);
+        SearchEngines.RefuseAttached(settings, definition.Name);
         var plan = await IndexPlan.MakeAsync(engine, definition, options, arguments.GetValue(Replace), arguments.GetValue(Restart), cancel);
         return arguments.GetValue(DryRun)
             ? Print(plan, arguments.GetValue(JobFlags.Json))

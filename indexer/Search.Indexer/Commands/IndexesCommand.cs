@@ -3,6 +3,7 @@ using System.Text.Json;
 using Search.Core.Errors;
 using Search.Core.Retrieval;
 using Search.Core.Storage;
+using Search.Elasticsearch.Attached;
 using Search.Hosting.Commands;
 using Search.Hosting.Engines;
 using Search.Hosting.Settings;
@@ -22,28 +23,35 @@ internal static class IndexesCommand
         var yes = new Option<bool>("--yes") { Description = "do not ask" };
         return new Command("indexes", "Manages indexes: lists, describes and checks them, goes back to an older version, deletes them.")
         {
-            Create("list", "Lists the indexes that can be searched.\n\nExample: search indexes list", (engine, _, cancel) => ListAsync(engine, cancel), named: false),
-            Create("show", "Describes an index: source, counts and settings.\n\nExample: search indexes show passages", (engine, arguments, cancel) => ShowAsync(engine, arguments.GetRequiredValue(Name), cancel)),
+            AttachCommand.Create(),
+            DetachCommand.Create(),
+            Create("list", "Lists the indexes that can be searched.\n\nExample: search indexes list", (engine, attached, _, cancel) => ListAsync(engine, attached, cancel), named: false),
+            Create(
+                "show",
+                "Describes an index: source, counts and settings.\n\nExample: search indexes show passages",
+                (engine, attached, arguments, cancel) => ShowAsync(engine, attached, arguments.GetRequiredValue(Name), cancel),
+                attachedToo: true),
             Create(
                 "verify",
                 "Reads every passage of an index and compares count and content hash with those of its publication.\n\nExample: search indexes verify passages",
-                (engine, arguments, cancel) => VerifyAsync(engine, arguments.GetRequiredValue(Name), cancel)),
-            Create("versions", "Lists the versions of an index, the newest first.\n\nExample: search indexes versions passages", (engine, arguments, cancel) => VersionsAsync(engine, arguments.GetRequiredValue(Name), cancel)),
+                (engine, _, arguments, cancel) => VerifyAsync(engine, arguments.GetRequiredValue(Name), cancel)),
+            Create("versions", "Lists the versions of an index, the newest first.\n\nExample: search indexes versions passages", (engine, _, arguments, cancel) => VersionsAsync(engine, arguments.GetRequiredValue(Name), cancel)),
             Create(
                 "rollback",
                 "Makes an older version of an index the current one. The newer version is kept.\n\nExample: search indexes rollback passages",
-                (engine, arguments, cancel) => RollBackAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(version), cancel),
+                (engine, _, arguments, cancel) => RollBackAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(version), cancel),
                 version),
             Create(
                 "delete",
                 "Deletes an index with all its versions, after asking.\n\nExample: search indexes delete passages --yes",
-                (engine, arguments, cancel) => DeleteAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(yes), cancel),
+                (engine, _, arguments, cancel) => DeleteAsync(engine, arguments.GetRequiredValue(Name), arguments.GetValue(yes), cancel),
                 yes),
         };
     }
 
     private static Command Create(
-        string name, string description, Func<ISearchEngine, ParseResult, CancellationToken, Task<Report>> run, Option? option = null, bool named = true)
+        string name, string description, Func<ISearchEngine, AttachedIndexes, ParseResult, CancellationToken, Task<Report>> run, Option? option = null,
+        bool named = true, bool attachedToo = false)
     {
         var engineFlags = new EngineFlags();
         var command = new Command(name, description);
@@ -61,28 +69,60 @@ internal static class IndexesCommand
         command.Add(Json);
         command.SetAction(async (arguments, cancel) =>
         {
-            await using var engine = SearchEngines.Open(SettingsLoader.Load(engineFlags.Values(arguments)));
-            var report = await run(engine, arguments, cancel);
+            var settings = SettingsLoader.Load(engineFlags.Values(arguments));
+            if (named && !attachedToo)
+            {
+                SearchEngines.RefuseAttached(settings, arguments.GetRequiredValue(Name));
+            }
+
+            await using var engine = SearchEngines.Open(settings);
+            await using var attached = SearchEngines.OpenAttached(settings);
+            var report = await run(engine, attached, arguments, cancel);
             Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(report.Json, JsonFormat.Document) : report.Text);
             return report.ExitCode;
         });
         return command;
     }
 
-    private static async Task<Report> ListAsync(ISearchEngine engine, CancellationToken cancel)
+    private static async Task<Report> ListAsync(ISearchEngine engine, AttachedIndexes attached, CancellationToken cancel)
     {
         var indexes = await engine.ListIndexesAsync(cancel);
+        var others = await attached.InspectAsync(cancel);
         var json = new
         {
-            indexes = indexes.Select(index => new { index.Name, Engine = engine.Name, index.Passages, index.Bytes }),
+            indexes = indexes.Select(index => new { index.Name, Engine = engine.Name, Passages = (long?)index.Passages, index.Bytes, Attached = false })
+                .Concat(others.Select(other => new { other.Index.Name, Engine = attached.Name, other.Found?.Passages, Bytes = (long?)null, Attached = true })),
         };
-        return new Report(json, indexes.Count == 0
+        return new Report(json, indexes.Count + others.Count == 0
             ? "There is no index. Create one with: ./search index SOURCE"
-            : string.Join('\n', indexes.Select(index => $"{index.Name}: {index.Passages:N0} passages{Size(index.Bytes)}")));
+            : string.Join('\n', indexes.Select(index => $"{index.Name}: {index.Passages:N0} passages{Size(index.Bytes)}").Concat(others.Select(AttachedLine))));
     }
 
-    private static async Task<Report> ShowAsync(ISearchEngine engine, string name, CancellationToken cancel)
+    private static string AttachedLine(AttachedState state) =>
+        $"{state.Index.Name}: attached, {(state.Found is { } found ? $"{found.Passages:N0} documents" : $"cannot be searched: {state.Problem}")}";
+
+    private static Report Show(AttachedState state)
     {
+        var index = state.Index;
+        return new Report(
+            new { index.Name, Attached = true, index.Url, index.Index, state.Found?.Passages, state.Found?.Indexes, index.Text, index.Title, index.Id, index.Queries, index.Filter, index.MaxConcurrent, state.Problem },
+            string.Join('\n', [
+                AttachedLine(state),
+                $"  index         {index.Index} at {index.Url}{(state.Found is { } found ? $": {string.Join(", ", found.Indexes)}" : "")}",
+                $"  fields        {string.Join(", ", state.Found?.Fields ?? [.. index.ReadFields])}; id: {index.Id ?? "_id"}",
+                .. index.Queries.Select(query => $"  query         {query.Name}: {query.Body?.ToJsonString() ?? "BM25 over title and text, the best field counts"}"),
+                $"  at once       {index.MaxConcurrent} searches",
+            ]),
+            state.Problem is null ? ExitCodes.Done : ExitCodes.Failed);
+    }
+
+    private static async Task<Report> ShowAsync(ISearchEngine engine, AttachedIndexes attached, string name, CancellationToken cancel)
+    {
+        if (await attached.InspectAsync(name, cancel) is { } state)
+        {
+            return Show(state);
+        }
+
         var index = await engine.DescribeIndexAsync(name, cancel);
         var metadata = index.Metadata;
         var json = new { index.Name, Engine = engine.Name, index.Passages, index.Bytes, index.Version, Metadata = metadata };

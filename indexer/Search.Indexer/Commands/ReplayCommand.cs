@@ -40,6 +40,7 @@ internal static class ReplayCommand
         var started = TimeProvider.System.GetTimestamp();
         var settings = SettingsLoader.Load(engineFlags.Values(arguments));
         var (index, json) = (arguments.GetRequiredValue(Index), arguments.GetValue(JobFlags.Json));
+        SearchEngines.RefuseAttached(settings, index);
         var letters = DeadLetter.ReadAll(arguments.GetRequiredValue(File)).ToList();
         await using var engine = SearchEngines.Open(settings);
         DeadLetterFile? rejected = null;

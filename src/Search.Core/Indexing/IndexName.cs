@@ -26,6 +26,9 @@ public static class IndexName
                 "Expected lower-case letters, digits, '-', '_' and '.', starting with a letter or digit.");
     }
 
+    /// <summary>Whether a name is valid.</summary>
+    public static bool IsValid(string name) => Problem(name) is null;
+
     /// <summary>Makes a valid index name from the name of a file or folder.</summary>
     public static string From(string path)
     {

@@ -9,7 +9,7 @@ public interface IRetriever : IAsyncDisposable
     /// <summary>The analyzer of the index; the default one where there is no index.</summary>
     string Analyzer => IndexAnalyzers.Default;
 
-    /// <summary>What makes searches slower than they could be, and what to do, as sentences; null if nothing does.</summary>
+    /// <summary>What is not as good as it could be with this index, and what to do, as sentences; null if there is nothing.</summary>
     string? Notice => null;
 
     /// <summary>

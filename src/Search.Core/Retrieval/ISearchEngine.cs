@@ -8,18 +8,14 @@ namespace Search.Core.Retrieval;
 /// A search engine that holds named indexes. An index has complete versions, one of which is current, and at most one suspended
 /// version.
 /// </summary>
-public interface ISearchEngine : IAsyncDisposable
+public interface ISearchEngine : ISearchIndexes
 {
-    /// <summary>The name for <c>--engine</c>: <c>lucene</c> or <c>elasticsearch</c>.</summary>
-    string Name { get; }
-
     /// <summary>Returns the engine's name and version for the user, e.g. <c>Elasticsearch 9.2.2</c>.</summary>
     /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
     Task<string> DescribeAsync(CancellationToken cancel);
 
-    /// <summary>Lists the indexes that can be searched, by name (ordinal order).</summary>
-    /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
-    Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel);
+    /// <inheritdoc/>
+    Task<string> ISearchIndexes.DescribeAsync(string index, CancellationToken cancel) => DescribeAsync(cancel);
 
     /// <summary>Describes one index.</summary>
     /// <exception cref="IndexNotFoundException">There is no index with this name.</exception>
@@ -46,11 +42,6 @@ public interface ISearchEngine : IAsyncDisposable
     /// <exception cref="IndexNotFoundException">There is no index with this name, finished or not.</exception>
     /// <exception cref="SearchUnavailableException">The engine does not answer, or the index is being written.</exception>
     Task DeleteIndexAsync(string index, CancellationToken cancel);
-
-    /// <summary>Opens an index for searching. A retriever follows the index to a new version by itself.</summary>
-    /// <exception cref="IndexNotFoundException">There is no index with this name.</exception>
-    /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
-    Task<IRetriever> OpenAsync(string index, CancellationToken cancel);
 
     /// <summary>
     /// Starts writing a new version of an index. It becomes searchable only when <see cref="IIndexWriter.PublishAsync"/> returns:

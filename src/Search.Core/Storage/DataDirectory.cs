@@ -14,6 +14,9 @@ public sealed class DataDirectory(string folder)
     /// <summary>Lucene indexes: one folder per name.</summary>
     public string Indexes => Path.Combine(Folder, "indexes");
 
+    /// <summary>Descriptions of attached indexes, one file for each.</summary>
+    public string Attached => Path.Combine(Folder, "attached");
+
     /// <summary>Built model variants, named by the hash of what they were built from.</summary>
     public string Variants => Path.Combine(Folder, "variants");
 

@@ -18,25 +18,30 @@ internal sealed record SearchAnswer(
     /// <summary>Refuses a partial answer: BM25 over only some of the shards would rank other passages.</summary>
     /// <param name="index">The name of the index, for the message.</param>
     /// <exception cref="SearchUnavailableException">The answer is not complete.</exception>
-    public void RequireComplete(string index)
+    public void RequireComplete(string index) => ShardCounts.RequireComplete(TimedOut, Shards, index);
+}
+
+/// <summary>How many shards failed, and why.</summary>
+internal sealed record ShardCounts(
+    [property: JsonPropertyName("failed")] int Failed,
+    [property: JsonPropertyName("failures")] IReadOnlyList<ShardFailure>? Failures)
+{
+    /// <summary>Refuses the answer of a search that is not complete.</summary>
+    /// <exception cref="SearchUnavailableException">It is not complete.</exception>
+    public static void RequireComplete(bool timedOut, ShardCounts? counts, string index)
     {
-        if (TimedOut)
+        if (timedOut)
         {
             throw new SearchUnavailableException($"The server reached its time limit while searching '{index}'; its list is not complete. Try again.");
         }
 
-        if (Shards is { Failed: > 0 } shards)
+        if (counts is { Failed: > 0 } shards)
         {
             var reason = shards.Failures is [var first, ..] ? first.Reason?.Reason : null;
             throw new SearchUnavailableException($"{shards.Failed} shards of '{index}' could not be searched: {reason}. The list would be incomplete.");
         }
     }
 }
-
-/// <summary>How many shards failed, and why.</summary>
-internal sealed record ShardCounts(
-    [property: JsonPropertyName("failed")] int Failed,
-    [property: JsonPropertyName("failures")] IReadOnlyList<ShardFailure>? Failures);
 
 /// <summary>Why one shard failed.</summary>
 internal sealed record ShardFailure([property: JsonPropertyName("reason")] ServerReason? Reason);

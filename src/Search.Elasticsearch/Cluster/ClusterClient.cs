@@ -111,6 +111,16 @@ internal sealed class ClusterClient : IDisposable
     /// <summary>The JSON that the client sends for a part of a request.</summary>
     public string ToJson<T>(T part) => _client.RequestResponseSerializer.SerializeToString(part);
 
+    /// <summary>The server's name and version, as in <c>Elasticsearch 9.2.2</c>.</summary>
+    /// <exception cref="SearchUnavailableException">There was no answer, or it is another kind of server.</exception>
+    public async Task<string> DescribeAsync(CancellationToken cancel)
+    {
+        var version = (await GetJsonAsync("", cancel))["version"];
+        var number = (string?)version?["number"] ?? throw new SearchUnavailableException(
+            $"{Addresses} answers, but is neither Elasticsearch nor OpenSearch: its answer has no version. Check the URL.");
+        return ((string?)version!["distribution"] == "opensearch" ? "OpenSearch " : "Elasticsearch ") + number;
+    }
+
     /// <summary>How many passages an index or alias holds.</summary>
     /// <exception cref="SearchUnavailableException">There was no answer, or not all shards were counted.</exception>
     public async Task<long> CountAsync(string index, CancellationToken cancel)

@@ -1,6 +1,9 @@
+using Search.Core.Attached;
+using Search.Core.Errors;
 using Search.Core.Retrieval;
 using Search.Core.Storage;
 using Search.Elasticsearch;
+using Search.Elasticsearch.Attached;
 using Search.Hosting.Settings;
 using Search.Lucene;
 using Search.Lucene.Analysis;
@@ -17,10 +20,32 @@ public static class SearchEngines
     /// <summary>Opens the embedded engine; the caller disposes it.</summary>
     public static ISearchEngine OpenEmbedded(SearchSettings settings) => new LuceneEngine(new DataDirectory(settings.Home));
 
-    /// <summary>Opens every engine that can be used, the chosen one first; the caller disposes the catalog.</summary>
+    /// <summary>The attached indexes of this machine.</summary>
+    public static AttachedIndexes OpenAttached(SearchSettings settings) =>
+        new(new AttachedIndexStore(new DataDirectory(settings.Home)), settings.Elasticsearch);
+
+    /// <summary>Opens what holds the index of the settings: the attached indexes if one has its name and no engine is chosen, otherwise the engine.</summary>
+    public static ISearchIndexes OpenFor(SearchSettings settings)
+    {
+        var attached = OpenAttached(settings);
+        return settings.Engine is null && attached.Owns(settings.SearchedIndex) ? attached : Open(settings);
+    }
+
+    /// <summary>Refuses to change an attached index.</summary>
+    /// <exception cref="BadInputException">The index is attached.</exception>
+    public static void RefuseAttached(SearchSettings settings, string index)
+    {
+        if (settings.Engine is null && OpenAttached(settings).Owns(index))
+        {
+            throw new BadInputException(
+                $"'{index}' is attached: it is an index of your own, which is only searched. To forget the name (the index itself stays): ./search indexes detach {index}");
+        }
+    }
+
+    /// <summary>Opens every engine that can be used, the chosen one first, and the attached indexes; the caller disposes the catalog.</summary>
     public static EngineCatalog OpenAll(SearchSettings settings)
     {
-        var engines = new List<ISearchEngine> { OpenEmbedded(settings) };
+        var engines = new List<ISearchIndexes> { OpenEmbedded(settings), OpenAttached(settings) };
         if (UsesElasticsearch(settings) || !string.IsNullOrEmpty(settings.Elasticsearch.Url))
         {
             engines.Add(new ElasticsearchEngine(settings.Elasticsearch));

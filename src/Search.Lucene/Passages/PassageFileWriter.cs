@@ -9,7 +9,7 @@ namespace Search.Lucene.Passages;
 internal sealed class PassageFileWriter : IDisposable
 {
     /// <summary>The smallest files for short texts: higher levels save nothing with a dictionary, level 1 is hardly faster.</summary>
-    private const int Level = 3;
+    private const int Level = 1;
 
     private const int BufferBytes = 1 << 20;
 
@@ -17,7 +17,7 @@ internal sealed class PassageFileWriter : IDisposable
     private const int MostSamples = 3_000;
 
     private const int FewestSamples = 500;
-    private const int MostDictionaryBytes = 64 << 10;
+    private const int MostDictionaryBytes = 32 << 10;
     private const int SampleBytesForDictionaryByte = 16;
 
     private readonly Lock _lock = new();

@@ -1,13 +1,18 @@
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
+using Lucene.Net.Util;
 using Search.Core.Indexing;
 using Search.Lucene.Ranking;
 
 namespace Search.Lucene.Postings;
 
-/// <summary>Writes the <see cref="PostingsFile"/> of a merged index, from Lucene's postings.</summary>
+/// <summary>
+/// Writes the <see cref="PostingsFile"/> of a merged index, from Lucene's postings: on all processors, each with a part of the terms. The numbers of
+/// documents of the terms are known before their postings are read, and so is the place of everything in the file.
+/// </summary>
 internal sealed class PostingsFileWriter
 {
     private const int BufferBytes = 1 << 18;
@@ -18,6 +23,7 @@ internal sealed class PostingsFileWriter
     private readonly string _path;
     private readonly float[] _inverseLengths;
     private readonly byte[] _lengths;
+    private readonly int _blocks;
     private PostingsHeader _header;
 
     private PostingsFileWriter(AtomicReader segment, string versionFolder, Bm25Parameters parameters)
@@ -25,6 +31,7 @@ internal sealed class PostingsFileWriter
         _segment = segment;
         _terms = segment.GetTerms(IndexFieldNames.Contents);
         _path = Path.Combine(versionFolder, PostingsFile.Name);
+        _blocks = ((segment.MaxDoc + ushort.MaxValue) >> 16) + 1; // The last one is the end.
         _header.Mark = PostingsHeader.ExpectedMark;
         _header.Version = PostingsHeader.CurrentVersion;
         _header.Documents = segment.MaxDoc;
@@ -33,15 +40,7 @@ internal sealed class PostingsFileWriter
         _header.AverageLength = _terms is null ? 1 : (float)(_terms.SumTotalTermFreq / (double)_terms.DocCount);
         (_header.K1, _header.B) = ((float)parameters.K1, (float)parameters.B);
         _inverseLengths = Bm25.InverseLengths(_header.K1, _header.B, _header.AverageLength);
-        _lengths = new byte[segment.MaxDoc];
-        if (segment.GetNormValues(IndexFieldNames.Contents) is { } norms)
-        {
-            for (var document = 0; document < _lengths.Length; document++)
-            {
-                _lengths[document] = (byte)norms.Get(document);
-            }
-        }
-
+        _lengths = ReadLengths(segment);
         _header.LargestLengthCode = _lengths.Length == 0 ? 0 : _lengths.Max();
     }
 
@@ -58,74 +57,118 @@ internal sealed class PostingsFileWriter
         }
     }
 
+    private static byte[] ReadLengths(AtomicReader segment)
+    {
+        var lengths = new byte[segment.MaxDoc];
+        if (segment.GetNormValues(IndexFieldNames.Contents) is { } norms)
+        {
+            for (var document = 0; document < lengths.Length; document++)
+            {
+                lengths[document] = (byte)norms.Get(document);
+            }
+        }
+
+        return lengths;
+    }
+
     private void Write(CancellationToken cancel)
     {
+        var (parts, end) = Divide();
+        LayOut(end);
         File.Delete(_path);
-        LayOut();
         using (var file = new FileStream(_path, FileMode.CreateNew, FileAccess.ReadWrite))
         {
             file.SetLength(_header.FileBytes);
         }
 
-        WriteDocuments();
-        WriteTerms(cancel);
-        Finish();
-    }
-
-    /// <summary>Decides where the sections start. The numbers of documents of the terms are known without reading their postings.</summary>
-    private void LayOut()
-    {
-        var sizes = new long[PostingsSections.Count];
-        var blocks = BlocksOf(_header.Documents) + 1;
-        foreach (var (bytes, documents) in TermsInOrder())
+        var large = new IReadOnlyList<(long, long)>[parts.Count];
+        InParallel(parts.Count + 1, part =>
         {
-            _header.Terms++;
-            sizes[(int)PostingsSection.TermBytes] += bytes;
-            sizes[(int)PostingsSection.Frequencies] += documents;
-            if (documents > TermEntry.MostRare)
+            if (part == parts.Count)
             {
-                sizes[(int)PostingsSection.LowHalves] += sizeof(ushort) * (long)documents;
-                sizes[(int)PostingsSection.Blocks] += sizeof(int) * (long)blocks;
+                WriteDocuments();
             }
             else
             {
-                sizes[(int)PostingsSection.Documents] += sizeof(int) * (long)documents;
+                var next = part + 1 < parts.Count ? parts[part + 1].Before.Terms : end.Terms;
+                large[part] = WriteTerms(parts[part].First, parts[part].Before, next, cancel);
+            }
+        }, cancel);
+        WriteLargeFrequencies([.. large.SelectMany(frequencies => frequencies)]);
+        Finish();
+    }
+
+    /// <summary>The first failure is thrown as it is, so that callers can tell a full disk from other errors.</summary>
+    private static void InParallel(int parts, Action<int> write, CancellationToken cancel)
+    {
+        try
+        {
+            Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancel }, write);
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>Divides the terms into parts with about as many postings each.</summary>
+    private (List<(BytesRef First, PostingsCounts Before)> Parts, PostingsCounts End) Divide()
+    {
+        var (parts, counts) = (new List<(BytesRef, PostingsCounts)>(), default(PostingsCounts));
+        var postings = (_terms?.SumDocFreq ?? 0) / Environment.ProcessorCount + 1;
+        for (var terms = _terms?.GetEnumerator(); terms?.MoveNext() == true; counts = counts.After(terms.Term.Length, terms.DocFreq, _blocks))
+        {
+            if (counts.Frequencies >= parts.Count * postings)
+            {
+                parts.Add((BytesRef.DeepCopyOf(terms.Term), counts));
             }
         }
 
-        sizes[(int)PostingsSection.Lengths] = _header.Documents;
-        sizes[(int)PostingsSection.Order] = sizeof(int) * (long)_header.Documents;
-        sizes[(int)PostingsSection.Places] = sizeof(long) * (long)_header.Documents;
-        sizes[(int)PostingsSection.TermStarts] = sizeof(int) * (_header.Terms + 1L);
-        sizes[(int)PostingsSection.Entries] = Marshal.SizeOf<TermEntry>() * (long)_header.Terms;
+        return (parts, counts);
+    }
+
+    private void LayOut(PostingsCounts counts)
+    {
+        _header.Terms = counts.Terms;
         long start = PostingsHeader.Bytes;
-        for (var section = 0; section < sizes.Length; section++)
+        foreach (var section in Enum.GetValues<PostingsSection>())
         {
-            _header.Starts[section] = start;
-            start = (start + sizes[section] + PostingsFile.Padding + Alignment - 1) / Alignment * Alignment;
+            _header.Starts[(int)section] = start;
+            start = (start + SizeOf(section, counts) + PostingsFile.Padding + Alignment - 1) / Alignment * Alignment;
         }
 
         _header.FileBytes = start;
     }
 
-    /// <summary>How many blocks of 65,536 documents there are.</summary>
-    private static int BlocksOf(int documents) => (documents + ushort.MaxValue) >> 16;
-
-    private IEnumerable<(int Bytes, int Documents)> TermsInOrder()
+    private long SizeOf(PostingsSection section, PostingsCounts counts) => section switch
     {
-        var terms = _terms?.GetEnumerator();
-        while (terms?.MoveNext() == true)
-        {
-            yield return (terms.Term.Length, terms.DocFreq);
-        }
-    }
+        PostingsSection.Lengths => _header.Documents,
+        PostingsSection.Order => sizeof(int) * (long)_header.Documents,
+        PostingsSection.Places => sizeof(long) * (long)_header.Documents,
+        PostingsSection.TermStarts => sizeof(int) * (counts.Terms + 1L), // The last one is the end.
+        PostingsSection.LargeFrequencies => 0, // The last section; their number is known at the end.
+        _ => StartOf(section, counts),
+    };
+
+    /// <summary>Where a part of the terms starts in a section.</summary>
+    private static long StartOf(PostingsSection section, PostingsCounts before) => section switch
+    {
+        PostingsSection.TermStarts => sizeof(int) * (long)before.Terms,
+        PostingsSection.TermBytes => before.TermBytes,
+        PostingsSection.Entries => Unsafe.SizeOf<TermEntry>() * (long)before.Terms,
+        PostingsSection.Documents => sizeof(int) * before.Documents,
+        PostingsSection.LowHalves => sizeof(ushort) * before.LowHalves,
+        PostingsSection.Blocks => sizeof(int) * before.Blocks,
+        PostingsSection.Frequencies => before.Frequencies,
+        _ => 0,
+    };
 
     private void WriteDocuments()
     {
         var (ids, places) = (_segment.GetSortedDocValues(IndexFieldNames.Id), _segment.GetNumericDocValues(LuceneFieldNames.Place));
-        using var lengths = Open(PostingsSection.Lengths);
-        using var order = Open(PostingsSection.Order);
-        using var placesOfPassages = Open(PostingsSection.Places);
+        using var lengths = Open(PostingsSection.Lengths, default);
+        using var order = Open(PostingsSection.Order, default);
+        using var placesOfPassages = Open(PostingsSection.Places, default);
         lengths.Write(_lengths);
         for (var document = 0; document < _header.Documents; document++)
         {
@@ -134,14 +177,17 @@ internal sealed class PostingsFileWriter
         }
     }
 
-    private void WriteTerms(CancellationToken cancel)
+    /// <summary>Writes a part of the terms.</summary>
+    /// <returns>The frequencies that do not fit in a byte.</returns>
+    private IReadOnlyList<(long Posting, long Frequency)> WriteTerms(BytesRef first, PostingsCounts before, int end, CancellationToken cancel)
     {
-        using var starts = Open(PostingsSection.TermStarts);
-        using var bytes = Open(PostingsSection.TermBytes);
-        using var entries = Open(PostingsSection.Entries);
-        using var postings = new PostingsSink(Open(PostingsSection.Documents), Open(PostingsSection.LowHalves), Open(PostingsSection.Blocks), Open(PostingsSection.Frequencies), _header.Documents);
-        var (terms, documents, start) = (_terms?.GetEnumerator(), (DocsEnum?)null, 0);
-        while (terms?.MoveNext() == true)
+        using var starts = Open(PostingsSection.TermStarts, before);
+        using var bytes = Open(PostingsSection.TermBytes, before);
+        using var entries = Open(PostingsSection.Entries, before);
+        using var postings = new PostingsSink(section => Open(section, before), before, _blocks);
+        var (terms, documents, start) = (_terms!.GetEnumerator(), (DocsEnum?)null, checked((int)before.TermBytes));
+        terms.SeekExact(first);
+        for (var number = before.Terms; number < end; number++)
         {
             cancel.ThrowIfCancellationRequested();
             starts.Write(start);
@@ -150,17 +196,21 @@ internal sealed class PostingsFileWriter
             documents = terms.Docs(liveDocs: null, documents, DocsFlags.FREQS);
             var entry = postings.Add(documents, terms.DocFreq, _lengths, _inverseLengths);
             entries.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<TermEntry>(in entry)));
+            terms.MoveNext();
         }
 
-        starts.Write(start);
-        WriteLargeFrequencies(postings.LargeFrequencies);
+        if (end == _header.Terms)
+        {
+            starts.Write(start);
+        }
+
+        return postings.LargeFrequencies;
     }
 
-    /// <summary>They are the last section, so that their number need not be known before.</summary>
     private void WriteLargeFrequencies(IReadOnlyList<(long Posting, long Frequency)> frequencies)
     {
         _header.LargeFrequencies = frequencies.Count;
-        using var section = Open(PostingsSection.LargeFrequencies);
+        using var section = Open(PostingsSection.LargeFrequencies, default);
         foreach (var (posting, frequency) in frequencies)
         {
             section.Write(posting);
@@ -185,9 +235,9 @@ internal sealed class PostingsFileWriter
         file.Flush(flushToDisk: true);
     }
 
-    private BinaryWriter Open(PostingsSection section)
+    private BinaryWriter Open(PostingsSection section, PostingsCounts before)
     {
-        var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferBytes) { Position = _header.Starts[(int)section] };
-        return new BinaryWriter(file);
+        var start = _header.Starts[(int)section] + StartOf(section, before);
+        return new BinaryWriter(new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferBytes) { Position = start });
     }
 }

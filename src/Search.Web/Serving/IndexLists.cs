@@ -14,7 +14,7 @@ internal sealed class IndexLists(TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Read, Task<IReadOnlyList<IndexInfo>> List)> _lists = [];
 
-    public Task<IReadOnlyList<IndexInfo>> GetAsync(ISearchEngine engine, CancellationToken cancel)
+    public Task<IReadOnlyList<IndexInfo>> GetAsync(ISearchIndexes engine, CancellationToken cancel)
     {
         lock (_lock)
         {

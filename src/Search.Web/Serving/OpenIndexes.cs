@@ -15,7 +15,7 @@ internal sealed class OpenIndexes(int most) : IAsyncDisposable
     private readonly List<OpenIndex> _open = [];
 
     /// <summary>Returns an open index, or opens it.</summary>
-    public async Task<OpenIndex> GetAsync(ISearchEngine engine, string name, CancellationToken cancel)
+    public async Task<OpenIndex> GetAsync(ISearchIndexes engine, string name, CancellationToken cancel)
     {
         if (Use(engine.Name, name) is { } known)
         {
@@ -23,7 +23,7 @@ internal sealed class OpenIndexes(int most) : IAsyncDisposable
         }
 
         var opened = new OpenIndex(
-            engine.Name, name, new ClosableRetriever(await engine.OpenAsync(name, cancel)), await engine.DescribeAsync(cancel));
+            engine.Name, name, new ClosableRetriever(await engine.OpenAsync(name, cancel)), await engine.DescribeAsync(name, cancel));
         var (kept, closed) = Keep(opened);
         if (closed is not null)
         {

@@ -63,12 +63,12 @@ internal static class EvalRunCommand
         var measures = EvalOptions.MeasuresOf(arguments);
         var folder = arguments.GetValue(Out)!;
 
-        await using var engine = SearchEngines.Open(settings);
+        await using var engine = SearchEngines.OpenFor(settings);
         await using var retriever = await engine.OpenAsync(settings.SearchedIndex, cancel);
         var rerankers = await LoadAsync(settings, cancel);
         try
         {
-            var setup = new ExperimentSetup(await engine.DescribeAsync(cancel), settings.SearchedIndex, queries.Count);
+            var setup = new ExperimentSetup(await engine.DescribeAsync(settings.SearchedIndex, cancel), settings.SearchedIndex, queries.Count);
             var results = await new Experiment(retriever, rerankers, queries, qrels, measures, folder).RunAsync(
                 windows, setup, Provenance.OfThisCommand(), new LineProgress(), cancel);
             var json = ResultFile.ToJson(results);

@@ -1,0 +1,106 @@
+using Search.Core.Attached;
+using Search.Core.Errors;
+using Search.Core.Indexing;
+using Search.Core.Retrieval;
+using IndexNotFoundException = Search.Core.Errors.IndexNotFoundException;
+
+namespace Search.Elasticsearch.Attached;
+
+/// <summary>The attached indexes of this machine. An index with several queries is found under <c>NAME</c> and <c>NAME:QUERY</c>.</summary>
+public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSettings settings) : ISearchIndexes
+{
+    /// <summary>The name of this engine.</summary>
+    public const string EngineName = "attached";
+
+    /// <inheritdoc/>
+    public string Name => EngineName;
+
+    /// <inheritdoc/>
+    public bool Owns(string index) => store.Find(index.Split(AttachedIndex.QuerySeparator)[0]) is not null;
+
+    /// <inheritdoc/>
+    public async Task<string> DescribeAsync(string index, CancellationToken cancel)
+    {
+        using var cluster = Open(Find(index).Index);
+        return await cluster.DescribeAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel)
+    {
+        var infos = new List<IndexInfo>();
+        foreach (var index in store.Names.Select(name => store.Find(name)!))
+        {
+            using var cluster = Open(index);
+            var passages = await cluster.CountAsync(cancel);
+            infos.AddRange(index.SearchNames.Select(name => new IndexInfo(name, passages, null)));
+        }
+
+        return infos;
+    }
+
+    /// <summary>All attached indexes; a server that does not answer is a problem of its own index only.</summary>
+    public async Task<IReadOnlyList<AttachedState>> InspectAsync(CancellationToken cancel) =>
+        await Task.WhenAll(store.Names.Select(name => InspectAsync(store.Find(name)!, cancel)));
+
+    /// <summary>One attached index; null if there is none with this name.</summary>
+    public async Task<AttachedState?> InspectAsync(string name, CancellationToken cancel) =>
+        store.Find(name) is { } index ? await InspectAsync(index, cancel) : null;
+
+    /// <inheritdoc/>
+    public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
+    {
+        var (found, query) = Find(index);
+        var cluster = Open(found);
+        try
+        {
+            var mapping = await cluster.ReadMappingAsync(cancel);
+            AttachedFields.Check(found, mapping);
+            return new AttachedRetriever(
+                cluster, new AttachedSearch(found, query, mapping.Indexes.Count > 1), AnalyzerOf(mapping.Require(found.Text[0], found.Index)), AttachedSearch.NoticeOf(found));
+        }
+        catch
+        {
+            cluster.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<AttachedState> InspectAsync(AttachedIndex index, CancellationToken cancel)
+    {
+        try
+        {
+            return new AttachedState(index, await Attachment.CheckAsync(index, settings, cancel), null);
+        }
+        catch (SearchException exception)
+        {
+            return new AttachedState(index, null, exception.Message);
+        }
+    }
+
+    /// <summary>The server's analyzer if the page knows it; otherwise the one that only splits words.</summary>
+    private static string AnalyzerOf(MappedField field) => field.Analyzer is { } analyzer && IndexAnalyzers.All.Contains(analyzer) ? analyzer : "standard";
+
+    private AttachedCluster Open(AttachedIndex index) => new(settings, index.Url, index.Index, index.MaxConcurrent);
+
+    /// <exception cref="IndexNotFoundException">There is no such index.</exception>
+    /// <exception cref="BadInputException">The index has no such query.</exception>
+    private (AttachedIndex Index, AttachedQuery Query) Find(string name)
+    {
+        var parts = name.Split(AttachedIndex.QuerySeparator, 2);
+        var index = store.Find(parts[0]) ?? throw new IndexNotFoundException(parts[0], "the attached indexes", [.. store.Names]);
+        var query = parts is [_, var wanted] ? index.Queries.FirstOrDefault(one => one.Name == wanted) : index.Queries[0];
+        return query is not null
+            ? (index, query)
+            : throw new BadInputException($"The attached index '{index.Name}' has no query '{parts[1]}'; found: {string.Join(", ", index.Queries.Select(one => one.Name))}.");
+    }
+}
+
+/// <summary>An attached index as it is now.</summary>
+/// <param name="Index">The description.</param>
+/// <param name="Found">What the server says; null if there is a problem.</param>
+/// <param name="Problem">Why it cannot be searched; null if it can.</param>
+public sealed record AttachedState(AttachedIndex Index, CheckedAttachment? Found, string? Problem);

@@ -1,0 +1,77 @@
+using Search.IntegrationTests.Servers;
+
+namespace Search.IntegrationTests.Attached;
+
+/// <summary>What is refused, and what is proposed; on one server, because the messages are ours.</summary>
+public sealed class Elasticsearch9AttachedIndexTests(Elasticsearch9 server) : AttachedIndexTests(server), IClassFixture<Elasticsearch9>
+{
+    [Fact]
+    public async Task Fields_are_proposed_and_nothing_is_attached_without_yes()
+    {
+        var proposed = await RunAsync("indexes", "attach", "shop", "--url", Url, "--index", "products-*");
+        Assert.Contains("--text body --title headline", proposed.Errors, StringComparison.Ordinal);
+        Assert.Contains("Nothing was attached", proposed.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await RunAsync("indexes", "detach", "shop")).ExitCode);
+
+        Assert.Equal(0, (await RunAsync("indexes", "attach", "shop", "--url", Url, "--index", "products-*", "--yes")).ExitCode);
+        Assert.Equal(0, (await RunAsync("indexes", "detach", "shop")).ExitCode);
+        AssertOnlyRead();
+    }
+
+    [Theory]
+    [InlineData("bodi", null, "has no field 'bodi'; its text fields: body")]
+    [InlineData("sku", null, "has the type keyword; expected a text field")]
+    [InlineData("body", """{"query":{"match_all":{}}}""", "has no {{query}}")]
+    [InlineData("body", """{"query":{"no_such_query":{"body":"{{query}}"}}}""", "no_such_query")]
+    [InlineData("body", "{\"query\":\n}", "line 2, column 1")]
+    public async Task Bad_input_is_refused_and_nothing_is_attached(string text, string? query, string expected)
+    {
+        string[] queries = query is null ? [] : ["--query", Write("query.json", query)];
+
+        var refused = await RunAsync(["indexes", "attach", "shop", "--url", Url, "--index", "products-*", "--text", text, .. queries]);
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains(expected, refused.Errors, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await RunAsync("indexes", "detach", "shop")).ExitCode);
+        AssertOnlyRead();
+    }
+
+    [Fact]
+    public async Task A_pattern_that_matches_nothing_and_an_index_that_goes_away_are_named()
+    {
+        var nothing = await RunAsync("indexes", "attach", "shop", "--url", Url, "--index", "no-such-*", "--text", "body");
+        Assert.NotEqual(0, nothing.ExitCode);
+        Assert.Contains("has the name 'no-such-*'", nothing.Errors, StringComparison.Ordinal);
+
+        await RunAsync("indexes", "attach", "shop", "--url", Url, "--index", "products-1", "--text", "body");
+        await Server.DeleteAsync("products-1", TestContext.Current.CancellationToken);
+        var gone = await RunAsync("indexes", "show", "shop");
+        Assert.NotEqual(0, gone.ExitCode);
+        Assert.Contains("has the name 'products-1'", gone.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("indexes", "delete", "shop", "--yes")]
+    [InlineData("indexes", "rollback", "shop")]
+    [InlineData("index", "sample", "--index", "shop", "--replace")]
+    public async Task What_would_change_it_is_refused(params string[] command)
+    {
+        await RunAsync("indexes", "attach", "shop", "--url", Url, "--index", "products-1", "--text", "body");
+
+        var refused = await RunAsync(command);
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("'shop' is attached", refused.Errors, StringComparison.Ordinal);
+        AssertOnlyRead();
+    }
+
+    [Fact]
+    public async Task A_password_in_the_address_is_refused_and_not_stored()
+    {
+        var refused = await RunAsync("indexes", "attach", "shop", "--url", "http://me:secret@127.0.0.1:9200", "--index", "products-1", "--text", "body");
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.DoesNotContain("secret", refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Home, "attached")));
+    }
+}
