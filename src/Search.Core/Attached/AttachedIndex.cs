@@ -40,5 +40,5 @@ public sealed record AttachedIndex(
 public sealed record AttachedQuery(string Name, JsonObject? Body)
 {
     /// <summary>The name of the query that this program makes.</summary>
-    public const string Default = "bm25";
+    public const string Default = Retrieval.ISearchIndexes.DefaultFirstStage;
 }

@@ -21,7 +21,7 @@ internal sealed class CollectionBytes : IDisposable
         Name = name;
         _source = new PeekStream(name, source);
         Content = _source.Peek(GzipMagic.Length).SequenceEqual(GzipMagic)
-            ? new PeekStream(name, new GZipStream(_source, CompressionMode.Decompress))
+            ? new PeekStream(name, new ReadAheadStream(new GZipStream(_source, CompressionMode.Decompress)))
             : _source;
         if (Content.Peek(ByteOrderMark.Length).SequenceEqual(ByteOrderMark))
         {

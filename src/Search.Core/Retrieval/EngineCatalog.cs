@@ -19,10 +19,8 @@ public sealed class EngineCatalog(IReadOnlyList<ISearchIndexes> engines) : IAsyn
                     $"There is no engine '{name}'; found: {string.Join(", ", Engines.Select(engine => engine.Name))}. " +
                     "Elasticsearch is available if --url or SEARCH_ELASTICSEARCH_URL gives its address.");
 
-    /// <summary>Returns the engine of an index: the one with this name, otherwise the one that the index belongs to, otherwise the default one.</summary>
-    /// <exception cref="BadInputException">No engine has this name.</exception>
-    public ISearchIndexes GetFor(string? name, string index) =>
-        string.IsNullOrEmpty(name) ? Engines.FirstOrDefault(engine => engine.Owns(index)) ?? Engines[0] : Get(name);
+    /// <summary>Returns the engine that an index belongs to where no engine is named; the default one if it belongs to none.</summary>
+    public ISearchIndexes OwnerOf(string index) => Engines.FirstOrDefault(engine => engine.Owns(index)) ?? Engines[0];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

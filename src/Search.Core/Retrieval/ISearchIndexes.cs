@@ -6,6 +6,9 @@ namespace Search.Core.Retrieval;
 /// <summary>Indexes that can be searched, by name. Nothing here writes.</summary>
 public interface ISearchIndexes : IAsyncDisposable
 {
+    /// <summary>The name of the first stage of an index that has only one.</summary>
+    const string DefaultFirstStage = "bm25";
+
     /// <summary>The name for <c>--engine</c>: <c>lucene</c>, <c>elasticsearch</c> or <c>attached</c>.</summary>
     string Name { get; }
 
@@ -26,4 +29,11 @@ public interface ISearchIndexes : IAsyncDisposable
     /// <exception cref="IndexNotFoundException">There is no index with this name.</exception>
     /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
     Task<IRetriever> OpenAsync(string index, CancellationToken cancel);
+
+    /// <summary>Opens every first stage of an index that can be compared, the default one first.</summary>
+    /// <returns>The retrievers by name; the caller disposes them.</returns>
+    /// <exception cref="IndexNotFoundException">There is no index with this name.</exception>
+    /// <exception cref="SearchUnavailableException">The engine does not answer.</exception>
+    async Task<OrderedDictionary<string, IRetriever>> OpenFirstStagesAsync(string index, CancellationToken cancel) =>
+        new() { [DefaultFirstStage] = await OpenAsync(index, cancel) };
 }

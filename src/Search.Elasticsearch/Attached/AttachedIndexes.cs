@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Search.Core.Attached;
 using Search.Core.Errors;
 using Search.Core.Indexing;
@@ -12,18 +13,20 @@ public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSetti
     /// <summary>The name of this engine.</summary>
     public const string EngineName = "attached";
 
+    /// <summary>One for each server and index, so that all first stages of an index together keep its limit.</summary>
+    private readonly ConcurrentDictionary<(string Url, string Index, int MaxConcurrent), AttachedCluster> _clusters = [];
+
     /// <inheritdoc/>
     public string Name => EngineName;
+
+    /// <summary>Whether there is no attached index.</summary>
+    public bool IsEmpty => store.Names.Count == 0;
 
     /// <inheritdoc/>
     public bool Owns(string index) => store.Find(index.Split(AttachedIndex.QuerySeparator)[0]) is not null;
 
     /// <inheritdoc/>
-    public async Task<string> DescribeAsync(string index, CancellationToken cancel)
-    {
-        using var cluster = Open(Find(index).Index);
-        return await cluster.DescribeAsync(cancel);
-    }
+    public Task<string> DescribeAsync(string index, CancellationToken cancel) => Open(Find(index).Index).DescribeAsync(cancel);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IndexInfo>> ListIndexesAsync(CancellationToken cancel)
@@ -31,8 +34,7 @@ public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSetti
         var infos = new List<IndexInfo>();
         foreach (var index in store.Names.Select(name => store.Find(name)!))
         {
-            using var cluster = Open(index);
-            var passages = await cluster.CountAsync(cancel);
+            var passages = await Open(index).CountAsync(cancel);
             infos.AddRange(index.SearchNames.Select(name => new IndexInfo(name, passages, null)));
         }
 
@@ -51,23 +53,29 @@ public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSetti
     public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
     {
         var (found, query) = Find(index);
-        var cluster = Open(found);
-        try
-        {
-            var mapping = await cluster.ReadMappingAsync(cancel);
-            AttachedFields.Check(found, mapping);
-            return new AttachedRetriever(
-                cluster, new AttachedSearch(found, query, mapping.Indexes.Count > 1), AnalyzerOf(mapping.Require(found.Text[0], found.Index)), AttachedSearch.NoticeOf(found));
-        }
-        catch
-        {
-            cluster.Dispose();
-            throw;
-        }
+        var mapping = await ReadMappingAsync(found, cancel);
+        return Open(found, query, mapping);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async Task<OrderedDictionary<string, IRetriever>> OpenFirstStagesAsync(string index, CancellationToken cancel)
+    {
+        var (found, query) = Find(index);
+        var mapping = await ReadMappingAsync(found, cancel);
+        var all = index.Contains(AttachedIndex.QuerySeparator) ? [query] : found.Queries;
+        return new OrderedDictionary<string, IRetriever>(all.Select(one => KeyValuePair.Create(one.Name, (IRetriever)Open(found, one, mapping))));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        foreach (var cluster in _clusters.Values)
+        {
+            cluster.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     private async Task<AttachedState> InspectAsync(AttachedIndex index, CancellationToken cancel)
     {
@@ -84,7 +92,18 @@ public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSetti
     /// <summary>The server's analyzer if the page knows it; otherwise the one that only splits words.</summary>
     private static string AnalyzerOf(MappedField field) => field.Analyzer is { } analyzer && IndexAnalyzers.All.Contains(analyzer) ? analyzer : "standard";
 
-    private AttachedCluster Open(AttachedIndex index) => new(settings, index.Url, index.Index, index.MaxConcurrent);
+    private async Task<AttachedMapping> ReadMappingAsync(AttachedIndex index, CancellationToken cancel)
+    {
+        var mapping = await Open(index).ReadMappingAsync(cancel);
+        AttachedFields.Check(index, mapping);
+        return mapping;
+    }
+
+    private AttachedRetriever Open(AttachedIndex index, AttachedQuery query, AttachedMapping mapping) => new(
+        Open(index), new AttachedSearch(index, query, mapping.Indexes.Count > 1), AnalyzerOf(mapping.Require(index.Text[0], index.Index)), AttachedSearch.NoticeOf(index));
+
+    private AttachedCluster Open(AttachedIndex index) =>
+        _clusters.GetOrAdd((index.Url, index.Index, index.MaxConcurrent), key => new AttachedCluster(settings, key.Url, key.Index, key.MaxConcurrent));
 
     /// <exception cref="IndexNotFoundException">There is no such index.</exception>
     /// <exception cref="BadInputException">The index has no such query.</exception>

@@ -3,7 +3,7 @@ using Search.Core.Retrieval;
 namespace Search.Elasticsearch.Attached;
 
 /// <summary>Finds passages in an attached index. The order is the server's.</summary>
-/// <param name="cluster">The server; the retriever disposes it.</param>
+/// <param name="cluster">The server.</param>
 /// <param name="search">How it is searched.</param>
 /// <param name="analyzer">The analyzer for marking a query's words on the page.</param>
 /// <param name="notice">What a user should know; null if there is nothing.</param>
@@ -24,9 +24,5 @@ internal sealed class AttachedRetriever(AttachedCluster cluster, AttachedSearch 
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        cluster.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -8,27 +8,24 @@ using Search.Evaluation.Trec;
 namespace Search.Evaluation.Experiments;
 
 /// <summary>Measures both stages end to end, with the same pipeline as normal searches.</summary>
-/// <param name="retriever">The first stage.</param>
+/// <param name="firstStages">The first stages by name; the candidates of the first one are reranked, the others are measured beside it.</param>
 /// <param name="rerankers">The rerankers by the name given on the command line.</param>
 /// <param name="queries">Query id to text.</param>
 /// <param name="qrels">Judgements; queries without judgements are run but do not count.</param>
 /// <param name="measures">The measures.</param>
 /// <param name="folder">The folder for the run files.</param>
 public sealed class Experiment(
-    IRetriever retriever,
+    OrderedDictionary<string, IRetriever> firstStages,
     OrderedDictionary<string, IReranker> rerankers,
     OrderedDictionary<string, string> queries,
     Qrels qrels,
     OrderedDictionary<string, Measure> measures,
     string folder)
 {
-    /// <summary>The name of the system without reranking.</summary>
-    public const string FirstStage = "bm25";
-
     /// <summary>The smallest depth, so that R@100 can be measured.</summary>
     private const int LeastDepth = 100;
 
-    /// <summary>Runs the first stage alone, then each model at each window.</summary>
+    /// <summary>Runs each first stage alone, then each model at each window.</summary>
     /// <param name="windows">The windows to measure.</param>
     /// <param name="setup">What is searched, for the result file.</param>
     /// <param name="provenance">How the figures are measured.</param>
@@ -38,12 +35,17 @@ public sealed class Experiment(
         IReadOnlyList<int> windows, ExperimentSetup setup, Provenance provenance, IProgress<string> progress, CancellationToken cancel)
     {
         var depth = Math.Max(windows.Max(), LeastDepth);
-        var systems = new List<SystemResult> { await RunSystemAsync(FirstStage, null, null, depth, progress, cancel) };
+        var systems = new List<SystemResult>();
+        foreach (var (name, firstStage) in firstStages)
+        {
+            systems.Add(await RunSystemAsync(name, firstStage, null, null, depth, progress, cancel));
+        }
+
         foreach (var (name, reranker) in rerankers)
         {
             foreach (var window in windows)
             {
-                systems.Add(await RunSystemAsync(name, reranker, window, depth, progress, cancel));
+                systems.Add(await RunSystemAsync(name, firstStages.GetAt(0).Value, reranker, window, depth, progress, cancel));
             }
         }
 
@@ -51,11 +53,11 @@ public sealed class Experiment(
     }
 
     private async Task<SystemResult> RunSystemAsync(
-        string name, IReranker? reranker, int? window, int depth, IProgress<string> progress, CancellationToken cancel)
+        string name, IRetriever firstStage, IReranker? reranker, int? window, int depth, IProgress<string> progress, CancellationToken cancel)
     {
         progress.Report(window is null ? name : $"{name}, window {window}");
         var file = Path.Combine(folder, FileName(name, window));
-        var pipeline = new SearchPipeline(retriever, reranker ?? rerankers.GetAt(0).Value);
+        var pipeline = new SearchPipeline(firstStage, reranker ?? rerankers.GetAt(0).Value);
         await WarmUpAsync(pipeline, window ?? 0, depth, cancel);
 
         var times = new List<StageTimes>(queries.Count);

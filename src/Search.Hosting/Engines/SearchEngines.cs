@@ -42,10 +42,15 @@ public static class SearchEngines
         }
     }
 
-    /// <summary>Opens every engine that can be used, the chosen one first, and the attached indexes; the caller disposes the catalog.</summary>
+    /// <summary>Opens every engine that can be used, the chosen one first, and the attached indexes if there are any; the caller disposes the catalog.</summary>
     public static EngineCatalog OpenAll(SearchSettings settings)
     {
-        var engines = new List<ISearchIndexes> { OpenEmbedded(settings), OpenAttached(settings) };
+        var engines = new List<ISearchIndexes> { OpenEmbedded(settings) };
+        if (OpenAttached(settings) is { IsEmpty: false } attached)
+        {
+            engines.Add(attached);
+        }
+
         if (UsesElasticsearch(settings) || !string.IsNullOrEmpty(settings.Elasticsearch.Url))
         {
             engines.Add(new ElasticsearchEngine(settings.Elasticsearch));

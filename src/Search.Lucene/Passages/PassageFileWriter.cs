@@ -8,28 +8,28 @@ namespace Search.Lucene.Passages;
 /// <summary>Appends passages to a <see cref="PassageFile"/>. Safe for concurrent use.</summary>
 internal sealed class PassageFileWriter : IDisposable
 {
-    /// <summary>The smallest files for short texts: higher levels save nothing with a dictionary, level 1 is hardly faster.</summary>
+    /// <summary>Level 3 saves another twelfth of the space, and takes an eighth longer to index.</summary>
     private const int Level = 1;
 
     private const int BufferBytes = 1 << 20;
 
-    /// <summary>What a dictionary is made of, and its size. Fewer samples make no useful one.</summary>
-    private const int MostSamples = 3_000;
+    /// <summary>What a dictionary is made of, and its size. Fewer samples make no useful one; more samples and a larger one save nothing, and take longer.</summary>
+    private const int MostSamples = 1_000;
 
     private const int FewestSamples = 500;
-    private const int MostDictionaryBytes = 32 << 10;
+    private const int MostDictionaryBytes = 16 << 10;
     private const int SampleBytesForDictionaryByte = 16;
 
     private readonly Lock _lock = new();
     private readonly FileStream _file;
-    private readonly ThreadLocal<Compressor> _compressors;
+    private readonly ThreadLocal<Scratch> _scratch;
     private byte[]? _dictionary;
 
     private PassageFileWriter(FileStream file, byte[]? dictionary)
     {
         _file = file;
         _dictionary = dictionary;
-        _compressors = new ThreadLocal<Compressor>(NewCompressor, trackAllValues: true);
+        _scratch = new ThreadLocal<Scratch>(() => new Scratch(_dictionary!), trackAllValues: true);
     }
 
     /// <summary>The bytes that were appended so far, the header included; 0 before the first passage.</summary>
@@ -90,14 +90,11 @@ internal sealed class PassageFileWriter : IDisposable
     /// <returns>The place of its record.</returns>
     public long Append(PassageBytes passage)
     {
-        var frame = _compressors.Value!.Wrap(passage.Bytes);
-        Span<byte> length = stackalloc byte[PassageFile.LengthBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(length, frame.Length);
+        var record = _scratch.Value!.Record(passage.Bytes);
         lock (_lock)
         {
             var place = _file.Position;
-            _file.Write(length);
-            _file.Write(frame);
+            _file.Write(record);
             return place;
         }
     }
@@ -115,22 +112,13 @@ internal sealed class PassageFileWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var compressor in _compressors.Values)
+        foreach (var scratch in _scratch.Values)
         {
-            compressor.Dispose();
+            scratch.Dispose();
         }
 
-        _compressors.Dispose();
+        _scratch.Dispose();
         _file.Dispose();
-    }
-
-    private Compressor NewCompressor()
-    {
-        var compressor = new Compressor(Level);
-        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1); // A damaged passage is found when it is read.
-        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_dictIDFlag, 0); // The file has only one dictionary.
-        compressor.LoadDictionary(_dictionary);
-        return compressor;
     }
 
     private static byte[] Train(PassageBatch passages)
@@ -145,5 +133,35 @@ internal sealed class PassageFileWriter : IDisposable
         var samples = Enumerable.Range(0, count).Select(number => passages[(int)((long)number * passages.Count / count)].Bytes.ToArray()).ToList();
         var size = Math.Min(MostDictionaryBytes, samples.Sum(sample => sample.Length) / SampleBytesForDictionaryByte);
         return DictBuilder.TrainFromBuffer(samples, size).ToArray();
+    }
+
+    /// <summary>What a thread needs.</summary>
+    private sealed class Scratch : IDisposable
+    {
+        private readonly Compressor _compressor = new(Level);
+        private byte[] _record = new byte[4_096];
+
+        public Scratch(byte[] dictionary)
+        {
+            _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1); // A damaged passage is found when it is read.
+            _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_dictIDFlag, 0); // The file has only one dictionary.
+            _compressor.LoadDictionary(dictionary);
+        }
+
+        /// <summary>The record of a passage: valid until the next one.</summary>
+        public ReadOnlySpan<byte> Record(ReadOnlySpan<byte> passage)
+        {
+            var most = PassageFile.LengthBytes + Compressor.GetCompressBound(passage.Length);
+            if (most > _record.Length)
+            {
+                _record = new byte[most];
+            }
+
+            var length = _compressor.Wrap(passage, _record.AsSpan(PassageFile.LengthBytes));
+            BinaryPrimitives.WriteInt32LittleEndian(_record, length);
+            return _record.AsSpan(0, PassageFile.LengthBytes + length);
+        }
+
+        public void Dispose() => _compressor.Dispose();
     }
 }

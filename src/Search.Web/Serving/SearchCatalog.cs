@@ -35,7 +35,7 @@ public sealed class SearchCatalog(EngineCatalog engines, IReadOnlyList<ServedMod
     {
         Window = Given(address.Window) ?? settings.Window.ToString(CultureInfo.InvariantCulture),
         Model = Given(address.Model) is { } asked ? NameOf(asked) : Models[0].Name,
-        Engine = engines.GetFor(Given(address.Engine), Given(address.Index) ?? settings.SearchedIndex).Name,
+        Engine = Given(address.Engine) ?? engines.OwnerOf(Given(address.Index) ?? settings.SearchedIndex).Name,
         Index = Given(address.Index) ?? settings.SearchedIndex,
     };
 

@@ -40,7 +40,7 @@ internal static class AgreeCommand
     {
         Console.WriteLine($"{agree.Queries:N0} queries on {agree.Passages:N0} passages, best {agree.Depth}, the embedded engine and {agree.Server}");
         Console.WriteLine($"the same first ten: {agree.SameTop10:N0} queries ({(double)agree.SameTop10 / agree.Queries:P2}); the same list: {agree.SameList:N0}");
-        Console.WriteLine($"scores differ by at most {agree.LargestScoreDifference:0.0e+0} of their value");
+        Console.WriteLine(agree.LargestScoreDifference > 0 ? $"scores differ by at most {agree.LargestScoreDifference:0.0e+0} of their value" : "every score has the same bits");
         foreach (var query in agree.Different)
         {
             Console.WriteLine($"different: {query.Query}");

@@ -32,7 +32,7 @@ internal sealed record QueryReport(QueryResult Ours, string Cpu, Provenance Prov
 /// <param name="Server">The same passages on a server, in turns; null if that was not asked for.</param>
 internal sealed record QueryResult(
     long Passages, int Depth, long IndexBytes, double OpenSeconds, Latency Distinct, Latency WithoutTexts, Latency Repeated, ClientThroughput Clients,
-    long OpenBytes, long PeakRssBytes, FirstQueries NewProcess, EngineComparisonResult? Server);
+    long OpenBytes, long PeakRssBytes, FirstQueries NewProcess, EngineComparisonResult? Server = null);
 
 /// <summary>Searches a second.</summary>
 /// <param name="One">By one client.</param>

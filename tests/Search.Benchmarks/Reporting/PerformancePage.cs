@@ -1,3 +1,4 @@
+using System.Globalization;
 using Search.Benchmarks.Engines;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Serving;
@@ -88,7 +89,7 @@ internal static class PerformancePage
         foreach (var (ours, _, provenance) in results.Take<AgreeReport>())
         {
             page.Paragraph(FormattableString.Invariant(
-                $"## The same ranking as {ours.Server}\n\n{ours.Queries:N0} queries (DL 2019 and dev) on the {ours.Passages:N0} passages of the subset, the best {ours.Depth}: {ours.SameTop10:N0} have the same first ten passages in the same order, {ours.SameList:N0} the same whole list. Scores of one passage differ by at most {ours.LargestScoreDifference:0.0e+0} of their value."));
+                $"## The same ranking as {ours.Server}\n\n{ours.Queries:N0} queries (DL 2019 and dev) on the {ours.Passages:N0} passages of the subset, the best {ours.Depth}: {ours.SameTop10:N0} have the same first ten passages in the same order, {ours.SameList:N0} the same whole list. {(ours.LargestScoreDifference > 0 ? string.Create(CultureInfo.InvariantCulture, $"Scores of one passage differ by at most {ours.LargestScoreDifference:0.0e+0} of their value.") : "Every score has the same bits.")}"));
             page.Measured(provenance);
         }
     }

@@ -76,7 +76,10 @@ public abstract class AttachedIndexTests(SearchServer server) : IAsyncLifetime
         Assert.Equal(0, attached.ExitCode);
         Assert.Contains("queries: shop, shop:plain", attached.Output, StringComparison.Ordinal);
         Assert.Contains("does not say how equal scores are sorted", attached.Errors, StringComparison.Ordinal);
-        Assert.Equal(0.5, (double)(await EvaluateAsync("shop:plain", "hat moon", "products-1/1"))["systems"]![0]!["measures"]!["RR@10"]!);
+        var systems = (await EvaluateAsync("shop", "hat moon", "products-1/1"))["systems"]!.AsArray();
+        Assert.Equal(["tuned", "plain", "default"], systems.Select(system => (string)system!["name"]!));
+        Assert.Equal(0.5, (double)systems[1]!["measures"]!["RR@10"]!);
+        Assert.Equal("plain", (string)(await EvaluateAsync("shop:plain"))["systems"]![0]!["name"]!);
         AssertOnlyRead();
     }
 

@@ -64,12 +64,17 @@ internal static class EvalRunCommand
         var folder = arguments.GetValue(Out)!;
 
         await using var engine = SearchEngines.OpenFor(settings);
-        await using var retriever = await engine.OpenAsync(settings.SearchedIndex, cancel);
+        var firstStages = await engine.OpenFirstStagesAsync(settings.SearchedIndex, cancel);
+        foreach (var notice in firstStages.Values.Select(stage => stage.Notice).OfType<string>().Distinct())
+        {
+            Notices.Write(notice);
+        }
+
         var rerankers = await LoadAsync(settings, cancel);
         try
         {
             var setup = new ExperimentSetup(await engine.DescribeAsync(settings.SearchedIndex, cancel), settings.SearchedIndex, queries.Count);
-            var results = await new Experiment(retriever, rerankers, queries, qrels, measures, folder).RunAsync(
+            var results = await new Experiment(firstStages, rerankers, queries, qrels, measures, folder).RunAsync(
                 windows, setup, Provenance.OfThisCommand(), new LineProgress(), cancel);
             var json = ResultFile.ToJson(results);
             await File.WriteAllTextAsync(Path.Combine(folder, ResultsFile), json + "\n", cancel);
@@ -81,6 +86,11 @@ internal static class EvalRunCommand
             foreach (var reranker in rerankers.Values)
             {
                 await reranker.DisposeAsync();
+            }
+
+            foreach (var firstStage in firstStages.Values)
+            {
+                await firstStage.DisposeAsync();
             }
         }
     }

@@ -24,11 +24,13 @@ internal static class WordGrammar
         ("<HIRAGANA>", Marked(Hiragana)),
     ];
 
+    private static readonly string[] Types = [.. Rules.Select(rule => rule.Type)];
+
     /// <summary>Finds the word at the start of a text.</summary>
     public static WordAutomaton Automaton { get; } = new(Patterns, [.. Rules.Select(rule => rule.Pattern)]);
 
-    /// <summary>The types of words, by the number of the rule.</summary>
-    public static IReadOnlyList<string> Types { get; } = [.. Rules.Select(rule => rule.Type)];
+    /// <summary>The type of words that a rule matches.</summary>
+    public static string TypeOf(int rule) => Types[rule];
 
     private static WordPattern Marked(WordProperties properties) => Patterns.Sequence(Patterns.One(properties), Patterns.Any(Patterns.One(Mark)));
 

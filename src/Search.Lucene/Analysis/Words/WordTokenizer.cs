@@ -38,7 +38,7 @@ internal sealed class WordTokenizer : Tokenizer
             {
                 _term.CopyBuffer(_buffer, _position, length);
                 _offset.SetOffset(CorrectOffset(_before + _position), CorrectOffset(_before + _position + length));
-                _type.Type = WordGrammar.Types[rule];
+                _type.Type = WordGrammar.TypeOf(rule);
                 _position += length;
                 return true;
             }

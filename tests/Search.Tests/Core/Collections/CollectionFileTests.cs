@@ -79,8 +79,13 @@ public sealed class CollectionFileTests : IDisposable
 
         twice[15] ^= 0xFF;
         File.WriteAllBytes(_folder.File("b.tsv.gz"), twice);
-        using var damaged = CollectionFile.Open(_folder.File("b.tsv.gz"));
-        Assert.Contains("b.tsv.gz", Assert.Throws<BadInputException>(() => damaged.Read().ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("b.tsv.gz", Assert.Throws<BadInputException>(() => ReadAll(_folder.File("b.tsv.gz"))).Message, StringComparison.Ordinal);
+    }
+
+    private static List<CollectionEntry> ReadAll(string path)
+    {
+        using var file = CollectionFile.Open(path);
+        return [.. file.Read()];
     }
 
     [Fact]

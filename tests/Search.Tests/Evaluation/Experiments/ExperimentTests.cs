@@ -79,7 +79,7 @@ public sealed class ExperimentTests : IDisposable
         qrels.TryAdd("1", "p003", 1);
         var rerankers = new OrderedDictionary<string, IReranker>(models.Select(model => KeyValuePair.Create(
             model, (IReranker)new ScriptedReranker(text => text == "moon 3" ? 1 : 0, model))));
-        return await new Experiment(retriever, rerankers, new() { ["1"] = "moon" }, qrels, MeasureParser.ParseList(measures), _folder.File("out")).RunAsync(
+        return await new Experiment(new() { ["bm25"] = retriever }, rerankers, new() { ["1"] = "moon" }, qrels, MeasureParser.ParseList(measures), _folder.File("out")).RunAsync(
             windows, new ExperimentSetup("Memory", "moons", 1), Provenance.Of("test"), new Progress<string>(), TestContext.Current.CancellationToken);
     }
 }
