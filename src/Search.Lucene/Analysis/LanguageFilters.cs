@@ -20,6 +20,7 @@ using Lucene.Net.Analysis.Util;
 using Lucene.Net.Tartarus.Snowball;
 using Lucene.Net.Tartarus.Snowball.Ext;
 using Lucene.Net.Util;
+using Search.Lucene.Analysis.Words;
 
 namespace Search.Lucene.Analysis;
 
@@ -65,7 +66,7 @@ internal static class LanguageFilters
     private static Func<TokenStream, TokenStream> Elided(CharArraySet articles, Func<TokenStream, TokenStream> next) =>
         words => next(new ElisionFilter(words, articles));
 
-    private static LowerCaseFilter LowerCase(TokenStream words) => new(Version, words);
+    private static LowerCaseWordFilter LowerCase(TokenStream words) => new(words);
 
     private static StopFilter WithoutStopWords(TokenStream words, CharArraySet stopWords) => new(Version, words, stopWords);
 
