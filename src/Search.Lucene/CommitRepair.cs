@@ -17,7 +17,7 @@ internal static class CommitRepair
     {
         using var directory = new NIOFSDirectory(path);
         var commits = CommitsOf(directory);
-        var sound = commits.FindIndex(commit => IsSound(directory, commit) && HasPassages(path, directory, commit));
+        var sound = commits.FindIndex(commit => IsSound(path, directory, commit));
         if (sound < 0)
         {
             return false;
@@ -57,12 +57,13 @@ internal static class CommitRepair
     private static List<string> CommitsOf(Directory directory) =>
         [.. directory.ListAll().Where(file => file.StartsWith(CommitPrefix, StringComparison.Ordinal)).OrderByDescending(SegmentInfos.GenerationFromSegmentsFileName)];
 
-    private static bool IsSound(Directory directory, string file)
+    private static bool IsSound(string path, Directory directory, string file)
     {
         try
         {
             var segments = new SegmentInfos();
             segments.Read(directory, file);
+            using var passages = PassageFileReader.Open(path, CommitData.ReadPassageBytes(segments.UserData));
             var commit = DirectoryReader.ListCommits(new OneCommit(directory, file)).Single();
             using var reader = DirectoryReader.Open(commit);
             foreach (var leaf in reader.Leaves)
@@ -72,23 +73,7 @@ internal static class CommitRepair
 
             return true;
         }
-        catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Whether the file of passages has what belongs to a commit.</summary>
-    private static bool HasPassages(string path, Directory directory, string commit)
-    {
-        try
-        {
-            var segments = new SegmentInfos();
-            segments.Read(directory, commit);
-            using var passages = PassageFileReader.Open(path, CommitData.ReadPassageBytes(segments.UserData));
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
         {
             return false;
         }

@@ -1,7 +1,5 @@
-using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
-using Lucene.Net.Util;
 using Search.Core;
 using Search.Core.Collections;
 using Search.Core.Errors;
@@ -21,9 +19,6 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
     /// <summary>How many passages a thread takes at a time.</summary>
     private const int Share = 64;
-
-    /// <summary>Searched, not stored. BM25 needs term frequencies but no positions, which would double the work.</summary>
-    private static readonly FieldType SearchedType = new(TextField.TYPE_NOT_STORED) { IndexOptions = IndexOptions.DOCS_AND_FREQS };
 
     private readonly IndexFolder _folder;
     private readonly IndexDefinition _definition;
@@ -88,7 +83,7 @@ internal sealed class LuceneIndexWriter : IIndexWriter
                 for (var index = share * Share; index < Math.Min((share + 1) * Share, passages.Count); index++)
                 {
                     var passage = passages[index];
-                    _writer.AddDocument(ToDocument(passage.ToPassage(), _passages.Append(passage)));
+                    _writer.AddDocument(LuceneDocument.Of(passage.ToPassage(), _passages.Append(passage)));
                 }
 
                 return ValueTask.CompletedTask;
@@ -160,33 +155,6 @@ internal sealed class LuceneIndexWriter : IIndexWriter
 
         _lock.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static Document ToDocument(Passage passage, long place)
-    {
-        var document = new Document { new NumericDocValuesField(LuceneFieldNames.Place, place) };
-        foreach (var field in IndexSchema.Fields)
-        {
-            if (field.Value(passage) is { } value)
-            {
-                Add(document, field, value);
-            }
-        }
-
-        return document;
-    }
-
-    private static void Add(Document document, IndexField field, string value)
-    {
-        if (field.Uses.HasFlag(FieldUses.Sorted))
-        {
-            document.Add(new SortedDocValuesField(field.Name, new BytesRef(value)));
-        }
-
-        if (field.Uses.HasFlag(FieldUses.Searched))
-        {
-            document.Add(new Field(field.Name, value, SearchedType));
-        }
     }
 
     private async Task<T> WriteAsync<T>(Func<Task<T>> write)

@@ -15,6 +15,7 @@ internal sealed class OpenVersion : IDisposable
 {
     private readonly NIOFSDirectory _directory;
     private readonly PostingsFile? _postings;
+    private int _closed;
 
     private OpenVersion(IndexFolder folder, string name)
     {
@@ -74,8 +75,14 @@ internal sealed class OpenVersion : IDisposable
         }
     }
 
+    /// <summary>Only once: two searches that end at the same time may both see that no one is left.</summary>
     private void Close()
     {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
         _postings?.Dispose();
         Passages?.Dispose();
         if (Reader is { RefCount: > 0 })

@@ -24,16 +24,19 @@ public sealed class AttachedIndexStore(DataDirectory home)
         ? [.. Directory.EnumerateFiles(home.Attached, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>Whether there is one with this name.</summary>
+    public bool Has(string name) => IndexName.IsValid(name) && File.Exists(FileOf(name));
+
     /// <summary>Reads one; null if there is none with this name.</summary>
     /// <exception cref="BadInputException">Its file cannot be read.</exception>
     public AttachedIndex? Find(string name)
     {
-        var file = FileOf(name);
-        if (!IndexName.IsValid(name) || !File.Exists(file))
+        if (!Has(name))
         {
             return null;
         }
 
+        var file = FileOf(name);
         try
         {
             return JsonSerializer.Deserialize<AttachedIndex>(File.ReadAllText(file), Format)!;
@@ -57,7 +60,7 @@ public sealed class AttachedIndexStore(DataDirectory home)
     /// <exception cref="BadInputException">There is none with this name.</exception>
     public void Remove(string name)
     {
-        if (!Names.Contains(name))
+        if (!Has(name))
         {
             throw new BadInputException($"There is no attached index '{name}'; found: {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
         }

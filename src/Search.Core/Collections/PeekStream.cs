@@ -5,23 +5,13 @@ namespace Search.Core.Collections;
 /// <summary>A stream whose first bytes can be looked at before they are read, with plain errors and a count of what was read.</summary>
 /// <param name="name">Its name, for messages.</param>
 /// <param name="inner">The stream; disposed with this one.</param>
-internal sealed class PeekStream(string name, Stream inner) : Stream
+internal sealed class PeekStream(string name, Stream inner) : ForwardStream
 {
     private byte[] _head = [];
     private int _used;
 
     /// <summary>How many bytes were taken from the stream.</summary>
     public long Taken { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>The first bytes that were not read yet; fewer than asked at the end. Only before the first read.</summary>
     public ReadOnlySpan<byte> Peek(int count)
@@ -50,18 +40,6 @@ internal sealed class PeekStream(string name, Stream inner) : Stream
         _used += length;
         return length;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace Search.Core.Collections;
 
 /// <summary>Reads a stream on another thread, some megabytes ahead of its reader: for unpacking, which takes longer than reading what was unpacked.</summary>
-internal sealed class ReadAheadStream : Stream
+internal sealed class ReadAheadStream : ForwardStream
 {
     private const int Ahead = 4 << 20;
     private const int Share = 64 << 10;
@@ -23,16 +23,6 @@ internal sealed class ReadAheadStream : Stream
         _ = Task.Run(FillAsync);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
@@ -44,19 +34,6 @@ internal sealed class ReadAheadStream : Stream
 
         return read;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -74,13 +51,16 @@ internal sealed class ReadAheadStream : Stream
     {
         try
         {
-            for (var read = -1; read != 0;)
+            await using (_inner)
             {
-                read = _inner.Read(_pipe.Writer.GetMemory(Share).Span);
-                _pipe.Writer.Advance(read);
-                if ((await _pipe.Writer.FlushAsync()).IsCompleted)
+                for (var read = -1; read != 0;)
                 {
-                    break;
+                    read = _inner.Read(_pipe.Writer.GetMemory(Share).Span);
+                    _pipe.Writer.Advance(read);
+                    if ((await _pipe.Writer.FlushAsync()).IsCompleted)
+                    {
+                        break;
+                    }
                 }
             }
         }
@@ -89,7 +69,6 @@ internal sealed class ReadAheadStream : Stream
             _failure = exception;
         }
 
-        await _inner.DisposeAsync();
         await _pipe.Writer.CompleteAsync(); // Completed with the failure, the pipe would throw away the bytes before it.
     }
 }

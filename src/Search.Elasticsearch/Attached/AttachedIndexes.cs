@@ -23,7 +23,7 @@ public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSetti
     public bool IsEmpty => store.Names.Count == 0;
 
     /// <inheritdoc/>
-    public bool Owns(string index) => store.Find(index.Split(AttachedIndex.QuerySeparator)[0]) is not null;
+    public bool Owns(string index) => store.Has(index.Split(AttachedIndex.QuerySeparator)[0]);
 
     /// <inheritdoc/>
     public Task<string> DescribeAsync(string index, CancellationToken cancel) => Open(Find(index).Index).DescribeAsync(cancel);

@@ -26,6 +26,11 @@ public static class Attachment
     public static async Task<CheckedAttachment> CheckAsync(AttachedIndex index, ElasticsearchSettings settings, CancellationToken cancel)
     {
         IndexName.Validate(index.Name);
+        if (index.Text.Count == 0)
+        {
+            throw new BadInputException("No text field is named; expected one or several, as in --text description.");
+        }
+
         RequireNoCredentials(index.Url);
         RequireQueryNames(index);
         using var cluster = new AttachedCluster(settings, index.Url, index.Index, index.MaxConcurrent);

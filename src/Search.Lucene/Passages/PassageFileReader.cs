@@ -13,11 +13,12 @@ internal sealed class PassageFileReader : IDisposable
     private const int FirstRead = 1_024;
 
     private readonly SafeFileHandle _file;
+    private readonly long _length;
     private readonly ThreadLocal<Scratch> _scratch;
 
-    private PassageFileReader(SafeFileHandle file, byte[] dictionary)
+    private PassageFileReader(SafeFileHandle file, long length, byte[] dictionary)
     {
-        _file = file;
+        (_file, _length) = (file, length);
         _scratch = new ThreadLocal<Scratch>(() => new Scratch(dictionary), trackAllValues: true);
     }
 
@@ -35,7 +36,8 @@ internal sealed class PassageFileReader : IDisposable
         }
 
         var dictionary = length == 0 ? [] : PassageFile.ReadDictionary(file);
-        return new PassageFileReader(File.OpenHandle(file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess), dictionary);
+        var handle = File.OpenHandle(file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        return new PassageFileReader(handle, length, dictionary);
     }
 
     /// <summary>Reads a passage.</summary>
@@ -71,7 +73,7 @@ internal sealed class PassageFileReader : IDisposable
         var scratch = _scratch.Value!;
         var read = RandomAccess.Read(_file, scratch.Record.AsSpan(0, FirstRead), place);
         var length = read < PassageFile.LengthBytes ? -1 : BinaryPrimitives.ReadInt32LittleEndian(scratch.Record);
-        if (length <= 0 || length > RandomAccess.GetLength(_file) - place - PassageFile.LengthBytes)
+        if (length <= 0 || length > _length - place - PassageFile.LengthBytes)
         {
             throw Damaged(place, null);
         }

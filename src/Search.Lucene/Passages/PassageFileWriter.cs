@@ -118,7 +118,14 @@ internal sealed class PassageFileWriter : IDisposable
         }
 
         _scratch.Dispose();
-        _file.Dispose();
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // What is still in the buffer belongs to no commit. On a full disk, the failure that ended the job is the one to show.
+        }
     }
 
     private static byte[] Train(PassageBatch passages)

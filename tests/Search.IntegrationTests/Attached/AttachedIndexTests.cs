@@ -83,7 +83,7 @@ public abstract class AttachedIndexTests(SearchServer server) : IAsyncLifetime
         AssertOnlyRead();
     }
 
-    private async Task<JsonNode> EvaluateAsync(string index, string query = "moon lamp", string relevant = "a")
+    private protected async Task<JsonNode> EvaluateAsync(string index, string query = "moon lamp", string relevant = "a")
     {
         var (queries, qrels) = (Write("queries.tsv", $"1\t{query}\n"), Write("qrels.txt", $"1 0 {relevant} 1\n"));
         var run = await ProgramRunner.RunAsync(

@@ -5,6 +5,18 @@ namespace Search.IntegrationTests.Attached;
 /// <summary>What is refused, and what is proposed; on one server, because the messages are ours.</summary>
 public sealed class Elasticsearch9AttachedIndexTests(Elasticsearch9 server) : AttachedIndexTests(server), IClassFixture<Elasticsearch9>
 {
+    [Theory]
+    [InlineData("""{"query":{"function_score":{"query":{"match":{"body":"{{query}}"}},"weight":2}}}""")]
+    [InlineData("""{"retriever":{"standard":{"query":{"match":{"body":"{{query}}"}}}},"size":"{{size}}"}""")]
+    public async Task Other_kinds_of_queries_are_searched(string body)
+    {
+        var attached = await RunAsync("indexes", "attach", "shop", "--url", Url, "--index", "products-*", "--text", "body", "--query", $"mine={Write("mine.json", body)}");
+        Assert.True(attached.ExitCode == 0, attached.Errors);
+
+        Assert.Equal(1.0, (double)(await EvaluateAsync("shop", "moon lamp", "products-1/1"))["systems"]![0]!["measures"]!["RR@10"]!);
+        AssertOnlyRead();
+    }
+
     [Fact]
     public async Task Fields_are_proposed_and_nothing_is_attached_without_yes()
     {
@@ -19,6 +31,7 @@ public sealed class Elasticsearch9AttachedIndexTests(Elasticsearch9 server) : At
     }
 
     [Theory]
+    [InlineData(",", null, "No text field is named")]
     [InlineData("bodi", null, "has no field 'bodi'; its text fields: body")]
     [InlineData("sku", null, "has the type keyword; expected a text field")]
     [InlineData("body", """{"query":{"match_all":{}}}""", "has no {{query}}")]
