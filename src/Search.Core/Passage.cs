@@ -20,4 +20,8 @@ public sealed record Passage(string Id, string? Title, string Text)
     /// <summary>What both stages read: title, one space, text (the BEIR convention), or the text alone.</summary>
     [JsonIgnore]
     public string Contents => string.IsNullOrEmpty(Title) ? Text : $"{Title} {Text}";
+
+    /// <summary>How many characters of <see cref="Contents"/> come before the text.</summary>
+    [JsonIgnore]
+    public int TextOffset => Contents.Length - Text.Length;
 }

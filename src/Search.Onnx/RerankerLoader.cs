@@ -210,7 +210,8 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
             return new CrossEncoder(
                 session,
                 opened.Folder.Encoder,
-                new RerankerInfo(opened.Location.Name, variant.Name, opened.Device, maxLength, notes.Length == 0 ? null : string.Join(' ', notes)),
+                new RerankerInfo(
+                    opened.Location.Name, variant.Name, opened.Device, maxLength, notes.Length == 0 ? null : string.Join(' ', notes), options.Long ?? "truncate"),
                 options);
         }
         catch

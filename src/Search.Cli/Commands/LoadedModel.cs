@@ -10,9 +10,9 @@ namespace Search.Cli.Commands;
 /// <summary>Loads a reranker for a command, and writes notes about the running variant to stderr.</summary>
 internal static class LoadedModel
 {
-    public static async Task<IReranker> LoadAsync(SearchSettings settings, string model, CancellationToken cancel)
+    public static async Task<IReranker> LoadAsync(SearchSettings settings, string model, ScoringOptions options, CancellationToken cancel)
     {
-        var reranker = await RerankerLoading.CreateLoader(settings).LoadRerankerAsync(model, settings.Reranker, cancel);
+        var reranker = await RerankerLoading.CreateLoader(settings).LoadRerankerAsync(model, options, cancel);
         Say(reranker.Info.Model, reranker.Info.Note);
         return reranker;
     }

@@ -18,7 +18,8 @@ internal static class RerankCommand
             """
             Scores documents against queries: JSON lines {"query","documents":[…]} from stdin, to stdout
             {"scores":[raw relevance],"logits":[[…]],"order":[best first],"truncatedTokens":[…]}; for a cascade also
-            "tiers":[0, or 1 if only the first model scored].
+            "tiers":[0, or 1 if only the first model scored]; with --long also "windows":[null, or {"start","length","number","count"}: which
+            part of a long document has the score].
 
             Example: search rerank --model default < requests.jsonl
             """);
@@ -29,7 +30,7 @@ internal static class RerankCommand
 
     private static async Task<int> RunAsync(SearchSettings settings, CancellationToken cancel)
     {
-        await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
+        await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), settings.Reranker, cancel);
         var isCascade = reranker is CascadeReranker;
         await foreach (var request in JsonLines.ReadAsync<Request>(Expected, cancel))
         {
@@ -39,7 +40,8 @@ internal static class RerankCommand
                 [.. scores.Select(score => score.Logits)],
                 [.. scores.BestFirst(score => score).Select(score => score.Index)],
                 [.. scores.Select(score => score.TruncatedTokens)],
-                isCascade ? [.. scores.Select(score => score.Tier)] : null));
+                isCascade ? [.. scores.Select(score => score.Tier)] : null,
+                settings.Reranker.Long is null ? null : [.. scores.Select(score => score.Window)]));
         }
 
         return ExitCodes.Done;
@@ -58,5 +60,6 @@ internal static class RerankCommand
         IReadOnlyList<IReadOnlyList<float>> Logits,
         IReadOnlyList<int> Order,
         IReadOnlyList<int> TruncatedTokens,
-        IReadOnlyList<int>? Tiers);
+        IReadOnlyList<int>? Tiers,
+        IReadOnlyList<TextWindow?>? Windows);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Search.Core.Errors;
+using Search.Hosting.Commands;
 using Search.Hosting.Settings;
 
 namespace Search.Cli.Commands;
@@ -13,14 +14,7 @@ internal sealed class ScoringFlags
         DefaultValueFactory = _ => "default",
     };
 
-    private readonly Dictionary<string, Option<string?>> _options = new()
-    {
-        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the fastest that passed its audit" },
-        ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda if a GPU is available" },
-        ["Reranker:MaxLength"] = new("--max-length") { Description = "longest pair in tokens; default: the model's" },
-        ["Reranker:Truncation"] = new("--truncation") { Description = "only_second (default) or longest_first" },
-        ["Reranker:Head"] = new("--head") { Description = "scoring head, if the files do not define it" },
-    };
+    private readonly Dictionary<string, Option<string?>> _options = ScoringOptionFlags.Create();
 
     public void AddTo(Command command)
     {

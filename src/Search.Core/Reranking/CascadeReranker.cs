@@ -89,7 +89,8 @@ public sealed class CascadeReranker : IReranker
             Both(first.Precision, second.Precision),
             Both(first.Device, second.Device),
             second.MaxLength,
-            notes.Length == 0 ? null : string.Join(' ', notes));
+            notes.Length == 0 ? null : string.Join(' ', notes),
+            second.LongDocuments);
     }
 
     private static string Both(string first, string second) => first == second ? first : $"{first}+{second}";

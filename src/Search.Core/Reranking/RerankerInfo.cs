@@ -4,6 +4,7 @@ namespace Search.Core.Reranking;
 /// <param name="Model">The model's name: a registry name or a folder's name; for a cascade <c>FIRST+SECOND@N</c>.</param>
 /// <param name="Precision"><c>fp32</c>, <c>fp16</c>, <c>int8</c> or <c>int8-fine</c>; for a cascade whose models differ both, as in <c>int8+fp32</c>.</param>
 /// <param name="Device">Where it runs: <c>cpu</c> or <c>cuda</c>; for a cascade whose models differ both.</param>
-/// <param name="MaxLength">The longest pair in tokens; longer pairs are cut. For a cascade that of the second model.</param>
+/// <param name="MaxLength">The longest pair in tokens; longer ones are scored as <paramref name="LongDocuments"/> says. For a cascade that of the second model.</param>
 /// <param name="Note">A message for the user: why no faster variant runs, or which damaged files were ignored; null if there is none.</param>
-public sealed record RerankerInfo(string Model, string Precision, string Device, int MaxLength, string? Note = null);
+/// <param name="LongDocuments">How documents are scored that are too long: <c>split</c>, <c>truncate</c> or <c>bm25:N</c> (<see cref="ScoringOptions.Long"/>).</param>
+public sealed record RerankerInfo(string Model, string Precision, string Device, int MaxLength, string? Note = null, string LongDocuments = "truncate");

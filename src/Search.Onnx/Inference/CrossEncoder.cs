@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Search.Core.Errors;
 using Search.Core.Reranking;
 using Search.Core.Telemetry;
+using Search.Onnx.Inference.LongDocuments;
 using Search.Onnx.Tokenization;
 
 namespace Search.Onnx.Inference;
@@ -15,6 +16,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
     private readonly ScoringSession _session;
     private readonly WordPieceEncoder _encoder;
     private readonly Truncation _truncation;
+    private readonly LongDocumentRules? _long;
     private readonly int _workers;
     private readonly BatchScheduler _scheduler;
 
@@ -23,6 +25,7 @@ public sealed class CrossEncoder : IReranker, IDisposable
         _session = session;
         _encoder = encoder;
         _truncation = PairTruncation.Parse(options.Truncation);
+        _long = LongDocumentRules.Of(options);
         BatchTokens = options.BatchTokens ?? session.Batches.DefaultTokens;
         _workers = options.Sessions > 0 ? options.Sessions : session.Batches.DefaultWorkers;
         _scheduler = new BatchScheduler(_workers, BatchTokens, Compute);
@@ -42,11 +45,25 @@ public sealed class CrossEncoder : IReranker, IDisposable
     public async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         string query, IReadOnlyList<string> documents, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var pairs = await SearchTelemetry.MeasureAsync(
-            SearchTelemetry.Tokenize, () => Task.Run(() => Tokenize(query, documents, cancel), cancel), tokenized => tokenized.Length);
+        var (pairs, plan) = await SearchTelemetry.MeasureAsync(
+            SearchTelemetry.Tokenize, () => Task.Run(() => Plan(query, documents, cancel), cancel), planned => planned.Pairs.Length);
+        if (plan is null)
+        {
+            await foreach (var scores in ScoreAsync(pairs, cancel))
+            {
+                yield return scores;
+            }
+
+            yield break;
+        }
+
+        var windows = new WindowScores(plan, _long!.Scoring);
         await foreach (var scores in ScoreAsync(pairs, cancel))
         {
-            yield return scores;
+            if (windows.Add(scores) is { Count: > 0 } complete)
+            {
+                yield return complete;
+            }
         }
     }
 
@@ -96,6 +113,14 @@ public sealed class CrossEncoder : IReranker, IDisposable
             pairs[index] = new TokenPair(index, queryIds, ids, PairTruncation.Fit(queryIds.Length, ids.Length, Info.MaxLength, _truncation));
         });
         return pairs;
+    }
+
+    /// <summary>The pairs to score; with a plan where documents are longer than the model reads and are scored in windows.</summary>
+    private (TokenPair[] Pairs, WindowPlan? Plan) Plan(string query, IReadOnlyList<string> documents, CancellationToken cancel)
+    {
+        var pairs = Tokenize(query, documents, cancel);
+        var plan = _long is null || pairs.Length == 0 ? null : WindowPlan.Make(_long, _encoder, documents, pairs, Info.MaxLength, cancel);
+        return (plan?.Pairs ?? pairs, plan);
     }
 
     private void Compute(IReadOnlyList<BatchShare> shares)

@@ -3,11 +3,11 @@ using Search.Onnx.Tokenization;
 namespace Search.Onnx.Inference;
 
 /// <summary>A query-document pair as token ids: <c>[CLS] query [SEP] document [SEP]</c>, cut to fit the model.</summary>
-/// <param name="Index">The document's position in the request.</param>
+/// <param name="Index">The position of its score: that of the document in the request, or of its window in a <see cref="LongDocuments.WindowPlan"/>.</param>
 /// <param name="Query">The query's ids, without special tokens; shared by all pairs of a request.</param>
-/// <param name="Document">The document's ids, without special tokens.</param>
+/// <param name="Document">The ids of the document or its window, without special tokens.</param>
 /// <param name="Fit">How many tokens of each text are used.</param>
-internal readonly record struct TokenPair(int Index, int[] Query, int[] Document, PairFit Fit)
+internal readonly record struct TokenPair(int Index, int[] Query, ArraySegment<int> Document, PairFit Fit)
 {
     /// <summary>Tokens of the pair, special tokens included.</summary>
     public int Length => Fit.First + Fit.Second + PairTruncation.SpecialTokens;

@@ -52,6 +52,25 @@ public sealed partial class WordPieceEncoder
         return [.. ids];
     }
 
+    /// <summary>The same ids as <see cref="Encode"/>, with the words that they belong to.</summary>
+    internal EncodedWords EncodeWords(ReadOnlySpan<char> text)
+    {
+        var ids = new List<int>();
+        var found = new List<EncodedWord>();
+        var words = new WordSplitter(_characters, text);
+        while (words.MoveNext())
+        {
+            var first = ids.Count;
+            AppendWord(words.Word, ids);
+            if (ids.Count > first) // A word of characters that the tokenizer removes has no ids.
+            {
+                found.Add(new EncodedWord(words.Place.Start.Value, words.Place.End.Value, first));
+            }
+        }
+
+        return new EncodedWords([.. ids], found);
+    }
+
     /// <summary>The ids of a text as Hugging Face gives them by default: the literals [CLS], [SEP], … become special tokens.</summary>
     public int[] EncodeWithSpecialTokens(string text)
     {
@@ -76,12 +95,17 @@ public sealed partial class WordPieceEncoder
         var words = new WordSplitter(_characters, text);
         while (words.MoveNext())
         {
-            if (!_cache.TryAppend(words.Word, ids))
-            {
-                var pieces = Split(_characters.Normalize(words.Word));
-                _cache.Add(words.Word, pieces);
-                ids.AddRange(pieces);
-            }
+            AppendWord(words.Word, ids);
+        }
+    }
+
+    private void AppendWord(ReadOnlySpan<char> word, List<int> ids)
+    {
+        if (!_cache.TryAppend(word, ids))
+        {
+            var pieces = Split(_characters.Normalize(word));
+            _cache.Add(word, pieces);
+            ids.AddRange(pieces);
         }
     }
 

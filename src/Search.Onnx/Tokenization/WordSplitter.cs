@@ -13,6 +13,9 @@ internal ref struct WordSplitter(CharacterTable table, ReadOnlySpan<char> text)
     /// <summary>The current word.</summary>
     public readonly ReadOnlySpan<char> Word => _text[_start.._end];
 
+    /// <summary>Where the current word is in the text.</summary>
+    public readonly Range Place => _start.._end;
+
     /// <summary>Moves to the next word; false at the end of the text.</summary>
     public bool MoveNext()
     {

@@ -41,16 +41,16 @@ public sealed record QueryInfo(string Text, int Terms, int OriginalTerms)
 
 /// <summary>
 /// One passage in one list; values that do not apply are missing. The tier is 0 if the deciding model scored the passage, 1 if only the
-/// first model of a cascade did.
+/// first model of a cascade did. The text window is the part of a long text that has the score; it is given where the text was scored in parts.
 /// </summary>
 public sealed record PassageResult(
     int Rank, string Id, string? Title, string Text, IReadOnlyDictionary<string, JsonElement>? Fields, float Bm25Score, int? Bm25Rank, int? Movement, float? Relevance,
-    int? TruncatedTokens, int? Tier)
+    int? TruncatedTokens, int? Tier, TextWindow? TextWindow)
 {
     public static PassageResult Of(Candidate candidate) => new(
         candidate.Rank, candidate.Passage.Id, candidate.Passage.Title, candidate.Passage.Text, OtherFields.Parse(candidate.Passage),
         candidate.RetrievalScore,
-        Bm25Rank: null, Movement: null, Relevance: null, TruncatedTokens: null, Tier: null);
+        Bm25Rank: null, Movement: null, Relevance: null, TruncatedTokens: null, Tier: null, TextWindow: null);
 
     public static PassageResult Of(RankedPassage passage) => Of(passage.Candidate) with
     {
@@ -60,6 +60,7 @@ public sealed record PassageResult(
         Relevance = passage.Score?.Relevance,
         TruncatedTokens = passage.Score?.TruncatedTokens,
         Tier = passage.Score?.Tier,
+        TextWindow = passage.Score?.Window?.In(passage.Candidate.Passage),
     };
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Search.Hosting.Commands;
 
 namespace Search.Web.Hosting;
 
@@ -13,16 +14,11 @@ internal sealed class ServingFlags
         Description = "a reranker to serve: a registry name, a folder, or a cascade FIRST+SECOND@N; may be repeated; default: the bundled one",
     };
 
-    private readonly Dictionary<string, Option<string?>> _options = new()
+    private readonly Dictionary<string, Option<string?>> _options = new(ScoringOptionFlags.Create())
     {
         ["Port"] = new("--port") { Description = "the port; 0 means any free port; default: 5080" },
         ["Host"] = new("--host") { Description = "the address to listen on; default: 127.0.0.1, this machine only; 0.0.0.0: every network" },
         ["Window"] = new("--window") { Description = "how many BM25 results are reranked if a search does not say; default: 50" },
-        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the fastest that passed its audit" },
-        ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda if a GPU is available" },
-        ["Reranker:MaxLength"] = new("--max-length") { Description = "longest pair in tokens; default: the model's" },
-        ["Reranker:Truncation"] = new("--truncation") { Description = "only_second (default) or longest_first" },
-        ["Reranker:Head"] = new("--head") { Description = "scoring head, if the files do not define it" },
     };
 
     /// <summary>Adds the flags for the engine and the index.</summary>

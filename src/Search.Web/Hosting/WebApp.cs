@@ -30,7 +30,7 @@ public static class WebApp
         var models = new List<ServedModel>();
         foreach (var name in settings.Model.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var reranker = await loader.LoadRerankerAsync(name, settings.Reranker, cancel);
+            var reranker = await loader.LoadRerankerAsync(name, settings.Reranker.ForSearches(), cancel);
             var unaudited = await loader.FindUnauditedAsync(name, settings.Reranker);
             models.Add(ServedModel.Of(name, reranker, unaudited.Count > 0 ? VariantTesting.Running : VariantTesting.Done));
         }

@@ -97,10 +97,12 @@ public sealed record SearchState
     public IEnumerable<ResultRow> RerankedRows() => Result is not null
         ? Result.Ranked.Select(passage =>
             new ResultRow(
-                passage.Rank, passage.Candidate, Result.Degradation is null ? passage.Candidate.Rank : null, passage.Score?.Relevance, passage.Score?.Tier ?? 0))
+                passage.Rank, passage.Candidate, Result.Degradation is null ? passage.Candidate.Rank : null, passage.Score?.Relevance, passage.Score?.Tier ?? 0,
+                passage.Score?.Window?.In(passage.Candidate.Passage)))
         : _scores
             .BestFirst(score => score)
-            .Select((score, index) => new ResultRow(index + 1, Candidates[score.Index], OtherRank: null, score.Relevance, score.Tier));
+            .Select((score, index) => new ResultRow(
+                index + 1, Candidates[score.Index], OtherRank: null, score.Relevance, score.Tier, score.Window?.In(Candidates[score.Index].Passage)));
 
     /// <summary>The state that is sent with the page, so that it can be restored; null if there is no list yet.</summary>
     public FirstStageRetrieved? Sendable() => Phase is SearchPhase.Reranking

@@ -42,7 +42,7 @@ internal static class BackgroundAudit
                 await AuditAsync(loader, part, settings.Reranker.WithSessions(pace.Threads), pace, stop);
             }
 
-            var next = await RerankerLoading.CreateLoader(settings).LoadRerankerAsync(model.Source, settings.Reranker, stop);
+            var next = await RerankerLoading.CreateLoader(settings).LoadRerankerAsync(model.Source, settings.Reranker.ForSearches(), stop);
             await next.CheckAsync(stop);
             await model.SwitchAsync(next);
             Notices.Write($"The test of {model.Name} is finished; it now runs in {model.Info.Precision}{(model.Info.Note is { } note ? $" ({note})" : "")}");

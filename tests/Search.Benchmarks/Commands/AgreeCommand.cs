@@ -15,7 +15,7 @@ internal static class AgreeCommand
             "agree",
             """
             Indexes the MS MARCO subset on the embedded engine and on a server, searches the DL 2019 and dev queries on both, and compares the
-            lists and the scores.
+            lists and the scores. Then compares the embedded engine's fast search with Lucene's exhaustive search, for the best 1, 10, 100 and 1,000.
 
             Example: search bench agree
             Example: search bench agree --server 8
@@ -47,5 +47,9 @@ internal static class AgreeCommand
             Console.WriteLine($"  embedded: {string.Join(", ", query.Embedded)}");
             Console.WriteLine($"  server:   {string.Join(", ", query.OnServer)}");
         }
+
+        var (queries, depths, different) = agree.Exhaustive;
+        Console.WriteLine($"fast and exhaustive search, {queries:N0} queries, best {string.Join(", ", depths)}: {different.Count:N0} lists differ in ids, order or score bits");
+        different.ToList().ForEach(search => Console.WriteLine($"  {search}"));
     }
 }

@@ -6,7 +6,7 @@ using Search.Lucene;
 
 namespace Search.Benchmarks.Engines;
 
-/// <summary>Compares the rankings of the embedded engine with those of a server, on the subset.</summary>
+/// <summary>Compares the rankings of the embedded engine with those of a server and of Lucene's exhaustive search, on the subset.</summary>
 internal sealed class AgreeBench(BenchHome home, string url, int depth)
 {
     private readonly string _index = $"search-bench-{Guid.NewGuid():N}";
@@ -23,7 +23,8 @@ internal sealed class AgreeBench(BenchHome home, string url, int depth)
             await using var ours = await embedded.OpenAsync(_index, cancel);
             await using var theirs = await server.OpenAsync(_index, cancel);
             var compared = new List<ComparedQuery>();
-            foreach (var query in Subset.Queries("dl19").Concat(Subset.Queries("dev")))
+            string[] queries = [.. Subset.Queries("dl19"), .. Subset.Queries("dev")];
+            foreach (var query in queries)
             {
                 compared.Add(ComparedQuery.Of(query, await ours.RetrieveAsync(query, depth, cancel), await theirs.RetrieveAsync(query, depth, cancel)));
             }
@@ -36,7 +37,8 @@ internal sealed class AgreeBench(BenchHome home, string url, int depth)
                 compared.Count(query => query.SameList),
                 compared.Max(query => query.LargestScoreDifference),
                 [.. compared.Where(query => !query.SameTop10)],
-                await server.DescribeAsync(cancel));
+                await server.DescribeAsync(cancel),
+                await ExhaustiveComparison.RunAsync(home, _index, queries, cancel));
         }
         finally
         {

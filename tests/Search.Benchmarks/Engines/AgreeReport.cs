@@ -13,7 +13,7 @@ internal sealed record AgreeReport(AgreeResult Ours, string Cpu, Provenance Prov
     public static string Kind => "bench-agree";
 
     /// <inheritdoc/>
-    public static int Version => 1;
+    public static int Version => 2;
 }
 
 /// <summary>All queries of the subset on both engines.</summary>
@@ -25,8 +25,23 @@ internal sealed record AgreeReport(AgreeResult Ours, string Cpu, Provenance Prov
 /// <param name="LargestScoreDifference">The largest relative difference of two scores of one passage.</param>
 /// <param name="Different">The queries without the same first ten.</param>
 /// <param name="Server">The server and its version.</param>
+/// <param name="Exhaustive">The comparison with Lucene's exhaustive search.</param>
 internal sealed record AgreeResult(
-    long Passages, int Depth, int Queries, int SameTop10, int SameList, double LargestScoreDifference, IReadOnlyList<ComparedQuery> Different, string Server);
+    long Passages,
+    int Depth,
+    int Queries,
+    int SameTop10,
+    int SameList,
+    double LargestScoreDifference,
+    IReadOnlyList<ComparedQuery> Different,
+    string Server,
+    ExhaustiveResult Exhaustive);
+
+/// <summary>The embedded engine's fast search and Lucene's exhaustive one.</summary>
+/// <param name="Queries">How many queries were compared: those of the data set, and unusual ones.</param>
+/// <param name="Depths">How many passages they asked for; every query was searched with each.</param>
+/// <param name="Different">The searches whose ids, order or score bits differ.</param>
+internal sealed record ExhaustiveResult(int Queries, IReadOnlyList<int> Depths, IReadOnlyList<string> Different);
 
 /// <summary>One query on both engines.</summary>
 /// <param name="Query">The query.</param>

@@ -90,6 +90,9 @@ internal static class PerformancePage
         {
             page.Paragraph(FormattableString.Invariant(
                 $"## The same ranking as {ours.Server}\n\n{ours.Queries:N0} queries (DL 2019 and dev) on the {ours.Passages:N0} passages of the subset, the best {ours.Depth}: {ours.SameTop10:N0} have the same first ten passages in the same order, {ours.SameList:N0} the same whole list. {(ours.LargestScoreDifference > 0 ? string.Create(CultureInfo.InvariantCulture, $"Scores of one passage differ by at most {ours.LargestScoreDifference:0.0e+0} of their value.") : "Every score has the same bits.")}"));
+            var (queries, depths, different) = ours.Exhaustive;
+            page.Paragraph(FormattableString.Invariant(
+                $"The fast search and Lucene's exhaustive one: {queries:N0} queries (the same, and unusual ones), the best {string.Join(", ", depths)}: {(different.Count == 0 ? "all lists have the same ids, order and score bits" : string.Create(CultureInfo.InvariantCulture, $"{different.Count:N0} lists differ"))}."));
             page.Measured(provenance);
         }
     }

@@ -1,5 +1,6 @@
 using Search.Benchmarks.Cascading;
 using Search.Benchmarks.Exactness;
+using Search.Benchmarks.LongDocuments;
 using Search.Benchmarks.Memory;
 using Search.Benchmarks.Profiling;
 using Search.Benchmarks.Reranking;
@@ -17,6 +18,7 @@ internal static class RerankingSections
     {
         Races(page, results);
         Cascades(page, results);
+        LongDocuments(page, results);
         Exactness(page, results);
         Memory(page, results);
         Profiles(page, results);
@@ -59,6 +61,22 @@ internal static class RerankingSections
             one call, on a processor with AMX: int8 5 (the five shapes: 8, 8, 6, 5 and 5); fp32 3.5. "Where the time goes" below and
             [decision 0004](decisions/0004-own-onnx-graph.md) explain why some goals are missed.
             """);
+    }
+
+    private static void LongDocuments(MarkdownPage page, BenchResults results)
+    {
+        foreach (var (ours, _, provenance) in results.Take<LongResult>())
+        {
+            page.Paragraph(FormattableString.Invariant(
+                $"## Documents longer than the model reads\n\nLong documents made from the bundled sample: each judged passage at the beginning, in the middle or at the end of 2,000 words of other passages. {ours.Queries} queries, {ours.Model}, {ours.Precision}, {ours.MaxLength} tokens a pair. The passages alone have nDCG@10 {ours.ShortNdcg10:F3}."));
+            page.Table(
+                ["nDCG@10 with --long", .. ours.Ways[0].Places.Select(place => place.Place), "seconds a query"],
+                ours.Ways.Select(way => (FormattableString[])
+                [
+                    $"{way.Name}", .. way.Places.Select(place => (FormattableString)$"{place.Ndcg10:F3}"), $"{way.Places.Average(place => place.SecondsPerQuery):N2}",
+                ]));
+            page.Measured(provenance);
+        }
     }
 
     private static void Race(MarkdownPage page, IReadOnlyList<RerankingResult> races, Provenance provenance)

@@ -67,7 +67,7 @@ internal static class EvalRerankCommand
         var queries = QueryFile.Read(arguments.GetValue(EvalOptions.Queries)!);
         var qrels = arguments.GetValue(QrelsPath) is { } qrelsPath ? QrelsFile.Read(qrelsPath) : null;
         var texts = new CandidateTexts(run, window, arguments.GetValue(Collection)!);
-        await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), cancel);
+        await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), settings.Reranker, cancel);
         await reranker.CheckAsync(cancel); // Warm-up: the first batch of a process compiles code.
 
         var progress = new LineProgress(run.Rankings.Count);

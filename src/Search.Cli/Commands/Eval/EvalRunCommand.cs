@@ -109,7 +109,7 @@ internal static class EvalRunCommand
         var rerankers = new OrderedDictionary<string, IReranker>();
         foreach (var model in settings.Model.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            rerankers.TryAdd(model, await LoadedModel.LoadAsync(settings, model, cancel));
+            rerankers.TryAdd(model, await LoadedModel.LoadAsync(settings, model, settings.Reranker.ForSearches(), cancel));
         }
 
         return rerankers;

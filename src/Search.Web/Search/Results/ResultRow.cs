@@ -1,3 +1,4 @@
+using Search.Core.Reranking;
 using Search.Core.Retrieval;
 
 namespace Search.Web.Searching.Results;
@@ -8,7 +9,8 @@ namespace Search.Web.Searching.Results;
 /// <param name="OtherRank">1-based rank in the other list; null if it is not final yet or does not exist.</param>
 /// <param name="Relevance">The reranker's raw score; null in BM25's list and for passages without a score.</param>
 /// <param name="Tier">Above 0 if only the first model of a cascade scored the passage.</param>
-public sealed record ResultRow(int Rank, Candidate Candidate, int? OtherRank, float? Relevance, int Tier = 0)
+/// <param name="Window">Which part of the passage's text has this score; null if it was scored as one text.</param>
+public sealed record ResultRow(int Rank, Candidate Candidate, int? OtherRank, float? Relevance, int Tier = 0, TextWindow? Window = null)
 {
     public string Id => Candidate.Passage.Id;
 }

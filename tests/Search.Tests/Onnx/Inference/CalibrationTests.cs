@@ -29,10 +29,10 @@ public class CalibrationTests
         Assert.Equal(
             calibrating.Select(query => string.Join(' ', encoder.Encode(queries[query]))).Order(),
             pairs.Select(pair => string.Join(' ', pair.Query)).Distinct().Order());
-        Assert.Contains(pairs, pair => pair.Document.Length == 0);
-        Assert.InRange(pairs.Count(pair => pair.Document.Length is > 0 and < 30), 40, 80);
+        Assert.Contains(pairs, pair => pair.Document.Count == 0);
+        Assert.InRange(pairs.Count(pair => pair.Document.Count is > 0 and < 30), 40, 80);
         Assert.InRange(pairs.Count(pair => pair.Length == MaxLength), 5, 10);
-        Assert.True(pairs.Count(pair => pair.Document.Length is > 60 and < 150) > 300);
+        Assert.True(pairs.Count(pair => pair.Document.Count is > 60 and < 150) > 300);
     }
 
     [Theory]

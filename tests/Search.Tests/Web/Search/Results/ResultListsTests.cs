@@ -235,34 +235,26 @@ public sealed class ResultListsTests : BunitContext
         Assert.Contains("The time limit was reached. 1 of 3 passages were scored", notices.Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(1, "2 of 3 passages were scored only by the first model; they follow those that the second model scored.")]
-    [InlineData(0, "3 of 3 passages were scored only by the first model.")]
-    public void A_cascades_page_says_how_many_passages_its_second_model_left_out(int bySecond, string note) =>
-        Assert.Equal(note, RenderCascade(bySecond, truncatedTokens: 0).Find("p.note").TextContent);
+    [Fact]
+    public void A_card_of_a_long_passage_begins_with_the_part_that_has_the_score_and_marks_it_when_it_is_opened()
+    {
+        const string text = "Rice needs water. The moon is far away. Salt it.";
+        var candidate = new Candidate(new Passage("p1", "Title", text), 1, 9);
+        var card = RenderCard(new ResultRow(1, candidate, 1, 5, Window: new TextWindow(18, 21, 2, 3)), isReranked: true);
 
-    /// <summary>Only the second model's limit is known, and passages of the first model were cut at another limit.</summary>
-    [Theory]
-    [InlineData(3, "3 of 3 passages were too long for the model; only their beginning was scored (at most 512 tokens with the query).")]
-    [InlineData(1, "3 of 3 passages were too long for the model; only their beginning was scored.")]
-    public void The_length_limit_that_cut_passages_is_shown(int bySecond, string notice) =>
-        Assert.Equal(notice, RenderCascade(bySecond, truncatedTokens: 9).Find("p.notice").TextContent);
+        Assert.StartsWith("…The moon is far away. Salt it.", card.Find(".text").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Contains("part 2 of 3", card.Find(".scores").TextContent, StringComparison.Ordinal);
+
+        card.Find(".more").Click();
+        Assert.Equal("The moon is far away.", card.Find(".window").TextContent.Trim());
+        Assert.Equal(text, string.Join(' ', card.Find(".text").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    }
 
     private static Candidate Candidate(int rank) => new(new Passage($"p{rank}", "Title", "About the moon."), rank, 10 - rank);
 
     private IRenderedComponent<ResultList> RenderReranked(ResultRow row) => Render<ResultList>(parameters => parameters
         .Add(part => part.Title, "Reranked").Add(part => part.Anchor, "reranked").Add(part => part.Query, "moon").Add(part => part.Rows, [row])
         .Add(part => part.IsReranked, true).Add(part => part.IsBusy, true).Add(part => part.Shown, 10).Add(part => part.Expected, 3));
-
-    private IRenderedComponent<ResultNotes> RenderCascade(int bySecond, int truncatedTokens)
-    {
-        Candidate[] candidates = [Candidate(1), Candidate(2), Candidate(3)];
-        RankedPassage[] ranked = [.. candidates.Select((candidate, index) =>
-            new RankedPassage(index + 1, candidate, new PairScore(index, 1, [1], truncatedTokens, index < bySecond ? 0 : 1)))];
-        var page = new SearchResult(
-            QueryText.Parse("moon"), candidates, ranked, new StageTimes(default, default, default), new RerankerInfo("a+b@1", "fp32", "cpu", 512), null);
-        return Render<ResultNotes>(parameters => parameters.Add(part => part.State, SearchState.Empty.Apply(new SearchCompleted(page))));
-    }
 
     private IRenderedComponent<ResultCard> RenderCard(ResultRow row, bool isReranked) => Render<ResultCard>(parameters => parameters
         .Add(part => part.Row, row).Add(part => part.Query, "moon").Add(part => part.IsReranked, isReranked).Add(part => part.BestScore, 9));
