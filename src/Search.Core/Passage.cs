@@ -17,11 +17,17 @@ public sealed record Passage(string Id, string? Title, string Text)
     /// </summary>
     public string? Fields { get; init; }
 
-    /// <summary>What both stages read: title, one space, text (the BEIR convention), or the text alone.</summary>
-    [JsonIgnore]
-    public string Contents => string.IsNullOrEmpty(Title) ? Text : $"{Title} {Text}";
+    /// <summary>What a reranker reads where it is something else than title and text, as in an attached index with a template; null otherwise.</summary>
+    public string? Document { get; init; }
 
-    /// <summary>How many characters of <see cref="Contents"/> come before the text.</summary>
+    /// <summary>What both stages read: title, one space, text (the BEIR convention), or the text alone; or the <see cref="Document"/>.</summary>
     [JsonIgnore]
-    public int TextOffset => Contents.Length - Text.Length;
+    public string Contents => Document ?? (string.IsNullOrEmpty(Title) ? Text : $"{Title} {Text}");
+
+    /// <summary>How many characters of <see cref="Contents"/> come before the text; null if it does not have the text as it is.</summary>
+    [JsonIgnore]
+    public int? TextOffset =>
+        Document is null ? Contents.Length - Text.Length
+        : Document.IndexOf(Text, StringComparison.Ordinal) is >= 0 and var offset ? offset
+        : null;
 }

@@ -35,11 +35,11 @@ internal sealed class RunningApp : IAsyncDisposable
         StartAsync([engine], rerankers, new WordHighlighter());
 
     public static Task<RunningApp> StartAsync(
-        ISearchEngine[] engines, IReranker[] rerankers, IHighlighter highlighter, Action<SearchSettings>? configure = null) =>
+        ISearchIndexes[] engines, IReranker[] rerankers, IHighlighter highlighter, Action<SearchSettings>? configure = null) =>
         StartAsync(engines, [.. rerankers.Select(reranker => ServedModel.Of(reranker.Info.Model, reranker))], highlighter, configure);
 
     public static async Task<RunningApp> StartAsync(
-        ISearchEngine[] engines, ServedModel[] models, IHighlighter highlighter, Action<SearchSettings>? configure = null)
+        ISearchIndexes[] engines, ServedModel[] models, IHighlighter highlighter, Action<SearchSettings>? configure = null)
     {
         var settings = new SearchSettings { Port = 0 };
         configure?.Invoke(settings);

@@ -21,6 +21,8 @@ internal static class AttachCommand
     private static readonly Option<string?> Id = new("--id") { Description = "the field of the id, which also sorts equal scores; default: the server's _id" };
     private static readonly Option<string[]> Query = new("--query") { Description = "a request body with {{query}} in it, as [NAME=]FILE.json; several can be compared", AllowMultipleArgumentsPerToken = false };
     private static readonly Option<string?> Filter = new("--filter") { Description = "a file with a query that hits must match; for the default query" };
+    private static readonly Option<string?> Document = new("--document") { Description = "what a model reads, with fields in braces; default: \"{title} {text}\"" };
+    private static readonly Option<bool> StripHtml = new("--strip-html") { Description = "the fields hold HTML, of which only the text is read" };
     private static readonly Option<int> MaxConcurrent = new("--max-concurrent") { Description = "how many searches run at the same time", DefaultValueFactory = _ => AttachedIndex.DefaultMaxConcurrent };
     private static readonly Option<bool> Yes = new("--yes") { Description = "attach with the proposed fields" };
     private static readonly Option<bool> Json = new("--json") { Description = "print one JSON document" };
@@ -37,7 +39,7 @@ internal static class AttachCommand
             Example: search indexes attach shop --index 'products-*' --text description --query tuned=tuned.json --query plain=plain.json
             """)
         {
-            Name, Url, Index, Text, Title, Id, Query, Filter, MaxConcurrent, Yes, Json,
+            Name, Url, Index, Text, Title, Id, Query, Filter, Document, StripHtml, MaxConcurrent, Yes, Json,
         };
         MaxConcurrent.Validators.Add(result =>
         {
@@ -55,7 +57,7 @@ internal static class AttachCommand
         var settings = SettingsLoader.Load(new Dictionary<string, string?> { ["Elasticsearch:Url"] = arguments.GetValue(Url) });
         var name = arguments.GetRequiredValue(Name);
         var url = settings.Elasticsearch.Url ?? throw new BadInputException("There is no server; give --url or SEARCH_ELASTICSEARCH_URL, e.g. http://127.0.0.1:9200.");
-        var store = new AttachedIndexStore(new DataDirectory(settings.Home));
+        var store = SearchEngines.AttachedStore(settings);
         await RequireFreeAsync(store, settings, name, cancel);
         if (arguments.GetValue(Text) is { } text)
         {
@@ -102,7 +104,11 @@ internal static class AttachCommand
         AttachedQuery[] queries = files.Length == 0 ? [new AttachedQuery(AttachedQuery.Default, null)] : [.. files.Select(ReadQuery)];
         return new AttachedIndex(
             arguments.GetRequiredValue(Name), url, arguments.GetRequiredValue(Index), text, title, arguments.GetValue(Id), queries,
-            filter is null ? null : QueryTemplate.ReadFile(filter), arguments.GetValue(MaxConcurrent));
+            filter is null ? null : QueryTemplate.ReadFile(filter), arguments.GetValue(MaxConcurrent))
+        {
+            Document = arguments.GetValue(Document),
+            StripHtml = arguments.GetValue(StripHtml),
+        };
     }
 
     /// <summary>As in <c>tuned=tuned.json</c>; without a name, the file's own counts.</summary>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Search.Core.Attached;
 using Search.Core.Storage;
 using Search.Hosting.Commands;
+using Search.Hosting.Engines;
 using Search.Hosting.Settings;
 
 namespace Search.Indexer.Commands;
@@ -19,7 +19,7 @@ internal static class DetachCommand
         command.SetAction(arguments =>
         {
             var name = arguments.GetRequiredValue(Name);
-            new AttachedIndexStore(new DataDirectory(SettingsLoader.Load(new Dictionary<string, string?>()).Home)).Remove(name);
+            SearchEngines.AttachedStore(SettingsLoader.Load(new Dictionary<string, string?>())).Remove(name);
             Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(new { name, detached = true }, JsonFormat.Document) : $"{name} was detached; the index itself stays");
             return ExitCodes.Done;
         });

@@ -19,6 +19,15 @@ public sealed record AttachedIndex(
     string Name, string Url, string Index, IReadOnlyList<string> Text, string? Title, string? Id,
     IReadOnlyList<AttachedQuery> Queries, JsonObject? Filter, int MaxConcurrent = AttachedIndex.DefaultMaxConcurrent)
 {
+    /// <summary>
+    /// What a reranker reads, with <c>{title}</c>, <c>{text}</c> and other fields in braces, as in <c>{title} ({brand}): {text}</c>; null for title and
+    /// text with a space between them.
+    /// </summary>
+    public string? Document { get; init; }
+
+    /// <summary>Whether the values of title and text are HTML, of which only the text is read.</summary>
+    public bool StripHtml { get; init; }
+
     /// <summary>Few, so that an experiment does not slow down a server that others use.</summary>
     public const int DefaultMaxConcurrent = 2;
 

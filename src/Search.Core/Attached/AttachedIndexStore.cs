@@ -1,37 +1,31 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Storage;
 
 namespace Search.Core.Attached;
 
-/// <summary>The attached indexes of this machine: one JSON file for each, in the data directory.</summary>
-public sealed class AttachedIndexStore(DataDirectory home)
+/// <summary>The attached indexes of this machine: one JSON file for each, in the data directory, and those of the settings.</summary>
+/// <param name="home">The data directory.</param>
+/// <param name="configured">Those of the settings, by name; they have precedence.</param>
+public sealed class AttachedIndexStore(DataDirectory home, IReadOnlyDictionary<string, AttachedIndex> configured)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     /// <summary>The names, in ordinal order.</summary>
-    public IReadOnlyList<string> Names => Directory.Exists(home.Attached)
-        ? [.. Directory.EnumerateFiles(home.Attached, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
-        : [];
+    public IReadOnlyList<string> Names => [.. configured.Keys.Union(Stored()).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether there is one with this name.</summary>
-    public bool Has(string name) => IndexName.IsValid(name) && File.Exists(FileOf(name));
+    public bool Has(string name) => configured.ContainsKey(name) || IsStored(name);
 
     /// <summary>Reads one; null if there is none with this name.</summary>
     /// <exception cref="BadInputException">Its file cannot be read.</exception>
     public AttachedIndex? Find(string name)
     {
-        if (!Has(name))
+        if (configured.TryGetValue(name, out var index))
+        {
+            return index;
+        }
+
+        if (!IsStored(name))
         {
             return null;
         }
@@ -39,7 +33,7 @@ public sealed class AttachedIndexStore(DataDirectory home)
         var file = FileOf(name);
         try
         {
-            return JsonSerializer.Deserialize<AttachedIndex>(File.ReadAllText(file), Format)!;
+            return AttachedIndexJson.Read(File.ReadAllText(file));
         }
         catch (Exception exception) when (exception is JsonException or IOException)
         {
@@ -52,14 +46,19 @@ public sealed class AttachedIndexStore(DataDirectory home)
     {
         Directory.CreateDirectory(home.Attached);
         var next = FileOf(index.Name) + ".next";
-        File.WriteAllText(next, JsonSerializer.Serialize(index, Format) + "\n");
+        File.WriteAllText(next, AttachedIndexJson.Write(index) + "\n");
         File.Move(next, FileOf(index.Name), overwrite: true);
     }
 
     /// <summary>Removes one. The index itself is not touched.</summary>
-    /// <exception cref="BadInputException">There is none with this name.</exception>
+    /// <exception cref="BadInputException">There is none with this name, or the settings have it.</exception>
     public void Remove(string name)
     {
+        if (configured.ContainsKey(name))
+        {
+            throw new BadInputException($"The attached index '{name}' stands in appsettings.json, section Search:Attached; remove it there.");
+        }
+
         if (!Has(name))
         {
             throw new BadInputException($"There is no attached index '{name}'; found: {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
@@ -67,6 +66,12 @@ public sealed class AttachedIndexStore(DataDirectory home)
 
         File.Delete(FileOf(name));
     }
+
+    private bool IsStored(string name) => IndexName.IsValid(name) && File.Exists(FileOf(name));
+
+    private IEnumerable<string> Stored() => Directory.Exists(home.Attached)
+        ? Directory.EnumerateFiles(home.Attached, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
+        : [];
 
     private string FileOf(string name) => Path.Combine(home.Attached, name + ".json");
 }

@@ -7,10 +7,18 @@ namespace Search.Core.Reranking;
 /// <param name="Count">How many windows the document has.</param>
 public sealed record TextWindow(int Start, int Length, int Number, int Count)
 {
-    /// <summary>The part of the window that is in a passage's text; the document that was scored begins with its title.</summary>
-    public TextWindow In(Passage passage)
+    /// <summary>
+    /// The part of the window that is in a passage's text, because the document that was scored has more than this; null if it does not have the text
+    /// as it is.
+    /// </summary>
+    public TextWindow? In(Passage passage)
     {
-        var start = Math.Max(0, Start - passage.TextOffset);
-        return this with { Start = start, Length = Math.Max(0, Start + Length - passage.TextOffset - start) };
+        if (passage.TextOffset is not { } offset)
+        {
+            return null;
+        }
+
+        var start = Math.Clamp(Start - offset, 0, passage.Text.Length);
+        return this with { Start = start, Length = Math.Clamp(Start + Length - offset, start, passage.Text.Length) - start };
     }
 }

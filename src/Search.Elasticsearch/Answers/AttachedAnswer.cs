@@ -17,8 +17,10 @@ internal sealed record AttachedHits([property: JsonPropertyName("hits")] IReadOn
 /// <param name="Id">The server's id.</param>
 /// <param name="Score">The score; null if the query sorts by something else.</param>
 /// <param name="Source">The document.</param>
+/// <param name="Highlight">Pieces of its fields with marks around the words that match; null if they were not asked for, or none matches.</param>
 internal sealed record AttachedHit(
     [property: JsonPropertyName("_index")] string Index,
     [property: JsonPropertyName("_id")] string Id,
     [property: JsonPropertyName("_score")] float? Score,
-    [property: JsonPropertyName("_source")] JsonElement Source);
+    [property: JsonPropertyName("_source")] JsonElement Source,
+    [property: JsonPropertyName("highlight")] IReadOnlyDictionary<string, IReadOnlyList<string>>? Highlight = null);

@@ -21,6 +21,16 @@ internal static class AttachedFields
             CheckText(mapping.Require(path, index.Index), index);
         }
 
+        if (index.Document is { } document)
+        {
+            var template = new DocumentTemplate(document);
+            template.Check(index.Title is not null);
+            foreach (var path in template.Fields)
+            {
+                mapping.Require(path, index.Index);
+            }
+        }
+
         if (index.Id is not null)
         {
             CheckId(mapping.Require(index.Id, index.Index), index);

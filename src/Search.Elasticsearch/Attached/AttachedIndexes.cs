@@ -8,7 +8,10 @@ using IndexNotFoundException = Search.Core.Errors.IndexNotFoundException;
 namespace Search.Elasticsearch.Attached;
 
 /// <summary>The attached indexes of this machine. An index with several queries is found under <c>NAME</c> and <c>NAME:QUERY</c>.</summary>
-public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSettings settings) : ISearchIndexes
+/// <param name="store">Their descriptions.</param>
+/// <param name="settings">Credentials and time-outs.</param>
+/// <param name="marks">Whether searches ask the server which words match, for a page that shows them.</param>
+public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSettings settings, bool marks = false) : ISearchIndexes
 {
     /// <summary>The name of this engine.</summary>
     public const string EngineName = "attached";
@@ -100,7 +103,8 @@ public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSetti
     }
 
     private AttachedRetriever Open(AttachedIndex index, AttachedQuery query, AttachedMapping mapping) => new(
-        Open(index), new AttachedSearch(index, query, mapping.Indexes.Count > 1), AnalyzerOf(mapping.Require(index.Text[0], index.Index)), AttachedSearch.NoticeOf(index));
+        Open(index), new AttachedSearch(index, query, mapping.Indexes.Count > 1), AnalyzerOf(mapping.Require(index.Text[0], index.Index)), AttachedSearch.NoticeOf(index), marks,
+        cancel => ReadMappingAsync(index, cancel));
 
     private AttachedCluster Open(AttachedIndex index) =>
         _clusters.GetOrAdd((index.Url, index.Index, index.MaxConcurrent), key => new AttachedCluster(settings, key.Url, key.Index, key.MaxConcurrent));

@@ -12,6 +12,7 @@ internal sealed class AttachedSearch
     private readonly AttachedIndex _index;
     private readonly QueryTemplate _query;
     private readonly bool _severalIndexes;
+    private readonly DocumentTemplate? _document;
 
     /// <summary>Prepares searches.</summary>
     /// <param name="index">The index.</param>
@@ -21,6 +22,7 @@ internal sealed class AttachedSearch
     {
         _index = index;
         _severalIndexes = severalIndexes;
+        _document = index.Document is null ? null : new DocumentTemplate(index.Document);
         _query = new QueryTemplate(query.Body ?? DefaultBody(index), $"The query '{query.Name}'");
     }
 
@@ -36,15 +38,25 @@ internal sealed class AttachedSearch
                 : "Add to the body, with a keyword or number field that differs in every document: \"sort\": [{\"_score\": \"desc\"}, {\"FIELD\": \"asc\"}]")
             : null;
 
+    /// <summary>Whether a request may ask for the words that match.</summary>
+    public bool CanMark => !IsStoredTemplate && !_query.HasHighlight;
+
     /// <summary>The body of a request.</summary>
-    public byte[] Request(string text, int depth) => _query.Fill(text, depth);
+    /// <param name="text">The user's text.</param>
+    /// <param name="depth">The number of hits.</param>
+    /// <param name="marks">Whether to ask for the words that match.</param>
+    public byte[] Request(string text, int depth, bool marks = false) => _query.Fill(text, depth, marks ? MatchedWords.Request(_index.ReadFields) : null);
 
     /// <summary>The passage of a hit: what the model reads, and the other fields.</summary>
     public Passage ToPassage(AttachedHit hit)
     {
-        var title = _index.Title is null ? null : SourceValue.Read(hit.Source, _index.Title);
-        var text = string.Join(' ', _index.Text.Select(path => SourceValue.Read(hit.Source, path)).Where(value => value.Length > 0));
-        return new Passage(IdOf(hit), string.IsNullOrEmpty(title) ? null : title, text) { Fields = OtherFields(hit.Source) };
+        var title = _index.Title is null ? null : Read(hit, _index.Title);
+        var text = string.Join(' ', _index.Text.Select(path => Read(hit, path)).Where(value => value.Length > 0));
+        return new Passage(IdOf(hit), string.IsNullOrEmpty(title) ? null : title, text)
+        {
+            Fields = OtherFields(hit.Source),
+            Document = _document?.Fill(title, text, path => Read(hit, path)),
+        };
     }
 
     /// <summary>
@@ -74,6 +86,9 @@ internal sealed class AttachedSearch
 
         return body;
     }
+
+    private string Read(AttachedHit hit, string path) =>
+        SourceValue.Read(hit.Source, path) is var value && _index.StripHtml ? HtmlText.Of(value) : value;
 
     private string IdOf(AttachedHit hit)
     {

@@ -18,6 +18,7 @@ public sealed class QueryTemplate
     public const string SizeMark = "{{size}}";
 
     private const string Size = "size";
+    private const string Highlight = "highlight";
 
     private readonly JsonObject _body;
 
@@ -38,8 +39,8 @@ public sealed class QueryTemplate
     /// <summary>Whether the body names a search template that is stored on the server.</summary>
     public bool IsStoredTemplate => _body["id"] is JsonValue && _body["params"] is JsonObject;
 
-    /// <summary>Whether the body says how hits are sorted.</summary>
-    public bool HasSort => _body.ContainsKey("sort");
+    /// <summary>Whether the body asks for highlights of its own.</summary>
+    public bool HasHighlight => _body.ContainsKey(Highlight);
 
     /// <summary>Reads the file of a body.</summary>
     /// <exception cref="BadInputException">It is not a JSON object; the message says where it is not JSON.</exception>
@@ -65,13 +66,19 @@ public sealed class QueryTemplate
     /// <summary>The body for a search.</summary>
     /// <param name="query">The user's text.</param>
     /// <param name="size">The number of hits.</param>
-    public byte[] Fill(string query, int size)
+    /// <param name="highlight">Highlights to ask for; null for none besides the body's own.</param>
+    public byte[] Fill(string query, int size, JsonObject? highlight = null)
     {
         var text = WithoutLoneSurrogates(query);
         var filled = (JsonObject)Fill(_body, text, size)!;
         if (!IsStoredTemplate)
         {
             filled.TryAdd(Size, size);
+        }
+
+        if (highlight is not null)
+        {
+            filled[Highlight] = highlight;
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(filled);

@@ -20,9 +20,13 @@ public static class SearchEngines
     /// <summary>Opens the embedded engine; the caller disposes it.</summary>
     public static ISearchEngine OpenEmbedded(SearchSettings settings) => new LuceneEngine(new DataDirectory(settings.Home));
 
-    /// <summary>The attached indexes of this machine.</summary>
-    public static AttachedIndexes OpenAttached(SearchSettings settings) =>
-        new(new AttachedIndexStore(new DataDirectory(settings.Home)), settings.Elasticsearch);
+    /// <summary>The descriptions of the attached indexes.</summary>
+    public static AttachedIndexStore AttachedStore(SearchSettings settings) => new(new DataDirectory(settings.Home), settings.Attached);
+
+    /// <summary>The attached indexes.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="marks">Whether searches ask the server which words match, for a page that shows them.</param>
+    public static AttachedIndexes OpenAttached(SearchSettings settings, bool marks = false) => new(AttachedStore(settings), settings.Elasticsearch, marks);
 
     /// <summary>Opens what holds the index of the settings: the attached indexes if one has its name and no engine is chosen, otherwise the engine.</summary>
     public static ISearchIndexes OpenFor(SearchSettings settings)
@@ -46,7 +50,7 @@ public static class SearchEngines
     public static EngineCatalog OpenAll(SearchSettings settings)
     {
         var engines = new List<ISearchIndexes> { OpenEmbedded(settings) };
-        if (OpenAttached(settings) is { IsEmpty: false } attached)
+        if (OpenAttached(settings, marks: true) is { IsEmpty: false } attached)
         {
             engines.Add(attached);
         }

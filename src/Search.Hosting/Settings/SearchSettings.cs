@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Search.Core.Attached;
 using Search.Core.Indexing;
 using Search.Core.Reranking;
 using Search.Core.Storage;
@@ -102,6 +103,9 @@ public sealed class SearchSettings
 
     /// <summary>How pairs are scored.</summary>
     public ScoringOptions Reranker { get; set; } = new();
+
+    /// <summary>Attached indexes by name, from the section <c>Attached</c> of appsettings.json; others are kept in the data directory.</summary>
+    public IReadOnlyDictionary<string, AttachedIndex> Attached { get; internal set; } = new Dictionary<string, AttachedIndex>();
 
     /// <summary>The engine to use: <see cref="Engine"/>, or the default.</summary>
     public string EffectiveEngine =>

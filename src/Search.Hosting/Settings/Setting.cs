@@ -31,7 +31,7 @@ public sealed partial record Setting(string Key, string EnvironmentVariable, Pro
 
     private static IEnumerable<Setting> Collect(Type type, string prefix)
     {
-        foreach (var property in type.GetProperties().Where(property => property.CanWrite))
+        foreach (var property in type.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
         {
             var key = prefix + property.Name;
             if (property.PropertyType.Namespace!.StartsWith("Search", StringComparison.Ordinal))

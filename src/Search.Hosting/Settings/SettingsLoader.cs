@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
+using Search.Core.Attached;
 using Search.Core.Errors;
 using Search.Core.Storage;
 
@@ -9,6 +12,7 @@ namespace Search.Hosting.Settings;
 public static class SettingsLoader
 {
     private const string Section = "Search";
+    private const string Attached = "Attached";
 
     /// <summary>Loads the settings for a program that is starting.</summary>
     /// <param name="flags">Values from the command line by <see cref="Setting.Key"/>; null means not given.</param>
@@ -34,6 +38,7 @@ public static class SettingsLoader
 
         builder.AddInMemoryCollection(Overrides(flags, variable));
         var settings = Bind(builder, file, Origin);
+        settings.Attached = ReadAttached(file);
         foreach (var setting in Setting.All)
         {
             Check(setting, setting.ValueIn(settings), Origin);
@@ -60,7 +65,10 @@ public static class SettingsLoader
     {
         try
         {
-            var section = builder.Build().GetSection(Section);
+            // Attached indexes have queries of any form, which configuration cannot hold: they are read from the file itself.
+            var section = new ConfigurationBuilder()
+                .AddInMemoryCollection(builder.Build().AsEnumerable().Where(value => !value.Key.StartsWith($"{Section}:{Attached}", StringComparison.OrdinalIgnoreCase)))
+                .Build().GetSection(Section);
             foreach (var setting in Setting.All.Where(setting => section[setting.Key] is { Length: > 0 } text && !setting.Takes(text)))
             {
                 throw Refused(origin(setting), section[setting.Key], setting.Rules.First());
@@ -79,6 +87,18 @@ public static class SettingsLoader
                 $"A setting cannot be read: {exception.Message} {exception.InnerException?.Message} " +
                 $"Settings come from flags, SEARCH_* variables and {file ?? "appsettings.json"}.", exception);
         }
+    }
+
+    private static IReadOnlyDictionary<string, AttachedIndex> ReadAttached(string? file)
+    {
+        if (file is null)
+        {
+            return AttachedIndexJson.ReadSection(null, "");
+        }
+
+        var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+        var root = JsonNode.Parse(File.ReadAllText(file), new JsonNodeOptions { PropertyNameCaseInsensitive = true }, options);
+        return AttachedIndexJson.ReadSection(root?[Section]?[Attached], file);
     }
 
     private static void Check(Setting setting, object? value, Func<Setting, string> origin)

@@ -14,7 +14,7 @@ internal static class BenchCommand
         Example: search bench tokenize --against transformers.js
         """)
     {
-        ReadCommand.Create(), BulkCommand.Create(), QueryCommand.Create(), AgreeCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), CascadeCommand.Create(), LongCommand.Create(), ExactnessCommand.Create(),
+        ReadCommand.Create(), BulkCommand.Create(), QueryCommand.Create(), AgreeCommand.Create(), AttachCommand.Create(), TokenizeCommand.Create(), RerankCommand.Create(), CascadeCommand.Create(), LongCommand.Create(), ExactnessCommand.Create(),
         MemoryCommand.Create(), ProfileCommand.Create(), UiCommand.Create(), ReportCommand.Create(),
     };
 }

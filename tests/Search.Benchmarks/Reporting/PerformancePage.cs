@@ -1,4 +1,5 @@
 using System.Globalization;
+using Search.Benchmarks.Attaching;
 using Search.Benchmarks.Engines;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Serving;
@@ -26,6 +27,7 @@ internal static class PerformancePage
         Agreement(page, results);
         IndexingSections.Append(page, results, bulk.Where(report => report.Server is not null));
         Server(page, results);
+        Attaching(page, results);
         WebPage(page, results);
         Tokenizing(page, results);
         RerankingSections.Append(page, results);
@@ -110,6 +112,16 @@ internal static class PerformancePage
                     [$"the same request by a bare `HttpClient`, bytes read", $"{peer.MedianSeconds * 1e3:N2} ms", $"{peer.P95Seconds * 1e3:N2} ms"],
                     [$"ratio of the medians", $"**{ratio:N3}**", $""],
                 ]);
+            page.Measured(provenance);
+        }
+    }
+
+    private static void Attaching(MarkdownPage page, BenchResults results)
+    {
+        foreach (var (ours, _, provenance) in results.Take<AttachingReport>())
+        {
+            page.Paragraph(FormattableString.Invariant(
+                $"## An index of your own\n\n{ours.Documents:N0} documents with other fields on {ours.Server}. `search indexes attach` takes {ours.Attach.MedianSeconds:N2} s, its process included. A search for the best {ours.Depth} takes {ours.Search.MedianSeconds * 1e3:N2} ms (median, p95 {ours.Search.P95Seconds * 1e3:N2}), the same request sent by a bare `HttpClient` {ours.Bare.MedianSeconds * 1e3:N2} ms (p95 {ours.Bare.P95Seconds * 1e3:N2}): ratio **{ours.Ratio:N3}**."));
             page.Measured(provenance);
         }
     }

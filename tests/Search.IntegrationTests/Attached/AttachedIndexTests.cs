@@ -5,12 +5,12 @@ using Search.IntegrationTests.Servers;
 
 namespace Search.IntegrationTests.Attached;
 
-public sealed class Elasticsearch8AttachedIndexTests(Elasticsearch8 server) : AttachedIndexTests(server), IClassFixture<Elasticsearch8>;
+public sealed class Elasticsearch8AttachedIndexTests(Elasticsearch8 server, SharedVariants variants) : AttachedIndexTests(server, variants), IClassFixture<Elasticsearch8>;
 
-public sealed class OpenSearch2AttachedIndexTests(OpenSearch2 server) : AttachedIndexTests(server), IClassFixture<OpenSearch2>;
+public sealed class OpenSearch2AttachedIndexTests(OpenSearch2 server, SharedVariants variants) : AttachedIndexTests(server, variants), IClassFixture<OpenSearch2>;
 
 /// <summary>An index that another program made, with fields of its own, is attached, searched and evaluated; nothing is ever written to it.</summary>
-public abstract class AttachedIndexTests(SearchServer server) : IAsyncLifetime
+public abstract class AttachedIndexTests(SearchServer server, SharedVariants variants) : IAsyncLifetime
 {
     private static readonly string[] Reading = ["_search", "_search/template", "_count", "_mapping"];
 
@@ -25,8 +25,11 @@ public abstract class AttachedIndexTests(SearchServer server) : IAsyncLifetime
 
     private protected HttpClient Server => _http;
 
+    private protected FaultyProxy Proxy => _proxy;
+
     public async ValueTask InitializeAsync()
     {
+        variants.LinkFrom(_home.Path);
         _http.BaseAddress = new Uri(server.Url);
         _proxy = await FaultyProxy.StartAsync(server.Url);
         _proxy.Handle = async request =>
@@ -80,6 +83,21 @@ public abstract class AttachedIndexTests(SearchServer server) : IAsyncLifetime
         Assert.Equal(["tuned", "plain", "default"], systems.Select(system => (string)system!["name"]!));
         Assert.Equal(0.5, (double)systems[1]!["measures"]!["RR@10"]!);
         Assert.Equal("plain", (string)(await EvaluateAsync("shop:plain"))["systems"]![0]!["name"]!);
+        AssertOnlyRead();
+    }
+
+    [Fact]
+    public async Task An_alias_over_two_indexes_is_attached_with_a_document_template()
+    {
+        using var made = await _http.PostAsJsonAsync(
+            "_aliases", new { actions = new[] { new { add = new { indices = new[] { "products-1", "products-2" }, alias = "all-products" } } } }, TestContext.Current.CancellationToken);
+        made.EnsureSuccessStatusCode();
+
+        var attached = await RunAsync(
+            "indexes", "attach", "shop", "--url", _proxy.Url, "--index", "all-products", "--text", "body", "--title", "headline", "--document", "{title}. {text} ({sku}, {tags})");
+
+        Assert.True(attached.ExitCode == 0, attached.Errors);
+        Assert.Equal(1.0, (double)(await EvaluateAsync("shop", "sun hat", "products-2/1"))["systems"]![0]!["measures"]!["RR@10"]!);
         AssertOnlyRead();
     }
 

@@ -143,6 +143,22 @@ public class SettingsLoaderTests
         }
     }
 
+    [Fact]
+    public void Attached_indexes_are_read_with_their_queries_as_they_are_written()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("appsettings.json");
+        File.WriteAllText(file, """
+            {"Search":{"Port":5081,"Attached":{"shop":{"Url":"http://localhost:9200","Index":"products","Text":["body"],
+              "Queries":[{"name":"tuned","body":{"query":{"match":{"body":"{{query}}"}},"min_score":1.50}}]}}}}
+            """);
+
+        var settings = SettingsLoader.Load(NoFlags, _ => null, file);
+
+        Assert.Equal(5081, settings.Port);
+        Assert.Contains("1.50", settings.Attached["shop"].Queries[0].Body!.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private static string SampleValue(Setting setting) => setting.Key switch
     {
         "Engine" => "elasticsearch",
