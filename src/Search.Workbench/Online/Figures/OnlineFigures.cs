@@ -32,7 +32,7 @@ public sealed record OnlineFigures(
     public Interval Interval => AlwaysValidTest.DeltaInterval(Outcomes, Alpha);
 
     /// <summary>The preferred arm; null as long as the figures cannot tell, or cannot be trusted.</summary>
-    public Arm? Preferred => SampleRatio.IsMismatch || AlwaysValidP > Alpha ? null : Outcomes.DeltaAb > 0 ? Arm.A : Arm.B;
+    public Arm? Preferred => SampleRatio.IsMismatch || AlwaysValidP > Alpha ? null : Outcomes.Leader;
 
     /// <summary>An arm's name.</summary>
     public string NameOf(Arm arm) => arm == Arm.A ? Experiment.A : Experiment.B;

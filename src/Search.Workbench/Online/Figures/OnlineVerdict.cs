@@ -80,7 +80,7 @@ public static class OnlineVerdict
     private static string IntervalFor(OnlineFigures figures, Arm arm)
     {
         var (low, high) = arm == Arm.A ? (figures.Interval.Low, figures.Interval.High) : (-figures.Interval.High, -figures.Interval.Low);
-        return string.Create(CultureInfo.InvariantCulture, $"{1 - figures.Alpha:P0} interval {low:F3} to {high:F3}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(1 - figures.Alpha) * 100:0.##} % interval {low:F3} to {high:F3}");
     }
 
     private static string Comparisons(OnlineFigures figures) => figures.Experiment.Mode == OnlineMode.Split ? "pairs of visitors" : "searches";

@@ -61,6 +61,7 @@ internal sealed class LogDatabase
         _path = Path.GetFullPath(path);
         _connection = new SqliteConnectionStringBuilder { DataSource = _path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        CreateForUserOnly(_path);
         Use(Prepare);
     }
 
@@ -84,6 +85,17 @@ internal sealed class LogDatabase
 
     /// <summary>Takes deleted rows out of the file and its write-ahead log, so that nothing of them is left on disk.</summary>
     public void Compact() => Use(connection => connection.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"));
+
+    /// <summary>Other users of the machine need not read what visitors searched for. SQLite gives the files beside it the same rights.</summary>
+    private static void CreateForUserOnly(string path)
+    {
+        if (!Path.Exists(path) && !OperatingSystem.IsWindows())
+        {
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            new FileStream(path, options).Dispose();
+        }
+    }
 
     private T Use<T>(Func<SqliteConnection, T> action)
     {

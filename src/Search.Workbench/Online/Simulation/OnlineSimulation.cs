@@ -50,7 +50,7 @@ public sealed class OnlineSimulation
             setup.Searches,
             experiments.Average(experiment => experiment.Outcomes.DeltaAb),
             experiments.Average(experiment => experiment.Outcomes.Decided / (double)setup.Searches),
-            Shares(experiments.Select(experiment => SignTest.PValue(experiment.Outcomes) <= setup.Alpha ? Leader(experiment.Outcomes) : null)),
+            Shares(experiments.Select(experiment => SignTest.PValue(experiment.Outcomes) <= setup.Alpha ? experiment.Outcomes.Leader : null)),
             Shares(experiments.Select(experiment => experiment.Found)),
             decidedAt == int.MaxValue ? null : decidedAt);
     }
@@ -66,7 +66,7 @@ public sealed class OnlineSimulation
             outcomes = outcomes.With(Winner(setup, random));
             if (found is null && AlwaysValidTest.PValue(outcomes) <= setup.Alpha)
             {
-                (found, decidedAt) = (Leader(outcomes), search);
+                (found, decidedAt) = (outcomes.Leader, search);
             }
         }
 
@@ -95,8 +95,6 @@ public sealed class OnlineSimulation
     private static string[] Documents(Run run, string query) => [.. run.Of(query).Select(document => document.Document)];
 
     private static ArraySegment<string> Cut(string[] documents, int? length) => new(documents, 0, Math.Min(documents.Length, length ?? documents.Length));
-
-    private static Arm? Leader(Outcomes outcomes) => new ClickCredit(outcomes.WinsA, outcomes.WinsB).Winner;
 
     private static FoundShares Shares(IEnumerable<Arm?> found)
     {

@@ -18,6 +18,9 @@ public readonly record struct Outcomes(int WinsA, int WinsB, int Ties)
     /// </summary>
     public double DeltaAb => Count == 0 ? 0 : (WinsA + Ties / 2.0) / Count - 0.5;
 
+    /// <summary>The arm with more wins; null if both have as many.</summary>
+    public Arm? Leader => WinsA == WinsB ? null : WinsA > WinsB ? Arm.A : Arm.B;
+
     /// <summary>Counts winners; null is a tie.</summary>
     public static Outcomes Of(IEnumerable<Arm?> winners) => winners.Aggregate(default(Outcomes), (outcomes, winner) => outcomes.With(winner));
 

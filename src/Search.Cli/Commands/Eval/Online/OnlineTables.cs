@@ -27,10 +27,10 @@ internal static class OnlineTables
         Console.WriteLine(Text(
             $"""
             {outcomes.Count:N0} {(isSplit ? "pairs" : "searches")} count, {outcomes.Ties:N0} of them tied. {figures.Counts.Searches:N0} searches are logged, of {figures.Counts.Visitors:N0} visitors;
-            {figures.Counts.NotSettled:N0} are younger than {figures.Experiment.Settling.TotalMinutes:0.##} minutes, {figures.Counts.Repeated:N0} repeat a {(figures.Unit == CountingUnit.Query ? "visitor's query" : "visitor")}.
+            {figures.Counts.NotSettled:N0} are younger than {figures.Experiment.Settling.TotalMinutes:0.##} minutes, {figures.Counts.Repeated:N0} repeat a counted {(figures.Unit == CountingUnit.Query ? "query of their visitor" : "visitor")}.
 
             preference for A (deltaAB)     {outcomes.DeltaAb:F4}
-            {1 - figures.Alpha:P0} interval, every look     {interval.Low:F4} to {interval.High:F4}
+            {(1 - figures.Alpha) * 100:0.##} % interval, every look     {interval.Low:F4} to {interval.High:F4}
             p-value, every look            {figures.AlwaysValidP:G3}
             p-value of the sign test       {figures.SignTestP:G3}  (only for one look, planned before)
             equal shares of the arms       p = {ratio.PValue:G3}{(ratio.IsMismatch ? "  MISMATCH" : "")}

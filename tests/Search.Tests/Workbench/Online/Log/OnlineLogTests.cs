@@ -87,6 +87,22 @@ public sealed class OnlineLogTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_user_may_read_the_files()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has other rights.");
+            return;
+        }
+
+        _trials.Create();
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(_trials.Path)!))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
     public void The_tables_have_no_column_for_anything_else_about_a_person()
     {
         using var connection = new SqliteConnection($"Data Source={_trials.Path}");
