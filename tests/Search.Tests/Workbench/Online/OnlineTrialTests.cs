@@ -57,7 +57,12 @@ public sealed class OnlineTrialTests : IDisposable
     {
         var experiment = new OnlineExperiment
         {
-            Name = "s", Mode = OnlineMode.Shadow, A = "bm25", B = "reranked", Created = _trials.Clock.GetUtcNow(), ShadowEvery = 3,
+            Name = "s",
+            Mode = OnlineMode.Shadow,
+            A = "bm25",
+            B = "reranked",
+            Created = _trials.Clock.GetUtcNow(),
+            ShadowEvery = 3,
         };
         _trials.Log.Create(experiment);
         var trial = new OnlineTrial(_trials.Log, experiment, _trials.Clock);

@@ -32,7 +32,13 @@ public sealed class OnlineLogTests : IDisposable
     {
         var experiment = new OnlineExperiment
         {
-            Name = "shadow-1", Mode = OnlineMode.Shadow, A = "bm25", B = "default", Created = _trials.Clock.GetUtcNow(), Settling = TimeSpan.FromMinutes(5), ShadowEvery = 20,
+            Name = "shadow-1",
+            Mode = OnlineMode.Shadow,
+            A = "bm25",
+            B = "default",
+            Created = _trials.Clock.GetUtcNow(),
+            Settling = TimeSpan.FromMinutes(5),
+            ShadowEvery = 20,
         };
         _trials.Log.Create(experiment);
 
@@ -52,7 +58,13 @@ public sealed class OnlineLogTests : IDisposable
         _trials.Create("taken");
         var experiment = new OnlineExperiment
         {
-            Name = name, Mode = OnlineMode.Shadow, A = a, B = b, Created = _trials.Clock.GetUtcNow(), ShadowEvery = every, Settling = TimeSpan.FromMinutes(minutes),
+            Name = name,
+            Mode = OnlineMode.Shadow,
+            A = a,
+            B = b,
+            Created = _trials.Clock.GetUtcNow(),
+            ShadowEvery = every,
+            Settling = TimeSpan.FromMinutes(minutes),
         };
 
         Assert.Contains(reason, Assert.Throws<BadInputException>(() => _trials.Log.Create(experiment)).Message, StringComparison.Ordinal);

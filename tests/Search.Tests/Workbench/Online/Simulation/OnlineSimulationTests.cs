@@ -13,7 +13,8 @@ public class OnlineSimulationTests
 
     private static readonly Dictionary<string, IClickModel> Models = new()
     {
-        ["cascade"] = new CascadeClickModel(), ["position"] = new PositionBasedClickModel(),
+        ["cascade"] = new CascadeClickModel(),
+        ["position"] = new PositionBasedClickModel(),
     };
 
     [Theory]
