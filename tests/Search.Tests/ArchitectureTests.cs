@@ -18,6 +18,7 @@ public class ArchitectureTests
         ["Search.Elasticsearch"] = ["Search.Core"],
         ["Search.Lucene"] = ["Search.Core"],
         ["Search.Evaluation"] = ["Search.Core"],
+        ["Search.Workbench"] = ["Search.Core", "Search.Evaluation"],
         ["Search.Downloads"] = ["Search.Core"],
         ["Search.Onnx"] = ["Search.Core", "Search.Downloads"],
         ["Search.Indexing"] = ["Search.Core", "Search.Downloads"],

@@ -173,26 +173,11 @@ internal static class IndexesCommand
     {
         if (!isConfirmed)
         {
-            Confirm(name);
+            Confirmation.OfDeletion($"the index '{name}'", "with all its versions");
         }
 
         await engine.DeleteIndexAsync(name, cancel);
         return new Report(new { name, deleted = true }, $"{name} was deleted");
-    }
-
-    /// <summary>Asks on the terminal; without a terminal, --yes is required.</summary>
-    private static void Confirm(string name)
-    {
-        if (Console.IsInputRedirected)
-        {
-            throw new BadInputException($"Deleting the index '{name}' cannot be undone, and there is no terminal to ask. Use --yes to delete it.");
-        }
-
-        Console.Error.Write($"Delete the index '{name}' with all its versions? This cannot be undone. [y/N] ");
-        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
-        {
-            throw new BadInputException($"The index '{name}' was not deleted.");
-        }
     }
 
     /// <summary>Reports at intervals how many passages were read.</summary>

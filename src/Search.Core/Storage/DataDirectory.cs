@@ -1,6 +1,6 @@
 namespace Search.Core.Storage;
 
-/// <summary>The data directory (<c>SEARCH_HOME</c>): Lucene indexes, data sets, pulled models and built model variants.</summary>
+/// <summary>The data directory (<c>SEARCH_HOME</c>): Lucene indexes, data sets, pulled models, built model variants and online experiments.</summary>
 public sealed class DataDirectory(string folder)
 {
     /// <summary><c>$XDG_DATA_HOME/search</c>, else <c>~/.local/share/search</c>.</summary>
@@ -31,6 +31,9 @@ public sealed class DataDirectory(string folder)
 
     /// <summary>Data sets: one folder per name.</summary>
     public string Data => Path.Combine(Folder, "data");
+
+    /// <summary>The log of online experiments.</summary>
+    public string OnlineLog => Path.Combine(Folder, "online.db");
 
     /// <summary>Dead letters of index jobs, one file per job.</summary>
     public string DeadLetters => Path.Combine(Folder, "dead-letters");

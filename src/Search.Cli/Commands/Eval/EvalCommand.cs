@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Search.Cli.Commands.Eval.Online;
 
 namespace Search.Cli.Commands.Eval;
 
@@ -8,11 +9,11 @@ internal static class EvalCommand
     public static Command Create() => new(
         "eval",
         """
-        Measures runs, reranks candidate files, and runs experiments end to end.
+        Measures runs, reranks candidate files, and runs experiments, also with visitors.
 
         Example: search eval measure qrels.txt run.trec --measures "nDCG@10 RR@10"
         """)
     {
-        EvalMeasureCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalReportCommand.Create(),
+        EvalMeasureCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalReportCommand.Create(), EvalOnlineCommand.Create(),
     };
 }
