@@ -38,6 +38,12 @@ internal sealed class DataLines(string path) : IDisposable
     public BadInputException Refuse(string found, string expected) =>
         new($"{path}, line {Math.Max(1, _lines.LineNumber)}: {found}; expected {expected}.");
 
+    /// <summary>A hint for <see cref="Refuse"/> where the first line has a word, as "score", instead of a number; otherwise empty.</summary>
+    public string HeaderHint(string text) =>
+        _lines.LineNumber == 1 && text.Length > 0 && char.IsLetter(text[0]) && !text.StartsWith("nan", StringComparison.OrdinalIgnoreCase)
+            ? ", so the line seems to be a header; delete it"
+            : "";
+
     public void Dispose() => _lines.Dispose();
 
     private string Decode(ReadOnlySpan<byte> bytes)

@@ -8,11 +8,11 @@ internal static class EvalCommand
     public static Command Create() => new(
         "eval",
         """
-        Measures runs, reranks candidate files, and runs experiments end to end.
+        Measures and compares runs, reranks candidate files, and runs experiments end to end.
 
         Example: search eval measure qrels.txt run.trec --measures "nDCG@10 RR@10"
         """)
     {
-        EvalMeasureCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalReportCommand.Create(),
+        EvalMeasureCommand.Create(), EvalCompareCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalReportCommand.Create(),
     };
 }

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using Search.Evaluation.Statistics;
+
+namespace Search.Evaluation.Comparisons;
+
+/// <summary>How similar the rankings of two systems are, as means over the queries.</summary>
+/// <param name="Rbo">Rank-biased overlap with p = 0.9, from 0 to 1.</param>
+/// <param name="KendallTau">Kendall's tau of the documents that both rank, from -1 to 1; null if no query has two of them.</param>
+/// <param name="TauAp">The same as τ_ap, where the top counts more; the mean of both directions.</param>
+/// <param name="OverlapAt10">The share of the first ten places that both have in common, from 0 to 1.</param>
+public sealed record RankSimilarity(
+    double Rbo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? KendallTau,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? TauAp,
+    [property: JsonPropertyName("overlap@10")] double OverlapAt10)
+{
+    private const int Top = 10;
+
+    /// <summary>Takes the means over queries.</summary>
+    /// <param name="queries">The rankings of each query; at least one.</param>
+    public static RankSimilarity Of(IEnumerable<SharedRanking> queries)
+    {
+        var figures = queries.AsParallel().AsOrdered().Select(rankings =>
+        {
+            var order = rankings.SharedOrder();
+            return (
+                Rbo: RankBiasedOverlap.Compute(rankings),
+                Tau: order.Length < 2 ? null : (double?)Statistics.KendallTau.OfOrder(order),
+                Ap: order.Length < 2 ? null : (double?)Statistics.TauAp.Symmetric(order),
+                Overlap: OverlapAtDepth.Compute(rankings, Top));
+        }).ToList();
+        return new RankSimilarity(
+            figures.Average(query => query.Rbo),
+            figures.Average(query => query.Tau),
+            figures.Average(query => query.Ap),
+            figures.Average(query => query.Overlap));
+    }
+}
