@@ -22,11 +22,12 @@ public sealed record RankSimilarity(
     {
         var figures = queries.AsParallel().AsOrdered().Select(rankings =>
         {
-            var order = rankings.SharedOrder();
+            var (there, back) = (rankings.AlsoAbove(), rankings.AlsoAboveInOther());
+            var compared = there.Count >= 2;
             return (
                 Rbo: RankBiasedOverlap.Compute(rankings),
-                Tau: order.Length < 2 ? null : (double?)Statistics.KendallTau.OfOrder(order),
-                Ap: order.Length < 2 ? null : (double?)Statistics.TauAp.Symmetric(order),
+                Tau: compared ? Statistics.KendallTau.OfOrders(there) : (double?)null,
+                Ap: compared ? (Statistics.TauAp.Compute(there) + Statistics.TauAp.Compute(back)) / 2 : (double?)null,
                 Overlap: OverlapAtDepth.Compute(rankings, Top));
         }).ToList();
         return new RankSimilarity(

@@ -14,26 +14,24 @@ public static class RunEvaluator
     public static RunEvaluation Evaluate(Run run, Qrels qrels, OrderedDictionary<string, Measure> measures)
     {
         SharedIds.Require(run, qrels);
-        var rankings = qrels.Queries
-            .Order(Utf8Order.Comparer)
-            .Select(query => (query, ranking: JudgedRanking.Create(run.Of(query), qrels.Of(query))))
-            .ToList();
+        var queries = qrels.Queries.Order(Utf8Order.Comparer).ToList();
+        var values = queries.AsParallel().AsOrdered().Select(query => Measure(run.Of(query), qrels.Of(query), measures.Values)).ToList();
         var perQuery = new OrderedDictionary<string, OrderedDictionary<string, double>>(measures.Count);
-        foreach (var (name, measure) in measures)
+        foreach (var (place, name) in measures.Keys.Index())
         {
-            var values = new OrderedDictionary<string, double>(rankings.Count);
-            foreach (var (query, ranking) in rankings)
-            {
-                values.Add(query, ranking.Ranked.Count > 0 ? measure.Evaluate(ranking) : 0);
-            }
-
-            perQuery.Add(name, values);
+            perQuery.Add(name, new(queries.Select((query, index) => KeyValuePair.Create(query, values[index][place]))));
         }
 
         return new RunEvaluation(
             run.Name,
             perQuery,
             [.. run.Rankings.Keys.Where(query => !qrels.IsJudged(query)).Order(Utf8Order.Comparer)],
-            [.. rankings.Select(entry => entry.query).Where(query => !run.Rankings.ContainsKey(query))]);
+            [.. queries.Where(query => !run.Rankings.ContainsKey(query))]);
+    }
+
+    private static double[] Measure(Ranking ranking, IReadOnlyDictionary<string, int> judgements, IEnumerable<Measure> measures)
+    {
+        var judged = JudgedRanking.Create(ranking, judgements);
+        return [.. measures.Select(measure => ranking.Count > 0 ? measure.Evaluate(judged) : 0)];
     }
 }

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Random;
 using MathNet.Numerics.Statistics;
 
 namespace Search.Evaluation.Statistics;
@@ -54,16 +52,19 @@ public static class BcaBootstrap
 
     private static double[] ResampledMeans(ReadOnlySpan<double> values, int seed)
     {
-        var random = new Xoshiro256StarStar(seed, threadSafe: false);
-        var means = new double[Math.Clamp(Draws / values.Length, FewestResamples, MostResamples)];
-        var (bytes, sample) = (new byte[values.Length * sizeof(uint)], new double[values.Length]);
+        var random = new SplitMix64(seed);
+        var (means, sample) = (new double[Math.Clamp(Draws / values.Length, FewestResamples, MostResamples)], new double[values.Length]);
+        var count = (ulong)values.Length;
         foreach (ref var mean in means.AsSpan())
         {
-            random.NextBytes(bytes);
-            var drawn = MemoryMarshal.Cast<byte, uint>(bytes);
-            for (var index = 0; index < sample.Length; index++)
+            for (var index = 0; index < sample.Length; index += 2)
             {
-                sample[index] = values[(int)(((ulong)drawn[index] * (ulong)values.Length) >> 32)];
+                var bits = random.Next(); // Two draws: each half of the bits is a fraction of 2³² and becomes a place below count.
+                sample[index] = values[(int)(((bits >> 32) * count) >> 32)];
+                if (index + 1 < sample.Length)
+                {
+                    sample[index + 1] = values[(int)(((uint)bits * count) >> 32)];
+                }
             }
 
             mean = Sum(sample) / values.Length;

@@ -4,12 +4,12 @@ namespace Search.Evaluation.Statistics;
 public static class KendallTau
 {
     /// <summary>Compares two orders without ties.</summary>
-    /// <param name="order">For each item of the one order, best first, its 0-based place in the other.</param>
+    /// <param name="alsoAbove">The agreement of the two (<see cref="SharedRanking.AlsoAbove"/>).</param>
     /// <returns>From -1 (reversed) to 1 (the same order); NaN for fewer than two items.</returns>
-    public static double OfOrder(ReadOnlySpan<int> order)
+    public static double OfOrders(IReadOnlyList<int> alsoAbove)
     {
-        var pairs = order.Length * (order.Length - 1.0) / 2;
-        return (2 * Concordance.AlsoAbove(order).Sum(count => (long)count) / pairs) - 1;
+        var pairs = alsoAbove.Count * (alsoAbove.Count - 1.0) / 2;
+        return (2 * alsoAbove.Sum(count => (long)count) / pairs) - 1;
     }
 
     /// <summary>Compares the orders that two score lists give the same items.</summary>

@@ -1,5 +1,5 @@
 using System.Numerics;
-using MathNet.Numerics.Random;
+using System.Runtime.InteropServices;
 
 namespace Search.Evaluation.Statistics;
 
@@ -67,15 +67,20 @@ public static class RandomisationTest
     /// </summary>
     private static double Drawn(ReadOnlySpan<double> values, double least, int seed)
     {
-        var random = new Xoshiro256StarStar(seed, threadSafe: false);
-        var (sums, signs) = (new double[Permutations], new byte[Permutations]);
+        var random = new SplitMix64(seed);
+        var (sums, signs) = (new double[Permutations], new ulong[Permutations / sizeof(ulong)]);
         for (var start = 0; start < values.Length; start += SignsInByte)
         {
             var table = AllSums(values.Slice(start, Math.Min(SignsInByte, values.Length - start)));
-            random.NextBytes(signs);
+            foreach (ref var bits in signs.AsSpan())
+            {
+                bits = random.Next();
+            }
+
+            var bytes = MemoryMarshal.AsBytes(signs.AsSpan());
             for (var permutation = 0; permutation < sums.Length; permutation++)
             {
-                sums[permutation] += table[signs[permutation] & (table.Length - 1)];
+                sums[permutation] += table[bytes[permutation] & (table.Length - 1)];
             }
         }
 

@@ -40,8 +40,9 @@ public static class RankBiasedOverlap
     private static int[] Overlaps(SharedRanking rankings, int longer)
     {
         var overlaps = new int[longer + 1];
-        foreach (var (index, place) in rankings.Others.ToArray().Index())
+        for (var index = 0; index < rankings.Length; index++)
         {
+            var place = rankings.Others[index];
             overlaps[Math.Max(index + 1, place)] += place > 0 ? 1 : 0;
         }
 

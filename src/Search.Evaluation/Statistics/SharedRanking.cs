@@ -1,6 +1,8 @@
+using Search.Evaluation.Trec;
+
 namespace Search.Evaluation.Statistics;
 
-/// <summary>Two rankings of one query, seen from the first: where its items are in the second. Similarities of rankings are computed from it.</summary>
+/// <summary>Two rankings of one query, seen from the first: where its documents are in the second. Similarities of rankings are computed from it.</summary>
 public sealed class SharedRanking
 {
     private readonly int[] _others;
@@ -13,43 +15,72 @@ public sealed class SharedRanking
     /// <summary>The length of the second ranking.</summary>
     public int OtherLength { get; }
 
-    /// <summary>For each item of the first ranking its 1-based place in the second; 0 if it is not there.</summary>
+    /// <summary>For each document of the first ranking its 1-based place in the second; 0 if it is not there.</summary>
     public ReadOnlySpan<int> Others => _others;
 
     /// <summary>Compares two rankings.</summary>
-    /// <typeparam name="T">An item's id.</typeparam>
-    /// <param name="one">Items, best first; each at most once.</param>
-    /// <param name="other">The other ranking.</param>
-    public static SharedRanking Create<T>(IEnumerable<T> one, IEnumerable<T> other)
-        where T : notnull
+    public static SharedRanking Create(Ranking one, Ranking other)
     {
-        var places = new Dictionary<T, int>();
-        foreach (var item in other)
+        var ids = new Utf8Ids(other.Count);
+        for (var index = 0; index < other.Count; index++)
         {
-            places.Add(item, places.Count + 1);
+            ids.TryAdd(other.IdAt(index));
         }
 
-        return new SharedRanking([.. one.Select(item => places.GetValueOrDefault(item))], places.Count);
+        var places = new int[one.Count];
+        for (var index = 0; index < places.Length; index++)
+        {
+            places[index] = ids.IndexOf(one.IdAt(index)) + 1;
+        }
+
+        return new SharedRanking(places, other.Count);
     }
 
     /// <summary>
-    /// The shared items in the first ranking's order: each one's 0-based place among the shared items in the second ranking's order.
+    /// For each shared document, in the first ranking's order: how many of the shared documents above it are also above it in the second. Rank
+    /// correlations are computed from these counts.
     /// </summary>
-    public int[] SharedOrder()
+    public IReadOnlyList<int> AlsoAbove() => Concordance.AlsoAbove(SharedOrder());
+
+    /// <summary>The same counts in the second ranking's order.</summary>
+    public IReadOnlyList<int> AlsoAboveInOther()
     {
-        int[] shared = [.. _others.Where(place => place > 0)];
-        var order = new int[OtherLength + 1];
-        foreach (var place in shared)
+        var order = SharedOrder();
+        var inverse = new int[order.Length];
+        for (var index = 0; index < order.Length; index++)
         {
-            order[place] = 1;
+            inverse[order[index]] = index;
         }
 
-        var count = 0;
-        for (var place = 0; place < order.Length; place++)
+        return Concordance.AlsoAbove(inverse);
+    }
+
+    /// <summary>
+    /// For each shared document, in the first ranking's order, its 0-based place among the shared documents in the second ranking's order.
+    /// </summary>
+    private int[] SharedOrder()
+    {
+        var (above, shared) = (new int[OtherLength + 1], 0);
+        foreach (var place in _others)
         {
-            (order[place], count) = (count, count + order[place]);
+            above[place] = 1;
         }
 
-        return Array.ConvertAll(shared, place => order[place]);
+        above[0] = 0;
+        for (var place = 1; place < above.Length; place++)
+        {
+            (above[place], shared) = (shared, shared + above[place]);
+        }
+
+        var (order, next) = (new int[shared], 0);
+        foreach (var place in _others)
+        {
+            if (place > 0)
+            {
+                order[next++] = above[place];
+            }
+        }
+
+        return order;
     }
 }

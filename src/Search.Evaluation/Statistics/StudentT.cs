@@ -4,8 +4,8 @@ using MathNet.Numerics.RootFinding;
 namespace Search.Evaluation.Statistics;
 
 /// <summary>
-/// Student's t distribution, two-sided. The library's own quantile is the normal distribution's above 160 degrees of freedom, which
-/// is not exact enough, so the tail is inverted here.
+/// Student's t distribution, two-sided. The library's own quantile has nine digits at one degree of freedom and fails above t = 800, so the
+/// tail is inverted here.
 /// </summary>
 internal static class StudentT
 {

@@ -8,30 +8,17 @@ namespace Search.Evaluation.Statistics;
 /// </summary>
 public static class TauAp
 {
-    /// <summary>Compares a ranking with the truth. It is not symmetric.</summary>
-    /// <param name="order">For each item of the ranking, best first, its 0-based place in the truth.</param>
+    /// <summary>Compares a ranking with the truth. It is not symmetric; the paper's symmetric form is the mean of both directions.</summary>
+    /// <param name="alsoAbove">C(i), from i = 1 on (<see cref="SharedRanking.AlsoAbove"/>).</param>
     /// <returns>From -1 (reversed) to 1 (the same order); NaN for fewer than two items.</returns>
-    public static double Compute(ReadOnlySpan<int> order)
+    public static double Compute(IReadOnlyList<int> alsoAbove)
     {
         var sum = 0.0;
-        foreach (var (index, above) in Concordance.AlsoAbove(order).Index().Skip(1))
+        for (var index = 1; index < alsoAbove.Count; index++)
         {
-            sum += (double)above / index;
+            sum += (double)alsoAbove[index] / index;
         }
 
-        return order.Length < 2 ? double.NaN : (2 * sum / (order.Length - 1)) - 1;
-    }
-
-    /// <summary>The symmetric form of the same paper: the mean of both directions.</summary>
-    /// <param name="order">For each item of one ranking, best first, its 0-based place in the other.</param>
-    public static double Symmetric(ReadOnlySpan<int> order)
-    {
-        var inverse = new int[order.Length];
-        for (var index = 0; index < order.Length; index++)
-        {
-            inverse[order[index]] = index;
-        }
-
-        return (Compute(order) + Compute(inverse)) / 2;
+        return alsoAbove.Count < 2 ? double.NaN : (2 * sum / (alsoAbove.Count - 1)) - 1;
     }
 }

@@ -19,7 +19,7 @@ internal sealed record ComparedSystems(
 {
     /// <summary>Measures runs; the first file has the judgements.</summary>
     /// <exception cref="BadInputException">A file is malformed, or there are fewer than two runs.</exception>
-    public static ComparedSystems OfRuns(ParseResult arguments, Argument<string[]> files)
+    public static async Task<ComparedSystems> OfRunsAsync(ParseResult arguments, Argument<string[]> files, CancellationToken cancel)
     {
         if (arguments.GetValue(files) is not [var qrelsPath, _, _, ..])
         {
@@ -28,9 +28,7 @@ internal sealed record ComparedSystems(
 
         var measures = EvalOptions.MeasuresOf(arguments);
         var qrels = QrelsFile.Read(qrelsPath);
-        var runs = arguments.GetValue(files)![1..].AsParallel().AsOrdered()
-            .Select(path => RunFile.Read(path, EvalOptions.TiesOf(arguments)))
-            .ToList();
+        var runs = await ReadAsync(arguments.GetValue(files)![1..], EvalOptions.TiesOf(arguments), cancel);
         var systems = new List<SystemScores>();
         foreach (var evaluation in runs.Select(run => RunEvaluator.Evaluate(run, qrels, measures)))
         {
@@ -44,8 +42,8 @@ internal sealed record ComparedSystems(
         return new ComparedSystems(
             systems,
             (pair, queries) => RankSimilarity.Of(queries.AsParallel().AsOrdered().Select(query => SharedRanking.Create(
-                Documents(runs[pair.Baseline], query), Documents(runs[pair.Run], query)))),
-            [.. runs.Select(TieCount.Of)]);
+                runs[pair.Baseline].Of(query), runs[pair.Run].Of(query)))),
+            [.. runs.Select(run => run.Ties)]);
     }
 
     /// <summary>Reads scores; without <c>--measures</c> all measures that every file has.</summary>
@@ -82,5 +80,14 @@ internal sealed record ComparedSystems(
         static string Names(string path, IEnumerable<string> measures) => $"{path} has {string.Join(", ", measures)}";
     }
 
-    private static IEnumerable<string> Documents(Run run, string query) => run.Of(query).Select(entry => entry.Document);
+    private static async Task<Run[]> ReadAsync(string[] paths, TieOrder ties, CancellationToken cancel)
+    {
+        var runs = new Run[paths.Length];
+        await Parallel.ForAsync(0, paths.Length, cancel, (place, _) =>
+        {
+            runs[place] = RunFile.Read(paths[place], ties);
+            return ValueTask.CompletedTask;
+        });
+        return runs;
+    }
 }

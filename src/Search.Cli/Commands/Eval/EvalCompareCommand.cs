@@ -61,16 +61,16 @@ internal static class EvalCompareCommand
         {
             Files, Scores, Baselines, EvalOptions.Measures, EvalOptions.Ties, Alpha, Seed, Below, Worse, EvalOptions.Json,
         };
-        command.SetAction(Run);
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         var options = new ComparisonOptions(arguments.GetValue(Alpha), arguments.GetValue(Seed)).Checked();
         var (below, worse) = (
             arguments.GetValue(Below)!.Select(FailBelow.Parse).ToList(), arguments.GetValue(Worse)!.Select(FailIfWorse.Parse).ToList());
-        var input = arguments.GetValue(Scores) ? ComparedSystems.OfScores(arguments, Files) : ComparedSystems.OfRuns(arguments, Files);
+        var input = arguments.GetValue(Scores) ? ComparedSystems.OfScores(arguments, Files) : await ComparedSystems.OfRunsAsync(arguments, Files, cancel);
         RequireCompared([.. below.Select(condition => condition.Measure), .. worse.Select(condition => condition.Measure)], input.Systems[0]);
         var baselines = SystemNames.Places(input.Systems, arguments.GetValue(Baselines)!);
         var comparisons = SystemComparer.Compare(input.Systems, SystemPairs.Of(input.Systems.Count, baselines), input.Similarity, options);
@@ -93,7 +93,7 @@ internal static class EvalCompareCommand
         List<string> failures = [.. below.SelectMany(condition => condition.Failures(comparisons)), .. worse.SelectMany(condition => condition.Failures(comparisons))];
         foreach (var failure in failures)
         {
-            Console.Error.WriteLine($"failed: {failure}");
+            await Console.Error.WriteLineAsync($"failed: {failure}");
         }
 
         return failures.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;

@@ -41,7 +41,7 @@ internal static class EvalMeasureCommand
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var evaluations = arguments.GetValue(RunPaths)!
             .Select(path => RunFile.Read(path, EvalOptions.TiesOf(arguments)))
-            .Select(run => (Evaluation: RunEvaluator.Evaluate(run, qrels, measures), Ties: TieCount.Of(run)))
+            .Select(run => (Evaluation: RunEvaluator.Evaluate(run, qrels, measures), Ties: run.Ties))
             .ToList();
         foreach (var warning in evaluations.SelectMany(run => run.Evaluation.Warnings()))
         {

@@ -17,7 +17,7 @@ internal static class EvalOptions
 
     public static Option<string> Measures { get; } = new("--measures")
     {
-        Description = "measures in the notation of ir_measures, separated by blanks",
+        Description = "measures in the notation of ir_measures, separated by blanks. Binary ones count grades from 1 on as relevant; TREC Deep Learning counts from 2: AP(rel=2)@1000",
         DefaultValueFactory = _ => MeasureParser.DefaultMeasures,
     };
 

@@ -46,8 +46,8 @@ public class RunEvaluatorTests
 
     private static RunEvaluation Evaluate(Run run, Qrels qrels) => RunEvaluator.Evaluate(run, qrels, MeasureParser.ParseList("P@1"));
 
-    private static Run RunOf(string[] queries, params string[] documents) => new("the run", new(queries.Select(query => KeyValuePair.Create(
-        query, (IReadOnlyList<RankedDocument>)[.. documents.Select((document, index) => new RankedDocument(index + 1, document, -index))]))));
+    private static Run RunOf(string[] queries, params string[] documents) => new("the run", new(queries.Select(query => KeyValuePair.Create<string, Ranking>(
+        query, [.. documents.Select((document, index) => new RankedDocument(index + 1, document, -index))]))));
 
     private static Qrels Judge(string[] queries, params string[] documents)
     {

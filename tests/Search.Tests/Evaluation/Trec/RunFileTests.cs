@@ -34,7 +34,7 @@ public sealed class RunFileTests : IDisposable
         const string Text = "q Q0 a 2 1 t\nq Q0 b 3 1 t\nq Q0 c 1 1 t\nq Q0 d 9 2 t\nr Q0 e 1 1 t\n";
 
         Assert.Equal(["d", "c", "a", "b"], Read(Text, TieOrder.Rank).Of("q").Select(entry => entry.Document));
-        Assert.Equal(new TieCount(Queries: 1, Documents: 3), TieCount.Of(Read(Text)));
+        Assert.Equal(new TieCount(Queries: 1, Documents: 3), Read(Text).Ties);
         Assert.Contains("the rank is 'x'", Assert.Throws<BadInputException>(() => Read("q Q0 a x 1 t\n", TieOrder.Rank)).Message, StringComparison.Ordinal);
     }
 
@@ -171,6 +171,27 @@ public sealed class RunFileTests : IDisposable
                 AssertStrictlyDecreasing(path);
             },
             iter: 200, threads: 1);
+    }
+
+    [Theory]
+    [InlineData("run.trec")]
+    [InlineData("run.trec.gz")]
+    [InlineData("run.tsv")]
+    [InlineData("run.TSV.gz")]
+    public void The_name_of_a_run_decides_its_format_and_whether_it_is_gzipped(string name)
+    {
+        var path = _folder.File(name);
+        using (var writer = new RunWriter(path, "tag"))
+        {
+            writer.Write("q", [("b", 2f), ("a", 2f)]);
+            writer.Complete();
+        }
+
+        var msMarco = name.Contains(".tsv", StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(name.EndsWith(".gz", StringComparison.Ordinal), File.ReadAllBytes(path) is [0x1F, 0x8B, ..]);
+        Assert.Equal(
+            [new(1, "b", msMarco ? -1 : 2f), new(2, "a", msMarco ? -2 : float.BitDecrement(2f))],
+            RunFile.Read(path).Of("q"));
     }
 
     [Fact]
