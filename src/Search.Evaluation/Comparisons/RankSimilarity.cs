@@ -22,12 +22,12 @@ public sealed record RankSimilarity(
     {
         var figures = queries.AsParallel().AsOrdered().Select(rankings =>
         {
-            var (there, back) = (rankings.AlsoAbove(), rankings.AlsoAboveInOther());
-            var compared = there.Count >= 2;
+            var alsoAbove = rankings.AlsoAbove();
+            var compared = alsoAbove.Count >= 2;
             return (
                 Rbo: RankBiasedOverlap.Compute(rankings),
-                Tau: compared ? Statistics.KendallTau.OfOrders(there) : (double?)null,
-                Ap: compared ? (Statistics.TauAp.Compute(there) + Statistics.TauAp.Compute(back)) / 2 : (double?)null,
+                Tau: compared ? Statistics.KendallTau.OfOrders(alsoAbove) : (double?)null,
+                Ap: compared ? (Statistics.TauAp.Compute(alsoAbove) + Statistics.TauAp.Compute(rankings.InOtherOrder(alsoAbove))) / 2 : (double?)null,
                 Overlap: OverlapAtDepth.Compute(rankings, Top));
         }).ToList();
         return new RankSimilarity(

@@ -42,17 +42,17 @@ public sealed class SharedRanking
     /// </summary>
     public IReadOnlyList<int> AlsoAbove() => Concordance.AlsoAbove(SharedOrder());
 
-    /// <summary>The same counts in the second ranking's order.</summary>
-    public IReadOnlyList<int> AlsoAboveInOther()
+    /// <summary>The same counts in the second ranking's order: "above in both" is the same whichever ranking comes first.</summary>
+    /// <param name="alsoAbove">The counts in the first ranking's order.</param>
+    public IReadOnlyList<int> InOtherOrder(IReadOnlyList<int> alsoAbove)
     {
-        var order = SharedOrder();
-        var inverse = new int[order.Length];
+        var (order, counts) = (SharedOrder(), new int[alsoAbove.Count]);
         for (var index = 0; index < order.Length; index++)
         {
-            inverse[order[index]] = index;
+            counts[order[index]] = alsoAbove[index];
         }
 
-        return Concordance.AlsoAbove(inverse);
+        return counts;
     }
 
     /// <summary>

@@ -54,13 +54,18 @@ internal sealed class RankingBuilder(byte[] query, int expected)
     /// <param name="tied">How many documents share their score with another one.</param>
     public Ranking Build(out int tied)
     {
-        var (order, keys) = (new int[_ids.Count], new float[_ids.Count]);
+        var (order, keys, sorted) = (new int[_ids.Count], new float[_ids.Count], true);
         for (var number = 0; number < order.Length; number++)
         {
             (order[number], keys[number]) = (number, -_scores[number]);
+            sorted &= number == 0 || keys[number - 1] <= keys[number];
         }
 
-        Array.Sort(keys, order);
+        if (!sorted)
+        {
+            Array.Sort(keys, order);
+        }
+
         tied = 0;
         for (var start = 0; start < order.Length;)
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Search.Core.Errors;
@@ -141,8 +140,7 @@ public static class RunFile
     /// <summary>Reads a score as trec_eval does: a double, rounded to float32.</summary>
     private static float ParseScore(DataLines lines, ReadOnlySpan<byte> text)
     {
-        // The first parser needs less time, the second one knows more forms.
-        var parsed = (Utf8Parser.TryParse(text, out double score, out var used) && used == text.Length)
+        var parsed = PlainDecimal.TryParse(text, out var score)
             || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out score);
         if (parsed && float.IsFinite((float)score))
         {
