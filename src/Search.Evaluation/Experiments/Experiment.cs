@@ -49,7 +49,7 @@ public sealed class Experiment(
             }
         }
 
-        return new ExperimentResults(systems, setup, provenance);
+        return new ExperimentResults(systems, setup, provenance, ExperimentVerdict.Compare(systems, queries.Keys.ToHashSet()));
     }
 
     private async Task<SystemResult> RunSystemAsync(

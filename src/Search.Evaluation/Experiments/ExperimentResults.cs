@@ -1,4 +1,5 @@
 using Search.Core.Reranking;
+using Search.Evaluation.Comparisons;
 using Search.Evaluation.Reports;
 
 namespace Search.Evaluation.Experiments;
@@ -7,7 +8,9 @@ namespace Search.Evaluation.Experiments;
 /// <param name="Systems">The first stage alone, then each model at each window.</param>
 /// <param name="Setup">What was searched.</param>
 /// <param name="Provenance">How it was measured.</param>
-public sealed record ExperimentResults(IReadOnlyList<SystemResult> Systems, ExperimentSetup Setup, Provenance Provenance) : IMeasuredResult
+/// <param name="Comparisons">Every other system against the first one, by each measure, over the judged queries that were run; null in results of older versions.</param>
+public sealed record ExperimentResults(
+    IReadOnlyList<SystemResult> Systems, ExperimentSetup Setup, Provenance Provenance, IReadOnlyList<PairedComparison>? Comparisons = null) : IMeasuredResult
 {
     /// <inheritdoc/>
     public static string Kind => "eval-run";
@@ -39,4 +42,9 @@ public sealed record SystemResult(
     StageLatencies LatencySeconds,
     int? Window = null,
     RerankerInfo? Reranker = null,
-    long? TruncatedPairs = null);
+    long? TruncatedPairs = null)
+{
+    /// <summary>The name in comparisons, as the tag of the run file: with the window.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Tag => Window is null ? Name : $"{Name}.k{Window}";
+}

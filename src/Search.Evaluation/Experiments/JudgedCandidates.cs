@@ -13,8 +13,8 @@ public static class JudgedCandidates
     /// <param name="queries">The queries to make candidates for.</param>
     /// <param name="name">The name of the list in messages.</param>
     public static Run Of(Qrels qrels, IReadOnlyList<string> queries, string name) => new(name, new(queries.Select((query, index) => KeyValuePair.Create(
-        query, Ranking(qrels.Of(query).Keys.Union(qrels.Of(queries[(index + 1) % queries.Count]).Keys))))));
+        query, Ranked(qrels.Of(query).Keys.Union(qrels.Of(queries[(index + 1) % queries.Count]).Keys))))));
 
-    private static IReadOnlyList<RankedDocument> Ranking(IEnumerable<string> documents) =>
+    private static Ranking Ranked(IEnumerable<string> documents) =>
         [.. documents.Select((document, index) => new RankedDocument(index + 1, document, -index))];
 }

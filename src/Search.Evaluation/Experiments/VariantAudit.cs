@@ -87,9 +87,9 @@ public sealed class VariantAudit(Run candidates, OrderedDictionary<string, strin
         private long _pairs;
         private TimeSpan _time;
 
-        public OrderedDictionary<string, IReadOnlyList<RankedDocument>> Rankings { get; } = [];
+        public OrderedDictionary<string, Ranking> Rankings { get; } = [];
 
-        public void Add(string query, IReadOnlyList<RankedDocument> ranking, PairScore[] scores, PairScore[] exact, TimeSpan time)
+        public void Add(string query, Ranking ranking, PairScore[] scores, PairScore[] exact, TimeSpan time)
         {
             _pairs += scores.Length;
             _time += time;

@@ -1,3 +1,4 @@
+using System.Text;
 using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Measures;
@@ -8,15 +9,22 @@ namespace Search.Evaluation.Measures;
 public sealed record JudgedRanking(IReadOnlyList<int?> Ranked, IReadOnlyList<int> Judged)
 {
     /// <summary>Looks up the judgements of a ranking.</summary>
-    public static JudgedRanking Create(IReadOnlyList<RankedDocument> ranking, IReadOnlyDictionary<string, int> judgements)
+    public static JudgedRanking Create(Ranking ranking, IReadOnlyDictionary<string, int> judgements)
     {
-        var ranked = new int?[ranking.Count == 0 ? 0 : ranking[^1].Rank];
-        foreach (var (rank, document, _) in ranking)
+        var (judged, grades) = (new Utf8Ids(judgements.Count), judgements.Values.ToArray());
+        foreach (var document in judgements.Keys)
         {
-            ranked[rank - 1] = judgements.TryGetValue(document, out var grade) ? grade : null;
+            judged.TryAdd(Encoding.UTF8.GetBytes(document));
         }
 
-        return new JudgedRanking(ranked, [.. judgements.Values]);
+        var ranked = new int?[ranking.Count == 0 ? 0 : ranking.RankAt(ranking.Count - 1)];
+        for (var index = 0; index < ranking.Count; index++)
+        {
+            var place = judged.IndexOf(ranking.IdAt(index));
+            ranked[ranking.RankAt(index) - 1] = place < 0 ? null : grades[place];
+        }
+
+        return new JudgedRanking(ranked, grades);
     }
 
     /// <summary>The ranks up to the cut-off; all ranks if it is null.</summary>

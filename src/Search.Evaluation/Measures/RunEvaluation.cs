@@ -21,20 +21,21 @@ public sealed record RunEvaluation(
             query, (IReadOnlyDictionary<string, double>)new OrderedDictionary<string, double>(
                 PerQuery.Select(measure => KeyValuePair.Create(measure.Key, measure.Value[query]))))));
 
+    private int JudgedQueries => PerQuery.GetAt(0).Value.Count;
+
     /// <summary>Warnings for the user; empty if run and judgements have the same queries.</summary>
-    public IEnumerable<string> Warnings()
+    /// <param name="notRanked">What happens to judged queries that are not in the run.</param>
+    public IEnumerable<string> Warnings(string notRanked = "count 0")
     {
         if (NotRanked.Count > 0)
         {
-            yield return $"{Run}: {NotRanked.Count} judged queries are not in the run and count 0 ({Some(NotRanked)})";
+            yield return $"{Run}: {NotRanked.Count} of {JudgedQueries} judged queries are not in the run and {notRanked} ({SharedIds.Some(NotRanked)})"
+                + (2 * NotRanked.Count >= JudgedQueries ? "; that is half of them or more: check that the run belongs to these judgements" : "");
         }
 
         if (NotJudged.Count > 0)
         {
-            yield return $"{Run}: {NotJudged.Count} queries have no judgements and do not count ({Some(NotJudged)})";
+            yield return $"{Run}: {NotJudged.Count} queries have no judgements and do not count ({SharedIds.Some(NotJudged)})";
         }
     }
-
-    private static string Some(IReadOnlyList<string> queries) =>
-        string.Join(", ", queries.Take(3)) + (queries.Count > 3 ? ", …" : "");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Search.Core.Collections;
 using Search.Core.Errors;
 
@@ -7,7 +8,6 @@ namespace Search.Evaluation.Trec;
 /// <summary>The lines of a run or a qrels file, as strict UTF-8; blank lines are skipped. Errors name file and line.</summary>
 internal sealed class DataLines(string path) : IDisposable
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private static readonly char[] Blanks = [' ', '\t', '\r', '\v', '\f']; // C's isspace, as in trec_eval: no-break spaces are part of ids.
 
     private readonly LfLineReader _lines = new(path);
@@ -15,22 +15,71 @@ internal sealed class DataLines(string path) : IDisposable
     /// <summary>Splits a line at blanks; several blanks in a row count as one.</summary>
     public static string[] Columns(string line) => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Splits a line as <see cref="Columns(string)"/> does, without making strings.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="columns">Gets the places of the first columns.</param>
+    /// <returns>How many columns there are, also if they are more than fit.</returns>
+    public static int Columns(ReadOnlySpan<byte> line, Span<Range> columns)
+    {
+        var (count, position) = (0, 0);
+        while (true)
+        {
+            while (position < line.Length && IsBlank(line[position]))
+            {
+                position++;
+            }
+
+            if (position == line.Length)
+            {
+                return count;
+            }
+
+            var start = position;
+            while (position < line.Length && !IsBlank(line[position]))
+            {
+                position++;
+            }
+
+            if (count < columns.Length)
+            {
+                columns[count] = start..position;
+            }
+
+            count++;
+        }
+    }
+
     /// <summary>Whether an id contains a blank, so that it would be split in a file with columns separated by blanks.</summary>
     public static bool HasBlank(string id) => id.IndexOfAny(Blanks) >= 0 || id.Contains('\n', StringComparison.Ordinal);
 
     /// <summary>Reads the next line that is not blank.</summary>
     public bool TryRead(out string line)
     {
-        while (_lines.TryRead(out var bytes))
+        var found = TryReadBytes(out var bytes);
+        line = Encoding.UTF8.GetString(bytes);
+        return found;
+    }
+
+    /// <summary>Reads the next line that is not blank, as UTF-8 bytes that are valid until the next call.</summary>
+    public bool TryReadBytes(out ReadOnlySpan<byte> line)
+    {
+        while (_lines.TryRead(out line))
         {
-            line = Decode(bytes);
-            if (line.AsSpan().ContainsAnyExcept(Blanks))
+            if (!Utf8.IsValid(line))
             {
-                return true;
+                throw Refuse("not valid UTF-8", "text in UTF-8");
+            }
+
+            foreach (var unit in line)
+            {
+                if (!IsBlank(unit))
+                {
+                    return true;
+                }
             }
         }
 
-        line = "";
+        line = [];
         return false;
     }
 
@@ -38,17 +87,13 @@ internal sealed class DataLines(string path) : IDisposable
     public BadInputException Refuse(string found, string expected) =>
         new($"{path}, line {Math.Max(1, _lines.LineNumber)}: {found}; expected {expected}.");
 
+    /// <summary>A hint for <see cref="Refuse"/> where the first line has a word, as "score", instead of a number; otherwise empty.</summary>
+    public string HeaderHint(string text) =>
+        _lines.LineNumber == 1 && text.Length > 0 && char.IsLetter(text[0]) && !text.StartsWith("nan", StringComparison.OrdinalIgnoreCase)
+            ? ", so the line seems to be a header; delete it"
+            : "";
+
     public void Dispose() => _lines.Dispose();
 
-    private string Decode(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return StrictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Refuse("not valid UTF-8", "text in UTF-8");
-        }
-    }
+    private static bool IsBlank(byte unit) => unit <= ' ' && (unit == ' ' || (unit is >= (byte)'\t' and <= (byte)'\r' and not (byte)'\n'));
 }

@@ -58,7 +58,7 @@ public static class QrelsFile
         var (query, document, text) = judgement;
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grade))
         {
-            throw lines.Refuse($"the grade is '{text}'", "a whole number");
+            throw lines.Refuse($"the grade is '{text}'{lines.HeaderHint(text)}", "a whole number");
         }
 
         if (!qrels.TryAdd(query, document, grade))

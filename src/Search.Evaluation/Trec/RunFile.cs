@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Search.Core.Errors;
 
 namespace Search.Evaluation.Trec;
@@ -12,52 +13,89 @@ public static class RunFile
     /// <summary>The largest rank in a run of MS MARCO's format.</summary>
     public const int MaxRank = 1_000_000;
 
+    private const int TrecColumns = 6;
     private const string TrecForm = "6 columns: query Q0 document rank score tag";
     private const string MsMarcoForm = "3 columns separated by tabs: query passage rank";
 
     /// <summary>Reads the whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ties">The order of equal scores in TREC's format; MS MARCO's has ranks only.</param>
     /// <exception cref="BadInputException">The file is missing, empty or malformed, or lists a document twice; the message names the line.</exception>
-    public static Run Read(string path)
+    public static Run Read(string path, TieOrder ties = TieOrder.TrecEval)
     {
         using var lines = new DataLines(path);
-        if (!lines.TryRead(out var line))
+        if (!lines.TryReadBytes(out var line))
         {
             throw lines.Refuse("no ranked documents", $"{TrecForm}; or {MsMarcoForm}");
         }
 
-        return new Run(path, line.Split('\t').Length == 3 && DataLines.Columns(line).Length == 3
-            ? ReadMsMarco(lines, line)
-            : ReadTrec(lines, line));
+        return line.Count((byte)'\t') == 2 && DataLines.Columns(line, []) == 3
+            ? new Run(path, ReadMsMarco(lines, Encoding.UTF8.GetString(line)))
+            : ReadTrec(path, lines, line, ties);
     }
 
     /// <summary>
-    /// trec_eval's order: score as float32 descending, then document id descending by UTF-8 bytes. The rank column is ignored.
+    /// trec_eval's order: score as float32 descending, then document id descending by UTF-8 bytes. The rank column is ignored, unless it
+    /// decides between equal scores.
     /// </summary>
-    private static OrderedDictionary<string, IReadOnlyList<RankedDocument>> ReadTrec(DataLines lines, string line)
+    private static Run ReadTrec(string path, DataLines lines, ReadOnlySpan<byte> line, TieOrder ties)
     {
-        var scores = new OrderedDictionary<string, Dictionary<string, float>>();
+        var builders = new OrderedDictionary<string, RankingBuilder>();
+        RankingBuilder? builder = null;
+        Span<Range> columns = stackalloc Range[TrecColumns];
         do
         {
-            if (DataLines.Columns(line) is not [var query, _, var document, _, var score, _])
+            var count = DataLines.Columns(line, columns);
+            if (count != TrecColumns)
             {
-                throw lines.Refuse($"{DataLines.Columns(line).Length} columns", TrecForm);
+                throw lines.Refuse($"{count} columns", TrecForm);
             }
 
-            if (!Entry(scores, query).TryAdd(document, ParseScore(lines, score)))
+            var query = line[columns[0]];
+            var document = line[columns[2]];
+            var score = ParseScore(lines, line[columns[4]]);
+            if (builder?.IsFor(query) != true)
             {
-                throw lines.Refuse($"document '{document}' is listed twice for query '{query}'", "each document once");
+                builder = BuilderOf(builders, query, expected: builder?.Count ?? 0);
+            }
+
+            if (!builder.TryAdd(document, score, ties == TieOrder.Rank ? ParseRank(lines, line[columns[3]]) : null))
+            {
+                throw lines.Refuse(
+                    $"document '{Encoding.UTF8.GetString(document)}' is listed twice for query '{Encoding.UTF8.GetString(query)}'", "each document once");
             }
         }
-        while (lines.TryRead(out line));
+        while (lines.TryReadBytes(out line));
 
-        return Rankings(scores, documents => documents
-            .OrderByDescending(entry => entry.Value)
-            .ThenByDescending(entry => entry.Key, Utf8Order.Comparer)
-            .Select((entry, index) => new RankedDocument(index + 1, entry.Key, entry.Value)));
+        return Build(path, builders);
+    }
+
+    private static RankingBuilder BuilderOf(OrderedDictionary<string, RankingBuilder> builders, ReadOnlySpan<byte> query, int expected)
+    {
+        var id = Encoding.UTF8.GetString(query);
+        if (!builders.TryGetValue(id, out var builder))
+        {
+            builders.Add(id, builder = new RankingBuilder(query.ToArray(), expected));
+        }
+
+        return builder;
+    }
+
+    private static Run Build(string path, OrderedDictionary<string, RankingBuilder> builders)
+    {
+        var rankings = new OrderedDictionary<string, Ranking>(builders.Count);
+        var ties = default(TieCount);
+        foreach (var (query, builder) in builders)
+        {
+            rankings.Add(query, builder.Build(out var tied));
+            ties = new TieCount(ties.Queries + (tied > 0 ? 1 : 0), ties.Documents + tied);
+        }
+
+        return new Run(path, rankings) { Ties = ties };
     }
 
     /// <summary>MS MARCO's own rules: ranks may have gaps, and if two lines have the same rank of a query, the later one counts.</summary>
-    private static OrderedDictionary<string, IReadOnlyList<RankedDocument>> ReadMsMarco(DataLines lines, string line)
+    private static OrderedDictionary<string, Ranking> ReadMsMarco(DataLines lines, string line)
     {
         var ranks = new OrderedDictionary<string, Dictionary<int, string>>();
         var listed = new HashSet<(string Query, string Passage)>();
@@ -71,7 +109,7 @@ public static class RunFile
             if (!int.TryParse(rankText, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var rank)
                 || rank is < 1 or > MaxRank)
             {
-                throw lines.Refuse($"the rank is '{rankText}'", $"a whole number from 1 to {MaxRank:N0}");
+                throw lines.Refuse($"the rank is '{rankText.Trim()}'{lines.HeaderHint(rankText)}", $"a whole number from 1 to {MaxRank:N0}");
             }
 
             if (!listed.Add((query, passage)))
@@ -100,15 +138,28 @@ public static class RunFile
     }
 
     /// <summary>Reads a score as trec_eval does: a double, rounded to float32.</summary>
-    private static float ParseScore(DataLines lines, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && float.IsFinite((float)score)
-            ? (float)score
-            : throw lines.Refuse($"the score is '{text}'", "a finite number in the range of float32");
+    private static float ParseScore(DataLines lines, ReadOnlySpan<byte> text)
+    {
+        var parsed = PlainDecimal.TryParse(text, out var score)
+            || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out score);
+        if (parsed && float.IsFinite((float)score))
+        {
+            return (float)score;
+        }
 
-    private static OrderedDictionary<string, IReadOnlyList<RankedDocument>> Rankings<TValue>(
+        var found = Encoding.UTF8.GetString(text);
+        throw lines.Refuse($"the score is '{found}'{lines.HeaderHint(found)}", "a finite number in the range of float32");
+    }
+
+    private static int ParseRank(DataLines lines, ReadOnlySpan<byte> text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rank)
+            ? rank
+            : throw lines.Refuse($"the rank is '{Encoding.UTF8.GetString(text)}'", "a whole number, because equal scores are ordered by rank");
+
+    private static OrderedDictionary<string, Ranking> Rankings<TValue>(
         OrderedDictionary<string, TValue> entries, Func<TValue, IEnumerable<RankedDocument>> rank)
     {
-        var rankings = new OrderedDictionary<string, IReadOnlyList<RankedDocument>>(entries.Count);
+        var rankings = new OrderedDictionary<string, Ranking>(entries.Count);
         foreach (var (query, documents) in entries)
         {
             rankings.Add(query, [.. rank(documents)]);

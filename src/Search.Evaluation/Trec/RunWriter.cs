@@ -1,17 +1,20 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using Search.Core.Errors;
 
 namespace Search.Evaluation.Trec;
 
 /// <summary>
-/// Writes a TREC run whose scores strictly decrease in rank order, also as float32, so that every tool reads the same order.
-/// The file gets its name only when <see cref="Complete"/> is called.
+/// Writes a TREC run whose scores strictly decrease in rank order, also as float32, so that every tool reads the same order. A path that ends in
+/// <c>.tsv</c> gets MS MARCO's format, which has ranks only; with <c>.gz</c> at the end it is gzipped. The file gets its name only when
+/// <see cref="Complete"/> is called.
 /// </summary>
 public sealed class RunWriter : IDisposable
 {
     private readonly string _path;
     private readonly string _tag;
+    private readonly bool _msMarco;
     private readonly StreamWriter _writer;
     private bool _completed;
 
@@ -23,7 +26,10 @@ public sealed class RunWriter : IDisposable
         _path = path;
         _tag = string.Join('-', DataLines.Columns(tag));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _writer = new StreamWriter(IncompletePath, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+        var gzipped = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        _msMarco = (gzipped ? path[..^3] : path).EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+        Stream file = File.Create(IncompletePath);
+        _writer = new StreamWriter(gzipped ? new GZipStream(file, CompressionLevel.Optimal) : file, new UTF8Encoding(false)) { NewLine = "\n" };
     }
 
     private string IncompletePath => _path + ".incomplete";
@@ -33,7 +39,7 @@ public sealed class RunWriter : IDisposable
     /// </summary>
     /// <param name="query">The query's id.</param>
     /// <param name="ranking">Document ids and scores, best first; <see cref="float.MaxValue"/> for "no score of its own".</param>
-    /// <exception cref="BadInputException">An id contains a blank, which a TREC run cannot hold.</exception>
+    /// <exception cref="BadInputException">An id contains a blank, which a run cannot hold.</exception>
     public void Write(string query, IEnumerable<(string Document, float Score)> ranking)
     {
         var id = Checked(query, "query");
@@ -44,8 +50,11 @@ public sealed class RunWriter : IDisposable
 
             // Every reader parses the digits of the double to the same float32, also a reader that parses float32 directly.
             var digits = ((double)previous).ToString("R", CultureInfo.InvariantCulture);
-            _writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{id} Q0 {Checked(document, "document")} {++rank} {digits} {_tag}"));
+            var name = Checked(document, "document");
+            rank++;
+            _writer.WriteLine(_msMarco
+                ? string.Create(CultureInfo.InvariantCulture, $"{id}\t{name}\t{rank}")
+                : string.Create(CultureInfo.InvariantCulture, $"{id} Q0 {name} {rank} {digits} {_tag}"));
         }
     }
 
@@ -70,5 +79,5 @@ public sealed class RunWriter : IDisposable
     private static string Checked(string id, string kind) =>
         id.Length > 0 && !DataLines.HasBlank(id)
             ? id
-            : throw new BadInputException($"The {kind} id '{id}' is empty or contains a blank; such an id cannot be written to a TREC run.");
+            : throw new BadInputException($"The {kind} id '{id}' is empty or contains a blank; such an id cannot be written to a run.");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Search.Benchmarks.Measuring;
 using Search.Core.Errors;
 using Search.Core.Indexing;
 using Search.Core.Storage;
@@ -10,8 +11,6 @@ namespace Search.Benchmarks.Engines;
 /// <summary>The command <c>search index</c> in a process of its own, as users run it.</summary>
 internal static class IndexerProcess
 {
-    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Runs the command to its end.</summary>
     /// <param name="home">Its <c>SEARCH_HOME</c>.</param>
     /// <param name="arguments">What follows <c>index</c>.</param>
@@ -29,7 +28,7 @@ internal static class IndexerProcess
         using var indexer = Start(home, arguments);
         using var stop = cancel.Register(indexer.Kill);
         var output = indexer.StandardOutput.ReadToEndAsync(cancel);
-        var (peak, cpu) = await WatchAsync(indexer, cancel);
+        var (peak, cpu) = await ProcessWatch.WaitAsync(indexer, cancel);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         if (indexer.ExitCode != ExitCodes.Done)
         {
@@ -52,31 +51,6 @@ internal static class IndexerProcess
 
         indexer.Kill();
         await indexer.WaitForExitAsync(cancel);
-    }
-
-    /// <summary>Waits for the end of a process; returns its largest resident memory in bytes and its processor time in seconds.</summary>
-    private static async Task<(long PeakRss, double CpuSeconds)> WatchAsync(Process process, CancellationToken cancel)
-    {
-        var ended = process.WaitForExitAsync(cancel);
-        var (peak, cpu) = (0L, 0.0);
-        while (!ended.IsCompleted)
-        {
-            try
-            {
-                process.Refresh();
-                peak = Math.Max(peak, process.PeakWorkingSet64);
-                cpu = Math.Max(cpu, process.TotalProcessorTime.TotalSeconds);
-            }
-            catch (InvalidOperationException)
-            {
-                // The process ended at this moment.
-            }
-
-            await Task.WhenAny(ended, Task.Delay(SampleInterval, cancel));
-        }
-
-        await ended;
-        return (peak, cpu);
     }
 
     private static Process Start(BenchHome home, string[] arguments)

@@ -59,7 +59,7 @@ internal static class LongBench
 
     private static async Task<LongPlace> MeasureAsync(CrossEncoder reranker, LongSample sample, int queries, Placement placement, CancellationToken cancel)
     {
-        var rankings = new OrderedDictionary<string, IReadOnlyList<RankedDocument>>();
+        var rankings = new OrderedDictionary<string, Ranking>();
         var (time, characters) = (TimeSpan.Zero, 0L);
         foreach (var (query, text, ids, documents) in sample.Requests(queries, placement))
         {

@@ -63,7 +63,7 @@ public class EnginesRankAlikeTests(Elasticsearch9 server)
     private static async Task<Run> SearchAsync(ISearchEngine engine, string name, OrderedDictionary<string, string> queries)
     {
         await using var retriever = await engine.OpenAsync(name, CancellationToken.None);
-        var rankings = new OrderedDictionary<string, IReadOnlyList<RankedDocument>>();
+        var rankings = new OrderedDictionary<string, Ranking>();
         foreach (var (id, text) in queries)
         {
             var found = await retriever.RetrieveAsync(text, 100, CancellationToken.None);

@@ -9,11 +9,12 @@ internal static class EvalCommand
     public static Command Create() => new(
         "eval",
         """
-        Measures runs, reranks candidate files, and runs experiments, also with visitors.
+        Measures and compares runs, reranks candidate files, and runs experiments end to end and with visitors.
 
         Example: search eval measure qrels.txt run.trec --measures "nDCG@10 RR@10"
         """)
     {
-        EvalMeasureCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalReportCommand.Create(), EvalOnlineCommand.Create(),
+        EvalMeasureCommand.Create(), EvalCompareCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalReportCommand.Create(),
+        EvalOnlineCommand.Create(),
     };
 }

@@ -29,7 +29,7 @@ internal static class EvalMeasureCommand
             Example: search eval measure qrels.txt bm25.trec reranked.trec --measures "nDCG@10 AP(rel=2)@1000"
             """)
         {
-            QrelsPath, RunPaths, EvalOptions.Measures, PerQuery, EvalOptions.Json,
+            QrelsPath, RunPaths, EvalOptions.Measures, EvalOptions.Ties, PerQuery, EvalOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -40,9 +40,10 @@ internal static class EvalMeasureCommand
         var measures = EvalOptions.MeasuresOf(arguments);
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var evaluations = arguments.GetValue(RunPaths)!
-            .Select(path => RunEvaluator.Evaluate(RunFile.Read(path), qrels, measures))
+            .Select(path => RunFile.Read(path, EvalOptions.TiesOf(arguments)))
+            .Select(run => (Evaluation: RunEvaluator.Evaluate(run, qrels, measures), Ties: run.Ties))
             .ToList();
-        foreach (var warning in evaluations.SelectMany(evaluation => evaluation.Warnings()))
+        foreach (var warning in evaluations.SelectMany(run => run.Evaluation.Warnings()))
         {
             Console.Error.WriteLine($"warning: {warning}");
         }
@@ -50,18 +51,22 @@ internal static class EvalMeasureCommand
         var perQuery = arguments.GetValue(PerQuery);
         if (arguments.GetValue(EvalOptions.Json))
         {
-            var runs = evaluations.Select(evaluation => new
+            var runs = evaluations.Select(run => new
             {
-                evaluation.Run,
-                Measures = evaluation.Means,
-                PerQuery = perQuery ? evaluation.ByQuery : null,
+                run.Evaluation.Run,
+                Measures = run.Evaluation.Means,
+                run.Ties,
+                PerQuery = perQuery ? run.Evaluation.ByQuery : null,
             });
             Console.WriteLine(JsonSerializer.Serialize(new { Runs = runs }, JsonFormat.Document));
             return ExitCodes.Done;
         }
 
-        MeasureTable.Print("run", evaluations.Select(evaluation => (evaluation.Run, (IReadOnlyDictionary<string, double>)evaluation.Means)));
-        foreach (var evaluation in perQuery ? evaluations : [])
+        MeasureTable.Print(
+            "run",
+            evaluations.Select(run => (run.Evaluation.Run, (IReadOnlyDictionary<string, double>)run.Evaluation.Means)),
+            [.. evaluations.Where(run => run.Ties.Queries > 0).Select(run => EvalOptions.TiesNote(arguments, run.Evaluation.Run, run.Ties))]);
+        foreach (var (evaluation, _) in perQuery ? evaluations : [])
         {
             MeasureTable.Print(evaluation.Run, evaluation.ByQuery.Select(query => (query.Key, query.Value)));
         }

@@ -29,7 +29,7 @@ internal static class EvalRerankCommand
     };
 
     private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements, to measure before and after reranking" };
-    private static readonly Option<string> Out = new("--out") { Description = "the run file to write", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "the run file to write: TREC's format, or MS MARCO's for a name that ends in .tsv; both also with .gz", Required = true };
 
     public static Command Create()
     {

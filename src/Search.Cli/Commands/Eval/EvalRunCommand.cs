@@ -127,6 +127,11 @@ internal static class EvalRunCommand
             "system",
             results.Systems.Select(system => (NameOf(system), WithLatency(system))),
             $"Measures are means over the judged queries; s is the median time of a search in seconds. The run files are in the folder of {results.Systems[0].Run}.");
+        foreach (var verdict in ExperimentVerdict.Sentences(results))
+        {
+            Console.WriteLine(verdict);
+        }
+
         foreach (var system in results.Systems.Where(system => system.TruncatedPairs > 0))
         {
             Console.WriteLine($"{NameOf(system)}: {system.TruncatedPairs:N0} pairs cut to {system.Reranker!.MaxLength} tokens.");

@@ -23,7 +23,7 @@ public sealed record OnlineFigures(
     MedianDwell MedianDwell)
 {
     /// <summary>The p-value of the sign test, for one look at a number of searches that was fixed before.</summary>
-    public double SignTestP => SignTest.PValue(Outcomes);
+    public double SignTestP => Outcomes.SignTestP;
 
     /// <summary>The p-value that holds at every look.</summary>
     public double AlwaysValidP => AlwaysValidTest.PValue(Outcomes);

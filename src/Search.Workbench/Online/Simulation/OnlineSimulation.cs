@@ -50,7 +50,7 @@ public sealed class OnlineSimulation
             setup.Searches,
             experiments.Average(experiment => experiment.Outcomes.DeltaAb),
             experiments.Average(experiment => experiment.Outcomes.Decided / (double)setup.Searches),
-            Shares(experiments.Select(experiment => SignTest.PValue(experiment.Outcomes) <= setup.Alpha ? experiment.Outcomes.Leader : null)),
+            Shares(experiments.Select(experiment => experiment.Outcomes.SignTestP <= setup.Alpha ? experiment.Outcomes.Leader : null)),
             Shares(experiments.Select(experiment => experiment.Found)),
             decidedAt == int.MaxValue ? null : decidedAt);
     }

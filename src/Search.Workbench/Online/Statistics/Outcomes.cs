@@ -1,3 +1,5 @@
+using Search.Evaluation.Statistics;
+
 namespace Search.Workbench.Online.Statistics;
 
 /// <summary>What a number of comparisons came to: searches of an interleaved experiment, or pairs of visitors of a split one.</summary>
@@ -17,6 +19,9 @@ public readonly record struct Outcomes(int WinsA, int WinsB, int Ties)
     /// "Large-scale validation and analysis of interleaved search evaluation" (TOIS 2012). 0 without a comparison.
     /// </summary>
     public double DeltaAb => Count == 0 ? 0 : (WinsA + Ties / 2.0) / Count - 0.5;
+
+    /// <summary>The p-value of the sign test, for one look at a number of comparisons that was fixed before.</summary>
+    public double SignTestP => SignTest.P(WinsA, WinsB);
 
     /// <summary>The arm with more wins; null if both have as many.</summary>
     public Arm? Leader => WinsA == WinsB ? null : WinsA > WinsB ? Arm.A : Arm.B;

@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Search.Evaluation.Statistics;
 
 namespace Search.Workbench.Online.Statistics;
 
@@ -28,7 +29,7 @@ public sealed record SampleSize(double Difference, double DecidedShare, double A
         Require(power is > 0 and < 1, $"The power is {power}; expected above 0 and below 1.");
 
         var winShare = Math.Min(0.5 + difference / decidedShare, 1 - 1e-12);
-        return new SampleSize(difference, decidedShare, alpha, power, Searches(SignTest.PValue), Searches(AlwaysValidTest.PValue));
+        return new SampleSize(difference, decidedShare, alpha, power, Searches(outcomes => outcomes.SignTestP), Searches(AlwaysValidTest.PValue));
 
         int? Searches(Func<Outcomes, double> pValue)
         {

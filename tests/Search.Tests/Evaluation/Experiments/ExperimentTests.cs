@@ -1,5 +1,6 @@
 using Search.Core;
 using Search.Core.Reranking;
+using Search.Evaluation.Comparisons;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Measures;
 using Search.Evaluation.Reports;
@@ -53,6 +54,20 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal([1 / Math.Log2(5), 1 / Math.Log2(5), 1], results.Systems.Select(system => system.Measures["nDCG@10"]));
         Assert.All(results.Systems, system => Assert.Equal(1, system.Measures["R@100"]));
         Assert.All(results.Systems, system => Assert.True(system.LatencySeconds.Total.P95 >= system.LatencySeconds.Retrieve.P50));
+    }
+
+    [Fact]
+    public async Task Every_other_system_is_compared_with_the_first_stage_and_one_query_cannot_tell()
+    {
+        var results = await RunAsync([3, 5], "small");
+
+        Assert.Equal(["small.k3", "small.k5"], results.Comparisons!.Where(one => one.Measure == "nDCG@10").Select(one => one.Run));
+        Assert.All(results.Comparisons!, one => Assert.Equal(("bm25", 1, Verdict.TooFewQueries), (one.Baseline, one.N, one.Verdict)));
+        Assert.All(ExperimentVerdict.Sentences(results), sentence =>
+        {
+            Assert.Contains("1 query cannot tell", sentence, StringComparison.Ordinal);
+            Assert.Matches("A search takes [0-9.,]+ ms at the median, with bm25 [0-9.,]+ ms[.]$", sentence);
+        });
     }
 
     [Fact]

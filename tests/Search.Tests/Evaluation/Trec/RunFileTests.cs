@@ -29,6 +29,22 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal(["b", "a"], Read("q Q0 a 1 1.00000002 t\nq Q0 b 2 1.00000001 t\n").Of("q").Select(entry => entry.Document));
 
     [Fact]
+    public void Equal_scores_can_be_ordered_by_rank_instead()
+    {
+        const string Text = "q Q0 a 2 1 t\nq Q0 b 3 1 t\nq Q0 c 1 1 t\nq Q0 d 9 2 t\nr Q0 e 1 1 t\n";
+
+        Assert.Equal(["d", "c", "a", "b"], Read(Text, TieOrder.Rank).Of("q").Select(entry => entry.Document));
+        Assert.Equal(new TieCount(Queries: 1, Documents: 3), Read(Text).Ties);
+        Assert.Contains("the rank is 'x'", Assert.Throws<BadInputException>(() => Read("q Q0 a x 1 t\n", TieOrder.Rank)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("qid Q0 docid rank score tag\nq Q0 a 1 1 t\n")]
+    [InlineData("qid\tpid\trank\nq\ta\t1\n")]
+    public void A_header_is_refused_and_called_a_header(string text) =>
+        Assert.Contains("line 1: the ", AssertHeader(text), StringComparison.Ordinal);
+
+    [Fact]
     public void Ids_are_compared_by_their_bytes_in_UTF8() =>
         Assert.Equal(
             ["\U00010000", "\uE000", "é", "z"],
@@ -157,6 +173,27 @@ public sealed class RunFileTests : IDisposable
             iter: 200, threads: 1);
     }
 
+    [Theory]
+    [InlineData("run.trec")]
+    [InlineData("run.trec.gz")]
+    [InlineData("run.tsv")]
+    [InlineData("run.TSV.gz")]
+    public void The_name_of_a_run_decides_its_format_and_whether_it_is_gzipped(string name)
+    {
+        var path = _folder.File(name);
+        using (var writer = new RunWriter(path, "tag"))
+        {
+            writer.Write("q", [("b", 2f), ("a", 2f)]);
+            writer.Complete();
+        }
+
+        var msMarco = name.Contains(".tsv", StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(name.EndsWith(".gz", StringComparison.Ordinal), File.ReadAllBytes(path) is [0x1F, 0x8B, ..]);
+        Assert.Equal(
+            [new(1, "b", msMarco ? -1 : 2f), new(2, "a", msMarco ? -2 : float.BitDecrement(2f))],
+            RunFile.Read(path).Of("q"));
+    }
+
     [Fact]
     public void A_run_that_is_not_completed_leaves_no_file()
     {
@@ -201,9 +238,16 @@ public sealed class RunFileTests : IDisposable
         }
     }
 
-    private Run Read(string text)
+    private string AssertHeader(string text)
+    {
+        var message = Assert.Throws<BadInputException>(() => Read(text)).Message;
+        Assert.Contains("so the line seems to be a header; delete it; expected ", message, StringComparison.Ordinal);
+        return message;
+    }
+
+    private Run Read(string text, TieOrder ties = TieOrder.TrecEval)
     {
         File.WriteAllText(_folder.File("run"), text);
-        return RunFile.Read(_folder.File("run"));
+        return RunFile.Read(_folder.File("run"), ties);
     }
 }

@@ -47,7 +47,7 @@ public sealed class Dl19Tests : IDisposable
     {
         var subset = TestData.Require("data/msmarco-subset");
         var all = RunFile.Read(Path.Combine(subset, "run.bm25-anserini-full-collection.dl19.top100.trec"));
-        var run = new Run(all.Name, new OrderedDictionary<string, IReadOnlyList<RankedDocument>>(all.Rankings.Take(Queries)));
+        var run = new Run(all.Name, new OrderedDictionary<string, Ranking>(all.Rankings.Take(Queries)));
         string[] collection = [.. Directory.GetFiles(subset, "collection.part*.tsv.gz").Order(StringComparer.Ordinal)];
         return new VariantAudit(
             run,

@@ -42,7 +42,7 @@ public class TeamDraftTests
         Assert.Equal(together.GetProperty("wins_b").GetInt32(), outcomes.WinsB);
         Assert.Equal(together.GetProperty("ties").GetInt32(), outcomes.Ties);
         Assert.Equal(together.GetProperty("delta_ab").GetDouble(), outcomes.DeltaAb, 1e-12);
-        Assert.Equal(together.GetProperty("sign_test_p").GetDouble(), SignTest.PValue(outcomes), 1e-12);
+        Assert.Equal(together.GetProperty("sign_test_p").GetDouble(), outcomes.SignTestP, 1e-12);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public class OnlineSimulationTests
             outcomes = outcomes.With(ClickCredit.Of([.. draft.Select(pick => (Arm?)pick.Team)], clicks).Winner);
         }
 
-        Assert.True(outcomes.WinsB > outcomes.WinsA && SignTest.PValue(outcomes) < 0.001, $"{outcomes}");
+        Assert.True(outcomes.WinsB > outcomes.WinsA && outcomes.SignTestP < 0.001, $"{outcomes}");
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public class OnlineSimulationTests
             a.Rankings.Add($"{query}", Ranked(noiseA));
             b.Rankings.Add($"{query}", Ranked(noiseB));
 
-            IReadOnlyList<RankedDocument> Ranked(double noise) =>
+            Ranking Ranked(double noise) =>
                 [.. grades.Index().OrderByDescending(document => document.Item + noise * random.NextDouble() * 3).Select((document, rank) => new RankedDocument(rank + 1, $"d{document.Index}", -rank))];
         }
 

@@ -97,7 +97,7 @@ public class AlwaysValidTestTests
         {
             var looks = Sequence(new Random(seed), 0.2, 0.2).Take(1000).ToList();
             alwaysValid += looks.Any(outcomes => AlwaysValidTest.PValue(outcomes) <= Alpha) ? 1 : 0;
-            sign += looks.Any(outcomes => SignTest.PValue(outcomes) <= Alpha) ? 1 : 0;
+            sign += looks.Any(outcomes => outcomes.SignTestP <= Alpha) ? 1 : 0;
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine($"of {Sequences} sequences, the always-valid test found {alwaysValid}, the sign test {sign}");

@@ -33,7 +33,7 @@ public class SampleSizeTests
                 var draw = random.NextDouble();
                 outcomes = outcomes.With(draw < 0.3 ? Arm.A : draw < 0.5 ? Arm.B : null);
                 found |= AlwaysValidTest.PValue(outcomes) <= 0.05;
-                once += search == size.OneLook && SignTest.PValue(outcomes) <= 0.05 ? 1 : 0;
+                once += search == size.OneLook && outcomes.SignTestP <= 0.05 ? 1 : 0;
             }
 
             atAnyLook += found ? 1 : 0;

@@ -1,12 +1,12 @@
 using MathNet.Numerics;
 
-namespace Search.Workbench.Online.Statistics;
+namespace Search.Evaluation.Statistics;
 
 /// <summary>
 /// The upper tail of a binomial distribution. MathNet's incomplete beta function stops after a fixed number of steps, too few for
 /// hundreds of thousands of trials; this sum has as many as it needs.
 /// </summary>
-internal static class BinomialTail
+public static class BinomialTail
 {
     private const double Negligible = 1e-17;
 

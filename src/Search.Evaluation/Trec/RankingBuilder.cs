@@ -1,0 +1,97 @@
+namespace Search.Evaluation.Trec;
+
+/// <summary>Collects the documents of one query in any order, each once, and ranks them.</summary>
+/// <param name="query">The query's id in UTF-8.</param>
+/// <param name="expected">About how many documents will be added: queries of a run mostly have equally many.</param>
+internal sealed class RankingBuilder(byte[] query, int expected)
+{
+    private Utf8Ids _ids = new(expected);
+    private float[] _scores = new float[Math.Max(1, expected)];
+    private int[]? _ranks;
+
+    /// <summary>The number of documents.</summary>
+    public int Count => _ids.Count;
+
+    /// <summary>Whether this is the query's id.</summary>
+    public bool IsFor(ReadOnlySpan<byte> id) => id.SequenceEqual(query);
+
+    /// <summary>Adds a document.</summary>
+    /// <param name="id">Its id in UTF-8.</param>
+    /// <param name="score">Its score.</param>
+    /// <param name="rank">What decides between equal scores before the id; null where the id alone decides.</param>
+    /// <returns>False if the document was added before.</returns>
+    public bool TryAdd(ReadOnlySpan<byte> id, float score, int? rank)
+    {
+        if (!_ids.TryAdd(id))
+        {
+            return false;
+        }
+
+        var number = _ids.Count - 1;
+        if (number == _scores.Length)
+        {
+            Array.Resize(ref _scores, number * 2);
+        }
+
+        _scores[number] = score;
+        if (rank is { } given)
+        {
+            _ranks ??= new int[_scores.Length];
+            if (number == _ranks.Length)
+            {
+                Array.Resize(ref _ranks, number * 2);
+            }
+
+            _ranks[number] = given;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Ranks the documents: score descending, then rank ascending, then id descending by UTF-8 bytes. Nothing can be added afterwards.
+    /// </summary>
+    /// <param name="tied">How many documents share their score with another one.</param>
+    public Ranking Build(out int tied)
+    {
+        var (order, keys, sorted) = (new int[_ids.Count], new float[_ids.Count], true);
+        for (var number = 0; number < order.Length; number++)
+        {
+            (order[number], keys[number]) = (number, -_scores[number]);
+            sorted &= number == 0 || keys[number - 1] <= keys[number];
+        }
+
+        if (!sorted)
+        {
+            Array.Sort(keys, order);
+        }
+
+        tied = 0;
+        for (var start = 0; start < order.Length;)
+        {
+            var end = start + 1;
+            while (end < order.Length && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                tied += end - start;
+                order.AsSpan(start, end - start).Sort(CompareTied);
+            }
+
+            start = end;
+        }
+
+        var ranking = new Ranking(_ids, order, _scores, ranks: null);
+        (_ids, _scores, _ranks) = (new Utf8Ids(0), [], null); // A run has thousands of queries; their memory is free for the next ranking.
+        return ranking;
+    }
+
+    private int CompareTied(int one, int other)
+    {
+        var byRank = _ranks is null ? 0 : _ranks[one].CompareTo(_ranks[other]);
+        return byRank != 0 ? byRank : _ids[other].SequenceCompareTo(_ids[one]);
+    }
+}

@@ -1,0 +1,28 @@
+using Search.Evaluation.Reports;
+
+namespace Search.Benchmarks.Evaluating;
+
+/// <summary>How fast runs are measured and compared.</summary>
+/// <param name="Ours">This project: the whole command, from the start of its process to its end, with reading the files.</param>
+/// <param name="Cpu">The processor.</param>
+/// <param name="Provenance">The command, the machine and the versions.</param>
+internal sealed record EvalResult(EvalSpeed Ours, string Cpu, Provenance Provenance) : IMeasuredResult
+{
+    /// <inheritdoc/>
+    public static string Kind => "bench-eval";
+
+    /// <inheritdoc/>
+    public static int Version => 1;
+}
+
+/// <summary>One comparison of runs.</summary>
+/// <param name="Systems">The number of runs.</param>
+/// <param name="Queries">The queries of each run.</param>
+/// <param name="Documents">The documents of each query.</param>
+/// <param name="Comparisons">Measures × pairs of systems.</param>
+/// <param name="Bytes">The size of the run files.</param>
+/// <param name="Seconds">The wall time, the median of several rounds.</param>
+/// <param name="CpuSeconds">The processor time of the median round, without the last moment before its end.</param>
+/// <param name="PeakRssBytes">The largest resident memory of all rounds.</param>
+internal sealed record EvalSpeed(
+    int Systems, int Queries, int Documents, int Comparisons, long Bytes, double Seconds, double CpuSeconds, long PeakRssBytes);
