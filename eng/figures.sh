@@ -115,6 +115,9 @@ performance() {
   measure bench/rerank-fp32.json ./search bench rerank --precision fp32 --json
   measure bench/shapes.json ./search bench rerank --shapes --queries 1 --json
   measure bench/cascade.json ./search bench cascade --json
+  measure bench/long.json ./search bench long --queries 10 --json
+  measure bench/attach.json ./search bench attach --copies 22 --json
+  measure bench/eval.json ./search bench eval --json
   measure bench/exactness.json ./search bench exactness --json
   measure bench/memory-int8.json ./search bench memory --json
   measure bench/memory-fp32.json ./search bench memory --precision fp32 --json

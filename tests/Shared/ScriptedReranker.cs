@@ -18,6 +18,9 @@ internal sealed class ScriptedReranker(Func<string, float> relevance, string nam
     /// <summary>The reported number of removed tokens per passage.</summary>
     public int TruncatedTokens { get; init; }
 
+    /// <summary>The reported part of every passage that has the score.</summary>
+    public TextWindow? Window { get; init; }
+
     /// <summary>Called before each batch with its number from 0; may wait, may throw.</summary>
     public Func<int, CancellationToken, Task> BeforeBatch { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -42,6 +45,6 @@ internal sealed class ScriptedReranker(Func<string, float> relevance, string nam
     private PairScore Score(string document, int index)
     {
         var score = relevance(document);
-        return new PairScore(index, score, [score], TruncatedTokens);
+        return new PairScore(index, score, [score], TruncatedTokens, Window: Window);
     }
 }

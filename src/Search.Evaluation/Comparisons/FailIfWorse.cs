@@ -25,7 +25,7 @@ public sealed record FailIfWorse(string Measure, double? Margin)
             $"{Measure} of {comparison.Run} is {-comparison.Difference:F4} below that of {comparison.Baseline}; ")
             + (Margin is { } margin
                 ? FormattableString.Invariant($"at most {margin} is allowed.")
-                : $"the loss is significant (p = {VerdictText.PValue(comparison.PHolm.Randomisation)})."));
+                : $"the loss is significant ({VerdictText.Probability(comparison.PHolm.Randomisation)})."));
 
     private bool Fails(PairedComparison comparison) =>
         Margin is { } margin ? comparison.Difference < -margin : comparison.Verdict == Verdict.Worse;

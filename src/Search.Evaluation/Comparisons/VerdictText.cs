@@ -27,7 +27,7 @@ public static class VerdictText
 
     private static string Evidence(PairedComparison comparison) =>
         (comparison.Ci95.T is { } interval ? FormattableString.Invariant($"95 % CI {interval.Lower:F4} to {interval.Upper:F4}, ") : "")
-        + $"p = {PValue(comparison.PHolm.Randomisation)}";
+        + Probability(comparison.PHolm.Randomisation);
 
     private static string Planning(PairedComparison comparison) =>
         comparison.DetectableDifference is not { } detectable ? "" : FormattableString.Invariant(
@@ -35,6 +35,9 @@ public static class VerdictText
         + (comparison.QueriesNeeded is { } needed ? $"{Queries(needed)}." : FormattableString.Invariant($"more than {PairedTTestPower.MostQueries:N0} queries."));
 
     private static string Queries(int count) => count == 1 ? "1 query" : FormattableString.Invariant($"{count:N0} queries");
+
+    /// <summary>A p-value in a sentence: <c>p = 0.0123</c>, <c>p &lt; 0.0001</c>.</summary>
+    public static string Probability(double p) => PValue(p) is var text && text.StartsWith('<') ? $"p < {text[1..]}" : $"p = {text}";
 
     /// <summary>A p-value for people; drawn ones cannot be smaller than about 0.00001.</summary>
     public static string PValue(double p) => p < 0.0001 ? "<0.0001" : FormattableString.Invariant($"{p:F4}");

@@ -116,6 +116,10 @@ public static class EvaluationPage
                 system.Reranker is { } reranker ? (FormattableString)$"{system.Name} ({reranker.Precision}), k = {system.Window}" : $"BM25",
                 .. Values(system.Measures), Times(system.LatencySeconds.Retrieve), Times(system.LatencySeconds.Rerank),
             ]));
+        foreach (var verdict in ExperimentVerdict.Sentences(results))
+        {
+            page.Paragraph(verdict);
+        }
     }
 
     private static void AppendReranking(MarkdownPage page, RerankingResults results)

@@ -18,7 +18,6 @@ internal static class LongBench
         ("truncate", new() { Long = "truncate" }),
         ("split", new() { Long = "split" }),
         ("split, no overlap", new() { Long = "split", LongOverlap = 0 }),
-        ("split, half-size windows", new() { Long = "split", LongWindow = 58 }),
         ("split, mean of the best 3", new() { Long = "split", LongScore = "mean3" }),
         ("bm25:1", new() { Long = "bm25:1" }),
         ("bm25:3", new() { Long = "bm25:3" }),

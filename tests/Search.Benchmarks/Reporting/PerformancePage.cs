@@ -1,6 +1,7 @@
 using System.Globalization;
 using Search.Benchmarks.Attaching;
 using Search.Benchmarks.Engines;
+using Search.Benchmarks.Evaluating;
 using Search.Benchmarks.Measuring;
 using Search.Benchmarks.Serving;
 using Search.Benchmarks.Tokenizing;
@@ -28,6 +29,7 @@ internal static class PerformancePage
         IndexingSections.Append(page, results, bulk.Where(report => report.Server is not null));
         Server(page, results);
         Attaching(page, results);
+        Evaluating(page, results);
         WebPage(page, results);
         Tokenizing(page, results);
         RerankingSections.Append(page, results);
@@ -122,6 +124,16 @@ internal static class PerformancePage
         {
             page.Paragraph(FormattableString.Invariant(
                 $"## An index of your own\n\n{ours.Documents:N0} documents with other fields on {ours.Server}. `search indexes attach` takes {ours.Attach.MedianSeconds:N2} s, its process included. A search for the best {ours.Depth} takes {ours.Search.MedianSeconds * 1e3:N2} ms (median, p95 {ours.Search.P95Seconds * 1e3:N2}), the same request sent by a bare `HttpClient` {ours.Bare.MedianSeconds * 1e3:N2} ms (p95 {ours.Bare.P95Seconds * 1e3:N2}): ratio **{ours.Ratio:N3}**."));
+            page.Measured(provenance);
+        }
+    }
+
+    private static void Evaluating(MarkdownPage page, BenchResults results)
+    {
+        foreach (var (ours, _, provenance) in results.Take<EvalResult>())
+        {
+            page.Paragraph(FormattableString.Invariant(
+                $"## Comparing runs\n\n`search eval compare` measures {ours.Systems} runs of {ours.Queries:N0} queries with {ours.Documents:N0} documents each ({ours.Bytes / 1e6:N0} MB of files) and makes {ours.Comparisons} comparisons in **{ours.Seconds:N1} s** (processor time {ours.CpuSeconds:N1} s, memory {ours.PeakRssBytes / 1e6:N0} MB), reading included. Goal: 10 s on two cores."));
             page.Measured(provenance);
         }
     }

@@ -68,7 +68,7 @@ public sealed partial class ReadmeCommandTests : IDisposable
         return (shell.ExitCode, errors);
     }
 
-    [GeneratedRegex(@"\./search (demo|test|serve|setup)\b|passages\.tsv")]
+    [GeneratedRegex(@"\./search (demo|test|serve|setup)\b|passages\.tsv|\bshop\b")]
     private static partial Regex NotHere();
 
     [GeneratedRegex("```bash\n(?<commands>.*?)```", RegexOptions.Singleline)]

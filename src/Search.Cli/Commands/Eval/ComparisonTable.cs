@@ -7,8 +7,15 @@ namespace Search.Cli.Commands.Eval;
 /// <summary>Comparisons for people: the verdicts, a table for each measure and baseline, and how similar the rankings are.</summary>
 internal static class ComparisonTable
 {
+    private const int WideEnough = 160;
+
     public static void Print(IReadOnlyList<PairedComparison> comparisons, ComparisonOptions options)
     {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = WideEnough; // A file has no width, and 80 columns would break numbers.
+        }
+
         var named = WithFileNames(comparisons);
         foreach (var comparison in named)
         {
@@ -27,7 +34,7 @@ internal static class ComparisonTable
 
     private static void PrintMeasure(List<PairedComparison> comparisons)
     {
-        var (first, table) = (comparisons[0], NewTable("run", "mean", "difference", "95 % CI", "p", "wins/ties/losses"));
+        var (first, table) = (comparisons[0], NewTable("run", "mean", "difference", "95 % CI", "p", "win/tie/loss"));
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{first.Measure}; baseline {first.Baseline}: {first.MeanBaseline:F4} ({first.N:N0} queries)"));
         foreach (var comparison in comparisons)
@@ -85,7 +92,7 @@ internal static class ComparisonTable
 
     private static Table NewTable(string name, params string[] numbers)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn(name);
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(name).NoWrap());
         foreach (var number in numbers)
         {
             table.AddColumn(new TableColumn(number).RightAligned().NoWrap());

@@ -63,6 +63,20 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_part_of_a_long_passage_that_has_the_score_is_given_as_a_place_in_its_text()
+    {
+        // The reranker reads "Night moon moon stars".
+        await using var app = await RunningApp.StartAsync(_engine, new ScriptedReranker(_ => 1) { Window = new TextWindow(4, 7, 2, 3) });
+
+        var result = JsonNode.Parse(await app.Client.GetStringAsync("/api/search?q=full+moon"))!;
+
+        var windows = result["reranked"]!.AsArray().ToDictionary(item => (string)item!["id"]!, item => item!["textWindow"]!);
+        Assert.Equal("""{"start":0,"length":5,"number":2,"count":3}""", windows["a"].ToJsonString());
+        Assert.Equal((4, 7), ((int)windows["b"]["start"]!, (int)windows["b"]["length"]!));
+        Assert.Null(result["bm25"]![0]!["textWindow"]);
+    }
+
+    [Fact]
     public async Task A_reranker_that_fails_is_named_beside_BM25s_order()
     {
         _reranker.BeforeBatch = (_, _) => throw new RerankException("The score is NaN.");
