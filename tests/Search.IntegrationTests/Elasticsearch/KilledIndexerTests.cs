@@ -14,7 +14,7 @@ public sealed class KilledIndexerTests(Elasticsearch9 server) : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public Task Kills_at_random_and_at_the_worst_moments_change_nothing() => RunAsync(kills: 5, seed: 6);
+    public Task Kills_at_random_and_at_the_worst_moments_change_nothing() => RunAsync(kills: 4, seed: 6);
 
     [Fact(Explicit = true)]
     public Task Fifty_kills_change_nothing() => RunAsync(kills: 50, seed: 7);

@@ -12,12 +12,12 @@ public sealed class KilledIndexerTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(6, KilledIndexer.AtRandom(seed: 1));
+    public Task Kills_at_random_moments_change_nothing() => new KilledIndexer(_home).RunAsync(3, KilledIndexer.AtRandom(seed: 1));
 
     [Theory]
-    [InlineData("*.si", 3, 4, false)] // After the passages, before the checkpoint.
-    [InlineData("segments_*", 4, 6, true)] // Inside a commit.
-    [InlineData("CURRENT*", 1, 4, false)] // Between the publication and the removal of old versions.
+    [InlineData("*.si", 3, 2, false)] // After the passages, before the checkpoint.
+    [InlineData("segments_*", 4, 3, true)] // Inside a commit.
+    [InlineData("CURRENT*", 1, 2, false)] // Between the publication and the removal of old versions.
     public Task Kills_at_the_worst_moments_change_nothing(string file, int times, int kills, bool mustContinue) =>
         new KilledIndexer(_home).RunAsync(kills, AtFile(file, times, seed: 2), mustContinue);
 
