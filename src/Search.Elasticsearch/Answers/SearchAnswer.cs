@@ -38,7 +38,7 @@ internal sealed record ShardCounts(
         if (counts is { Failed: > 0 } shards)
         {
             var reason = shards.Failures is [var first, ..] ? first.Reason?.Reason : null;
-            throw new SearchUnavailableException($"{shards.Failed} shards of '{index}' could not be searched: {reason}. The list would be incomplete.");
+            throw new IncompleteAnswerException($"{shards.Failed} shards of '{index}' could not be searched: {reason}. The list would be incomplete.");
         }
     }
 }

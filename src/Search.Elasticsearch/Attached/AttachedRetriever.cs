@@ -48,7 +48,7 @@ internal sealed class AttachedRetriever(
         {
             return await cluster.SearchAsync(search.Request(query, depth, marked), search.IsStoredTemplate, cancel);
         }
-        catch (Exception exception) when (marked && !cancel.IsCancellationRequested && exception is SearchException)
+        catch (Exception exception) when (marked && exception is (BadInputException or IncompleteAnswerException))
         {
             var hits = await cluster.SearchAsync(search.Request(query, depth), search.IsStoredTemplate, cancel);
             _marks = false;

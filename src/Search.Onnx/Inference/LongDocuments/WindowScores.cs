@@ -9,7 +9,7 @@ internal sealed class WindowScores
 
     private readonly WindowPlan _plan;
     private readonly WindowScoring _scoring;
-    private readonly Dictionary<int, int> _missing;
+    private readonly Dictionary<int, int> _windows;
     private readonly Dictionary<int, List<PairScore>> _scored = [];
 
     /// <param name="plan">The pairs.</param>
@@ -17,7 +17,7 @@ internal sealed class WindowScores
     public WindowScores(WindowPlan plan, WindowScoring scoring)
     {
         (_plan, _scoring) = (plan, scoring);
-        _missing = plan.Parts.CountBy(part => part.Document).ToDictionary();
+        _windows = plan.Parts.CountBy(part => part.Document).ToDictionary();
     }
 
     /// <summary>Adds the scores of a batch of pairs.</summary>
@@ -41,7 +41,7 @@ internal sealed class WindowScores
             }
 
             others.Add(scored);
-            if (others.Count == _missing[document])
+            if (others.Count == _windows[document])
             {
                 complete.Add(Combine(others));
                 _scored.Remove(document);
