@@ -24,9 +24,13 @@ internal sealed class ScriptedReranker(Func<string, float> relevance, string nam
     /// <summary>Called before each batch with its number from 0; may wait, may throw.</summary>
     public Func<int, CancellationToken, Task> BeforeBatch { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Called with each query before its first batch; may throw.</summary>
+    public Func<string, Task> BeforeQuery { get; init; } = _ => Task.CompletedTask;
+
     public async IAsyncEnumerable<IReadOnlyList<PairScore>> ScoreAsync(
         string query, IReadOnlyList<string> documents, [EnumeratorCancellation] CancellationToken cancel)
     {
+        await BeforeQuery(query);
         var number = 0;
         foreach (var batch in documents.Select((document, index) => (document, index)).Chunk(BatchSize))
         {

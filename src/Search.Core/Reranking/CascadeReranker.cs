@@ -34,6 +34,9 @@ public sealed class CascadeReranker : IReranker
     /// <inheritdoc/>
     public RerankerInfo Info { get; }
 
+    /// <summary>False: the second model scores the best N of all the documents.</summary>
+    public bool IsPointwise => false;
+
     /// <summary>Loads both rerankers of a cascade; if the second cannot be loaded, the first is disposed.</summary>
     /// <param name="first">Loads the fast model.</param>
     /// <param name="second">Loads the better model.</param>

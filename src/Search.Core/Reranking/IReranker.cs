@@ -10,6 +10,9 @@ public interface IReranker : IAsyncDisposable
     /// <summary>Model, precision and device.</summary>
     RerankerInfo Info { get; }
 
+    /// <summary>Whether a document's score is the same whichever other documents are scored with it.</summary>
+    bool IsPointwise => true;
+
     /// <summary>
     /// Scores every document against the query and yields the scores as batches finish, in no particular order. Each document
     /// is scored exactly once unless an exception ends the sequence.

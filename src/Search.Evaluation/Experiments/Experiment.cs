@@ -1,101 +1,197 @@
+using System.Security.Cryptography;
+using System.Text;
+using Search.Core.Errors;
 using Search.Core.Pipeline;
 using Search.Core.Reranking;
 using Search.Core.Retrieval;
+using Search.Evaluation.Comparisons;
+using Search.Evaluation.Experiments.Fusion;
+using Search.Evaluation.Experiments.Scoring;
 using Search.Evaluation.Measures;
 using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>Measures both stages end to end, with the same pipeline as normal searches.</summary>
+/// <summary>
+/// Measures both stages end to end, with the same pipeline as normal searches. Each query is searched once and scored once by each model; every window
+/// and every fusion is made from these scores.
+/// </summary>
 /// <param name="firstStages">The first stages by name; the candidates of the first one are reranked, the others are measured beside it.</param>
 /// <param name="rerankers">The rerankers by the name given on the command line.</param>
 /// <param name="queries">Query id to text.</param>
 /// <param name="qrels">Judgements; queries without judgements are run but do not count.</param>
-/// <param name="measures">The measures.</param>
-/// <param name="folder">The folder for the run files.</param>
+/// <param name="measures">The measures; the first one decides curves and weights.</param>
+/// <param name="folder">Gets the run files and the results.</param>
+/// <param name="clock">Measures the times.</param>
 public sealed class Experiment(
     OrderedDictionary<string, IRetriever> firstStages,
     OrderedDictionary<string, IReranker> rerankers,
     OrderedDictionary<string, string> queries,
     Qrels qrels,
     OrderedDictionary<string, Measure> measures,
-    string folder)
+    ExperimentFolder folder,
+    TimeProvider? clock = null)
 {
-    /// <summary>The smallest depth, so that R@100 can be measured.</summary>
-    private const int LeastDepth = 100;
+    /// <summary>After so many failed queries in a row the server or the model is down, and the experiment stops.</summary>
+    private const int MostFailuresInARow = 10;
 
-    /// <summary>Runs each first stage alone, then each model at each window.</summary>
-    /// <param name="windows">The windows to measure.</param>
+    private static readonly ComparisonOptions Options = new();
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>Searches, scores and measures; continues an unfinished experiment in the same folder.</summary>
+    /// <param name="plan">The systems to measure.</param>
     /// <param name="setup">What is searched, for the result file.</param>
     /// <param name="provenance">How the figures are measured.</param>
-    /// <param name="progress">Receives a line at the start of each system.</param>
-    /// <param name="cancel">Cancels; finished runs are kept.</param>
+    /// <param name="progress">Receives the number of finished queries.</param>
+    /// <param name="cancel">Cancels; finished queries are kept.</param>
+    /// <exception cref="BadInputException">No query is judged, or the folder has an unfinished experiment with other settings.</exception>
+    /// <exception cref="SearchUnavailableException">Every query failed, or many in a row.</exception>
     public async Task<ExperimentResults> RunAsync(
-        IReadOnlyList<int> windows, ExperimentSetup setup, Provenance provenance, IProgress<string> progress, CancellationToken cancel)
+        ExperimentPlan plan, ExperimentSetup setup, Provenance provenance, IProgress<int> progress, CancellationToken cancel)
     {
-        var depth = Math.Max(windows.Max(), LeastDepth);
-        var systems = new List<SystemResult>();
-        foreach (var (name, firstStage) in firstStages)
+        JudgedQueries.Require(queries.Keys, qrels, atLeast: plan.Fuse ? 2 : 1);
+        int[] windows = [.. plan.Windows.Distinct().Order()];
+        using var journal = ScoringJournal.Open(folder.Path, Settings(plan, windows, setup), plan.Restart);
+        var scored = await ScoreAsync(journal, new QueryScorer(firstStages, rerankers, windows, plan.Depth, _clock), plan, progress, cancel);
+        var results = Measure(scored, plan, setup, provenance);
+        folder.Write(queries, qrels, scored);
+        folder.Write(results);
+        if (scored.All(query => query.Failed.Count == 0))
         {
-            systems.Add(await RunSystemAsync(name, firstStage, null, null, depth, progress, cancel));
+            journal.Delete();
+        }
+
+        return results;
+    }
+
+    private async Task<IReadOnlyList<ScoredQuery>> ScoreAsync(
+        ScoringJournal journal, QueryScorer scorer, ExperimentPlan plan, IProgress<int> progress, CancellationToken cancel)
+    {
+        var scored = new ScoredQuery[queries.Count];
+        var missing = new List<int>();
+        foreach (var (place, id) in queries.Keys.Index())
+        {
+            if (journal.Done.TryGetValue(id, out var before))
+            {
+                scored[place] = before;
+            }
+            else
+            {
+                missing.Add(place);
+            }
+        }
+
+        var (done, failures) = (queries.Count - missing.Count, 0);
+        progress.Report(done);
+        if (missing.Count > 0)
+        {
+            await WarmUpAsync(plan, cancel);
+        }
+
+        await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel, CancellationToken = cancel }, async (place, stop) =>
+        {
+            var (id, text) = queries.GetAt(place);
+            scored[place] = await scorer.ScoreAsync(id, text, stop);
+            if (scored[place].Failed.Count == 0)
+            {
+                journal.Add(scored[place]);
+                Volatile.Write(ref failures, 0);
+            }
+            else if (Interlocked.Increment(ref failures) >= MostFailuresInARow)
+            {
+                throw new SearchUnavailableException(
+                    $"{MostFailuresInARow} queries in a row failed, the last one ({id}) with: {scored[place].Failed.Values.First()} " +
+                    $"{journal.Path} keeps what is finished; the same command continues from there.");
+            }
+
+            progress.Report(Interlocked.Increment(ref done));
+        });
+        return scored;
+    }
+
+    private ExperimentResults Measure(IReadOnlyList<ScoredQuery> scored, ExperimentPlan plan, ExperimentSetup setup, Provenance provenance)
+    {
+        var firstStage = firstStages.GetAt(0).Key;
+        var measured = new MeasuredSystems(scored, firstStage, qrels, measures, folder);
+        var graded = scored
+            .Where(query => qrels.IsJudged(query.Query) && query.FirstStages.ContainsKey(firstStage))
+            .ToDictionary(query => query.Query, query => new GradedCandidates(query.FirstStages[firstStage], qrels.Of(query.Query)));
+        var systems = firstStages.Keys.Select(measured.FirstStage).ToList();
+        foreach (var (name, reranker) in rerankers)
+        {
+            systems.AddRange(plan.Windows.Select(window => measured.Reranked(name, reranker.Info, window)));
+        }
+
+        var curves = new List<FusionCurve>();
+        foreach (var (name, _) in plan.Fuse ? rerankers.Where(reranker => reranker.Value.IsPointwise) : [])
+        {
+            var deepest = systems.Where(system => system.Name == name && system.Fusion is null).MaxBy(system => system.Window)!;
+            foreach (var fusion in ScoreFusion.All)
+            {
+                var (system, curve) = measured.Fused(deepest, fusion, graded, Options.Seed);
+                systems.Add(system);
+                curves.AddRange(curve is null ? [] : [curve]);
+            }
+        }
+
+        var run = queries.Keys.ToHashSet();
+        return new ExperimentResults(
+            systems,
+            setup,
+            provenance,
+            ExperimentVerdict.Compare(systems, run),
+            Ceilings.Of(graded.Values, systems[0].PerQuery.Count, measures, [.. plan.Windows.Distinct().Order()]),
+            WindowCurves.Of(systems, run, plan.Margin, Options.Seed),
+            curves.Count > 0 ? curves : null);
+    }
+
+    /// <summary>The first searches of a process compile code and fill caches, so their times are not typical.</summary>
+    private async Task WarmUpAsync(ExperimentPlan plan, CancellationToken cancel)
+    {
+        foreach (var text in queries.Values.Take(3))
+        {
+            foreach (var firstStage in firstStages.Values)
+            {
+                foreach (var reranker in rerankers.Values)
+                {
+                    try
+                    {
+                        await new SearchPipeline(firstStage, reranker).SearchToEndAsync(new SearchRequest(text, plan.Windows.Min(), plan.Depth), cancel);
+                    }
+                    catch (SearchUnavailableException)
+                    {
+                        // The search that counts will fail too, and is reported.
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>What must be the same for an unfinished experiment to be continued. Measures, margin and fusion are made from its scores, so they may differ.</summary>
+    private Dictionary<string, string> Settings(ExperimentPlan plan, int[] windows, ExperimentSetup setup)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["engine"] = setup.Engine,
+            ["index"] = setup.Index,
+            ["queries"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', queries.Select(query => $"{query.Key}\t{query.Value}"))))),
+            ["windows"] = string.Join(',', windows),
+            ["depth"] = FormattableString.Invariant($"{plan.Depth}"),
+            ["first stages"] = string.Join(',', firstStages.Keys),
+        };
+        foreach (var (key, value) in setup.Fingerprint ?? new Dictionary<string, string>())
+        {
+            settings[key] = value;
         }
 
         foreach (var (name, reranker) in rerankers)
         {
-            foreach (var window in windows)
-            {
-                systems.Add(await RunSystemAsync(name, firstStages.GetAt(0).Value, reranker, window, depth, progress, cancel));
-            }
+            var info = reranker.Info;
+            settings[$"model {name}"] = FormattableString.Invariant($"{info.Model}, {info.Precision}, {info.Device}, {info.MaxLength} tokens, {info.LongDocuments}");
         }
 
-        return new ExperimentResults(systems, setup, provenance, ExperimentVerdict.Compare(systems, queries.Keys.ToHashSet()));
+        return settings;
     }
-
-    private async Task<SystemResult> RunSystemAsync(
-        string name, IRetriever firstStage, IReranker? reranker, int? window, int depth, IProgress<string> progress, CancellationToken cancel)
-    {
-        progress.Report(window is null ? name : $"{name}, window {window}");
-        var file = Path.Combine(folder, FileName(name, window));
-        var pipeline = new SearchPipeline(firstStage, reranker ?? rerankers.GetAt(0).Value);
-        await WarmUpAsync(pipeline, window ?? 0, depth, cancel);
-
-        var times = new List<StageTimes>(queries.Count);
-        var truncated = 0L;
-        using (var writer = new RunWriter(file, window is null ? name : $"{name}.k{window}"))
-        {
-            foreach (var (id, text) in queries)
-            {
-                var page = await pipeline.SearchToEndAsync(new SearchRequest(text, window ?? 0, depth), cancel);
-                writer.Write(id, RankedRun.Of(page));
-                times.Add(page.Times);
-                truncated += page.TruncatedPairs;
-            }
-
-            writer.Complete();
-        }
-
-        var evaluation = RunEvaluator.Evaluate(RunFile.Read(file), qrels, measures);
-        return new SystemResult(
-            name, file, evaluation.Means, evaluation.ByQuery,
-            new StageLatencies(
-                Percentiles.Of(times.Select(time => time.Retrieve)),
-                Percentiles.Of(times.Select(time => time.Rerank)),
-                Percentiles.Of(times.Select(time => time.Total))),
-            window,
-            reranker?.Info,
-            reranker is null ? null : truncated);
-    }
-
-    /// <summary>The first searches of a process compile code and fill caches, so their times are not typical.</summary>
-    private async Task WarmUpAsync(SearchPipeline pipeline, int window, int depth, CancellationToken cancel)
-    {
-        foreach (var text in queries.Values.Take(3))
-        {
-            await pipeline.SearchToEndAsync(new SearchRequest(text, window, depth), cancel);
-        }
-    }
-
-    private static string FileName(string name, int? window) =>
-        (window is null ? name : $"{name.Replace("/", "__", StringComparison.Ordinal)}.k{window}") + ".trec";
 }

@@ -23,7 +23,7 @@ public static class ExperimentVerdict
             new(system.Measures.Keys.Select(measure => KeyValuePair.Create(
                 measure,
                 (IReadOnlyDictionary<string, double>)system.PerQuery.Where(query => run.Contains(query.Key)).ToDictionary(query => query.Key, query => query.Value[measure])))),
-            Failed: []))];
+            [.. system.Failed?.Keys ?? []]))];
         return SystemComparer.Compare(scores, [.. Enumerable.Range(1, systems.Count - 1).Select(other => (0, other))], (_, _) => null, Options);
     }
 

@@ -12,7 +12,7 @@ namespace Search.Evaluation.Experiments;
 /// <param name="Margin">How far below the best window a mean may be and still count as not worse; chosen before the measurement.</param>
 /// <param name="Points">One for each window, the smallest first.</param>
 /// <param name="Best">The window with the highest mean; the smallest of them.</param>
-/// <param name="Recommended">The smallest window that is not worse than the best one by the margin: <see cref="WindowPoint.LowerBound"/> is above -margin.</param>
+/// <param name="Recommended">The smallest window that is not worse than the best one by the margin: <see cref="WindowPoint.LowerBound"/> is at least -margin.</param>
 /// <param name="Fall">The largest window against the best one; null if it is the best one.</param>
 public sealed record WindowCurve(
     string Name, string Measure, double Margin, IReadOnlyList<WindowPoint> Points, int Best, int Recommended, WindowFall? Fall);

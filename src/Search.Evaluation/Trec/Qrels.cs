@@ -28,6 +28,18 @@ public sealed class Qrels
     /// <summary>Whether the query has any judgement.</summary>
     public bool IsJudged(string query) => _judgements.ContainsKey(query);
 
+    /// <summary>The judgements of all queries but some.</summary>
+    public Qrels Without(IReadOnlyCollection<string> queries)
+    {
+        var qrels = new Qrels();
+        foreach (var (query, documents) in _judgements.Where(entry => !queries.Contains(entry.Key)))
+        {
+            qrels._judgements.Add(query, documents);
+        }
+
+        return qrels;
+    }
+
     /// <summary>The judgements of one query: document to grade; empty for a query that is not judged.</summary>
     public IReadOnlyDictionary<string, int> Of(string query) =>
         _judgements.TryGetValue(query, out var documents) ? documents : [];

@@ -35,6 +35,9 @@ public sealed class CrossEncoder : IReranker, IDisposable
     /// <inheritdoc/>
     public RerankerInfo Info { get; }
 
+    /// <summary>False if windows of long documents are chosen by BM25 over all documents of a request.</summary>
+    public bool IsPointwise => _long?.Chosen is null;
+
     /// <summary>Tokens in one batch, padding included.</summary>
     internal int BatchTokens { get; }
 

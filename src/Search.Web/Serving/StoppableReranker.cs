@@ -20,6 +20,8 @@ internal sealed class StoppableReranker(IReranker reranker) : IReranker
 
     public RerankerInfo Info => reranker.Info;
 
+    public bool IsPointwise => reranker.IsPointwise;
+
     /// <summary>Keeps the model from being retired until the result is disposed.</summary>
     public IDisposable Hold()
     {

@@ -70,8 +70,8 @@ internal static class EvalRerankCommand
         await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), settings.Reranker, cancel);
         await reranker.CheckAsync(cancel); // Warm-up: the first batch of a process compiles code.
 
-        var progress = new LineProgress(run.Rankings.Count);
-        var (pairs, truncated, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);
+        var (pairs, truncated, time) = await QueryProgress.ShowAsync(
+            run.Rankings.Count, progress => CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel));
         var results = new RerankingResults(
             pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand());
         if (qrels is not null)

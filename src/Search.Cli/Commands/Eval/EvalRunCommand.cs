@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Search.Core.Errors;
 using Search.Core.Reranking;
+using Search.Core.Retrieval;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
@@ -14,8 +15,6 @@ namespace Search.Cli.Commands.Eval;
 /// <summary><c>search eval run</c>: measures both stages end to end.</summary>
 internal static class EvalRunCommand
 {
-    private const string ResultsFile = "results.json";
-
     private static readonly Option<string> QrelsPath = new("--qrels") { Description = "judgements", Required = true };
     private static readonly Option<string?> Engine = new("--engine") { Description = "lucene or elasticsearch" };
     private static readonly Option<string?> Url = new("--url") { Description = "Elasticsearch or OpenSearch" };
@@ -26,6 +25,24 @@ internal static class EvalRunCommand
         DefaultValueFactory = _ => "10,20,50,100",
     };
 
+    private static readonly Option<bool> Fusion = new("--fusion")
+    {
+        Description = "also measure fusions of both stages' scores at the largest window: z-sum and min-max with a cross-validated weight, and rrf",
+    };
+
+    private static readonly Option<double> Margin = new("--margin")
+    {
+        Description = "how far below the best window a mean may be and still count as not worse",
+        DefaultValueFactory = _ => new ExperimentPlan([]).Margin,
+    };
+
+    private static readonly Option<int> Parallel = new("--parallel")
+    {
+        Description = "how many queries are searched at the same time; scores stay the same, latencies are those under this load",
+        DefaultValueFactory = _ => new ExperimentPlan([]).Parallel,
+    };
+
+    private static readonly Option<bool> Restart = new("--restart") { Description = "discard an unfinished run in the folder instead of continuing it" };
     private static readonly Option<string> Out = new("--out") { Description = "the folder for run files and results.json", Required = true };
 
     public static Command Create()
@@ -34,12 +51,13 @@ internal static class EvalRunCommand
         var command = new Command(
             "run",
             """
-            Searches every query with the first stage alone and with each model at each window, and measures the results.
+            Searches every query once, scores its candidates once with each model, and measures the first stage alone and each model at each window.
+            A killed run continues with the same command. Several models: --model a,b
 
-            Example: search eval run --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --index sample --model default --out results
+            Example: search eval run --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --index sample --model default --fusion --out results
             """)
         {
-            EvalOptions.Queries, QrelsPath, Engine, Url, Index, Windows, EvalOptions.Measures, Out, EvalOptions.Json,
+            EvalOptions.Queries, QrelsPath, Engine, Url, Index, Windows, EvalOptions.Measures, Fusion, Margin, Parallel, Restart, Out, EvalOptions.Json,
         };
         flags.AddTo(command);
         command.SetAction((arguments, cancel) => RunAsync(arguments, Settings(arguments, flags), cancel));
@@ -57,11 +75,11 @@ internal static class EvalRunCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
-        var windows = ParseWindows(arguments.GetValue(Windows)!);
+        var plan = PlanOf(arguments);
         var queries = QueryFile.Read(arguments.GetValue(EvalOptions.Queries)!);
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var measures = EvalOptions.MeasuresOf(arguments);
-        var folder = arguments.GetValue(Out)!;
+        var folder = new ExperimentFolder(arguments.GetValue(Out)!);
 
         await using var engine = SearchEngines.OpenFor(settings);
         var firstStages = await engine.OpenFirstStagesAsync(settings.SearchedIndex, cancel);
@@ -73,13 +91,12 @@ internal static class EvalRunCommand
         var rerankers = await LoadAsync(settings, cancel);
         try
         {
-            var setup = new ExperimentSetup(await engine.DescribeAsync(settings.SearchedIndex, cancel), settings.SearchedIndex, queries.Count);
-            var results = await new Experiment(firstStages, rerankers, queries, qrels, measures, folder).RunAsync(
-                windows, setup, Provenance.OfThisCommand(), new LineProgress(), cancel);
-            var json = ResultFile.ToJson(results);
-            await File.WriteAllTextAsync(Path.Combine(folder, ResultsFile), json + "\n", cancel);
-            Print(results, json, arguments.GetValue(EvalOptions.Json));
-            return ExitCodes.Done;
+            var setup = await SetupAsync(engine, settings.SearchedIndex, queries.Count, plan, cancel);
+            var experiment = new Experiment(firstStages, rerankers, queries, qrels, measures, folder);
+            var results = await QueryProgress.ShowAsync(
+                queries.Count, progress => experiment.RunAsync(plan, setup, Provenance.OfThisCommand(), progress, cancel));
+            Print(results, arguments.GetValue(EvalOptions.Json));
+            return Report(results, folder) ? ExitCodes.SomeRejected : ExitCodes.Done;
         }
         finally
         {
@@ -93,6 +110,47 @@ internal static class EvalRunCommand
                 await firstStage.DisposeAsync();
             }
         }
+    }
+
+    private static ExperimentPlan PlanOf(ParseResult arguments)
+    {
+        var (margin, parallel) = (arguments.GetValue(Margin), arguments.GetValue(Parallel));
+        if (margin is not (>= 0 and < 1))
+        {
+            throw new BadInputException(FormattableString.Invariant($"--margin is {margin}; expected a number from 0 to below 1, as in 0.01."));
+        }
+
+        return parallel >= 1
+            ? new ExperimentPlan(ParseWindows(arguments.GetValue(Windows)!), margin, arguments.GetValue(Fusion), parallel, arguments.GetValue(Restart))
+            : throw new BadInputException($"--parallel is {parallel}; expected at least 1.");
+    }
+
+    private static async Task<ExperimentSetup> SetupAsync(ISearchIndexes engine, string index, int queries, ExperimentPlan plan, CancellationToken cancel)
+    {
+        // An attached index has no metadata of ours.
+        var metadata = engine is ISearchEngine ours ? (await ours.DescribeIndexAsync(index, cancel)).Metadata : null;
+        return new ExperimentSetup(await engine.DescribeAsync(index, cancel), index, queries, plan.Parallel, metadata is null ? null : new Dictionary<string, string>
+        {
+            ["contentHash"] = metadata.ContentHash.ToString(),
+            ["analyzer"] = metadata.Analyzer,
+            ["k1"] = metadata.K1.ToString(CultureInfo.InvariantCulture),
+            ["b"] = metadata.B.ToString(CultureInfo.InvariantCulture),
+        });
+    }
+
+    /// <summary>Names failed queries on stderr.</summary>
+    /// <returns>Whether there are any.</returns>
+    private static bool Report(ExperimentResults results, ExperimentFolder folder)
+    {
+        var failed = results.Systems.SelectMany(system => system.Failed ?? new Dictionary<string, string>()).DistinctBy(query => query.Key).ToList();
+        if (failed.Count > 0)
+        {
+            Console.Error.WriteLine(
+                $"warning: {failed.Count} of {results.Setup.Queries} queries failed and are in no mean ({failed[0].Key}: {failed[0].Value}); " +
+                $"all are in {folder.Results}. The same command repeats only these.");
+        }
+
+        return failed.Count > 0;
     }
 
     private static int[] ParseWindows(string text)
@@ -115,11 +173,11 @@ internal static class EvalRunCommand
         return rerankers;
     }
 
-    private static void Print(ExperimentResults results, string json, bool asJson)
+    private static void Print(ExperimentResults results, bool asJson)
     {
         if (asJson)
         {
-            Console.WriteLine(json);
+            Console.WriteLine(ResultFile.ToJson(results));
             return;
         }
 
@@ -127,24 +185,20 @@ internal static class EvalRunCommand
             "system",
             results.Systems.Select(system => (NameOf(system), WithLatency(system))),
             $"Measures are means over the judged queries; s is the median time of a search in seconds. The run files are in the folder of {results.Systems[0].Run}.");
-        foreach (var verdict in ExperimentVerdict.Sentences(results))
+        foreach (var sentence in ExperimentVerdict.Sentences(results).Concat((results.WindowCurves ?? []).Select(WindowCurveText.Of)))
         {
-            Console.WriteLine(verdict);
+            Console.WriteLine(sentence);
         }
 
-        foreach (var system in results.Systems.Where(system => system.TruncatedPairs > 0))
+        foreach (var system in results.Systems.Where(system => system is { TruncatedPairs: > 0, Fusion: null }))
         {
             Console.WriteLine($"{NameOf(system)}: {system.TruncatedPairs:N0} pairs cut to {system.Reranker!.MaxLength} tokens.");
         }
     }
 
-    private static string NameOf(SystemResult system) => system.Window is null ? system.Name : $"{system.Name}, k = {system.Window}";
+    private static string NameOf(SystemResult system) =>
+        system.Window is null ? system.Name : $"{system.Name}, k = {system.Window}{(system.Fusion is null ? "" : $", {system.Fusion}")}";
 
     private static IReadOnlyDictionary<string, double> WithLatency(SystemResult system) =>
         new Dictionary<string, double>(system.Measures) { ["s"] = system.LatencySeconds.Total.P50 };
-
-    private sealed class LineProgress : IProgress<string>
-    {
-        public void Report(string value) => Console.Error.WriteLine(value);
-    }
 }

@@ -75,8 +75,8 @@ internal static class ModelsAuditCommand
     }
 
     private static Task<IReadOnlyList<VariantFigures>> ScoreAsync(
-        VariantAudit audit, IReadOnlyList<(string Variant, CrossEncoder Reranker)> variants, CancellationToken cancel) => audit.RunAsync(
-        [.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], new LineProgress(audit.Queries), cancel);
+        VariantAudit audit, IReadOnlyList<(string Variant, CrossEncoder Reranker)> variants, CancellationToken cancel) => QueryProgress.ShowAsync(
+        audit.Queries, progress => audit.RunAsync([.. variants.Select(variant => (variant.Variant, (IReranker)variant.Reranker))], progress, cancel));
 
     /// <summary>A variant for another device may fail here (fp16 may overflow); this does not affect the variants of this device.</summary>
     private static async Task<IReadOnlyList<VariantFigures>> ScoreOthersAsync(

@@ -27,7 +27,10 @@ public sealed class ExperimentTests : IDisposable
             [("bm25", null), ("small", 2), ("small", 5), ("publisher/large", 2), ("publisher/large", (int?)5)],
             results.Systems.Select(system => (system.Name, system.Window)));
         Assert.Equal(
-            ["bm25.trec", "publisher__large.k2.trec", "publisher__large.k5.trec", "small.k2.trec", "small.k5.trec"],
+            [
+                "bm25.trec", "passages.jsonl", "publisher__large.k2.trec", "publisher__large.k5.trec", "qrels.txt", "queries.tsv", "results.json",
+                "small.k2.trec", "small.k5.trec",
+            ],
             Directory.EnumerateFiles(_folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(results.Systems, system => Assert.True(File.Exists(system.Run)));
         Assert.Null(results.Systems[0].Reranker);
@@ -85,6 +88,29 @@ public sealed class ExperimentTests : IDisposable
         });
     }
 
+    [Fact]
+    public async Task The_folder_has_the_queries_the_judgements_and_the_passages_that_a_report_shows()
+    {
+        await RunAsync([5], "small");
+
+        var folder = new ExperimentFolder(_folder.File("out"));
+        Assert.Equal("moon", QueryFile.Read(folder.Queries)["1"]);
+        Assert.Equal(1, QrelsFile.Read(folder.Qrels).Of("1")["p003"]);
+        var passages = await File.ReadAllLinesAsync(folder.Passages, TestContext.Current.CancellationToken);
+        Assert.Equal(20, passages.Length);
+        Assert.Equal("""{"_id":"p000","text":"moon 0"}""", passages[0]);
+        Assert.StartsWith("{", await File.ReadAllTextAsync(folder.Results, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ceiling_has_the_best_order_of_the_window()
+    {
+        // The relevant passage is the fourth: outside of the first window, and best first in the second.
+        var results = await RunAsync([3, 5], "small");
+
+        Assert.Equal([(3, 0.25, 0.0), (5, 1.0, 1.0)], results.Ceilings!.Select(ceiling => (ceiling.Window, ceiling.Measures["RR@10"], ceiling.Recall)));
+    }
+
     private Task<ExperimentResults> RunAsync(int[] windows, params string[] models) => RunAsync(MeasureParser.DefaultMeasures, windows, models);
 
     private async Task<ExperimentResults> RunAsync(string measures, int[] windows, params string[] models)
@@ -94,7 +120,7 @@ public sealed class ExperimentTests : IDisposable
         qrels.TryAdd("1", "p003", 1);
         var rerankers = new OrderedDictionary<string, IReranker>(models.Select(model => KeyValuePair.Create(
             model, (IReranker)new ScriptedReranker(text => text == "moon 3" ? 1 : 0, model))));
-        return await new Experiment(new() { ["bm25"] = retriever }, rerankers, new() { ["1"] = "moon" }, qrels, MeasureParser.ParseList(measures), _folder.File("out")).RunAsync(
-            windows, new ExperimentSetup("Memory", "moons", 1), Provenance.Of("test"), new Progress<string>(), TestContext.Current.CancellationToken);
+        return await new Experiment(new() { ["bm25"] = retriever }, rerankers, new() { ["1"] = "moon" }, qrels, MeasureParser.ParseList(measures), new(_folder.File("out"))).RunAsync(
+            new ExperimentPlan(windows), new ExperimentSetup("Memory", "moons", 1), Provenance.Of("test"), new Progress<int>(), TestContext.Current.CancellationToken);
     }
 }

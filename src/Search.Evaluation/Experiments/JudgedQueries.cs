@@ -1,0 +1,32 @@
+using Search.Core.Errors;
+using Search.Evaluation.Trec;
+
+namespace Search.Evaluation.Experiments;
+
+/// <summary>Checks before the first search that the queries are judged: hours of scoring that nothing can measure would be lost.</summary>
+internal static class JudgedQueries
+{
+    private const int Shown = 3;
+
+    /// <summary>Throws if too few queries are judged.</summary>
+    /// <exception cref="BadInputException">The message shows ids of both.</exception>
+    public static void Require(IReadOnlyCollection<string> queries, Qrels qrels, int atLeast)
+    {
+        var judged = queries.Count(qrels.IsJudged);
+        if (judged == 0)
+        {
+            throw new BadInputException(
+                $"None of the {queries.Count:N0} queries is judged: the queries are {Some(queries)}; judged are {Some(qrels.Queries)}. " +
+                "Use queries and judgements of the same test collection.");
+        }
+
+        if (judged < atLeast)
+        {
+            throw new BadInputException(
+                $"{judged} of the {queries.Count:N0} queries is judged; expected at least {atLeast}: the weight of a fusion is chosen on other queries than it is measured on. " +
+                "Use more queries, or leave out --fusion.");
+        }
+    }
+
+    private static string Some(IEnumerable<string> ids) => string.Join(", ", ids.Take(Shown)) + (ids.Skip(Shown).Any() ? ", …" : "");
+}
