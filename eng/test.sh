@@ -47,6 +47,8 @@ if [ $((passed + failed)) -eq 0 ]; then
   echo "error: no test ran." >&2
   failed=1
 fi
+# Again at the end: the output of a whole run is long.
+if [ "$failed" -gt 0 ]; then grep -A 8 -E '^failed ' "$log" || true; fi
 if [ "$formatted" -ne 0 ]; then
   echo "error: the code is not formatted according to .editorconfig; run 'dotnet format' and check its changes." >&2
 fi

@@ -106,6 +106,14 @@ public sealed class LuceneEngine(DataDirectory home, TimeProvider? clock = null)
         return await Task.Run(() => new LuceneRetriever(folder), cancel);
     }
 
+    /// <summary>Opens an index for searching with other BM25 parameters than its own. Searches are slower: the fast postings belong to the index's own.</summary>
+    /// <exception cref="Core.Errors.IndexNotFoundException">There is no index with this name.</exception>
+    public async Task<IRetriever> OpenAsync(string index, Bm25Parameters parameters, CancellationToken cancel)
+    {
+        var folder = Existing(index);
+        return await Task.Run(() => new LuceneRetriever(folder, parameters), cancel);
+    }
+
     /// <inheritdoc/>
     public Task<IIndexWriter> CreateIndexAsync(IndexDefinition definition, bool replace, CancellationToken cancel) => Task.Run<IIndexWriter>(
         () => WithLock(definition, replace, (folder, writerLock) =>

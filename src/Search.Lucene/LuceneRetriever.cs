@@ -1,4 +1,5 @@
 using Search.Core;
+using Search.Core.Indexing;
 using Search.Core.Retrieval;
 using Search.Lucene.Analysis;
 using Search.Lucene.Ranking;
@@ -9,12 +10,15 @@ namespace Search.Lucene;
 internal sealed class LuceneRetriever : IRetriever
 {
     private readonly IndexFolder _folder;
+    private readonly Bm25Parameters? _parameters;
     private readonly Lock _swap = new();
     private OpenVersion? _open;
 
-    public LuceneRetriever(IndexFolder folder)
+    /// <param name="folder">The index.</param>
+    /// <param name="parameters">Other BM25 parameters than the index's own; null for its own.</param>
+    public LuceneRetriever(IndexFolder folder, Bm25Parameters? parameters = null)
     {
-        _folder = folder;
+        (_folder, _parameters) = (folder, parameters);
         _open = Open();
     }
 
@@ -81,7 +85,7 @@ internal sealed class LuceneRetriever : IRetriever
 
     private OpenVersion Open()
     {
-        var version = OpenVersion.Open(_folder);
+        var version = OpenVersion.Open(_folder, _parameters);
         (Analyzer, Notice) = (version.Metadata.Analyzer, version.Notice);
         return version;
     }

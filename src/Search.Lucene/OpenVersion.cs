@@ -17,7 +17,7 @@ internal sealed class OpenVersion : IDisposable
     private readonly PostingsFile? _postings;
     private int _closed;
 
-    private OpenVersion(IndexFolder folder, string name)
+    private OpenVersion(IndexFolder folder, string name, Bm25Parameters? parameters)
     {
         Name = name;
         var path = folder.VersionFolder(name);
@@ -27,10 +27,11 @@ internal sealed class OpenVersion : IDisposable
             Reader = DirectoryReader.Open(_directory);
             Metadata = CommitData.Read(folder.Index, Reader.IndexCommit.UserData);
             Passages = PassageFileReader.Open(path, CommitData.ReadPassageBytes(Reader.IndexCommit.UserData));
-            _postings = PostingsFile.TryOpen(path, Reader.MaxDoc, Metadata.Bm25, out var problem);
+            string? problem = null;
+            _postings = parameters is null ? PostingsFile.TryOpen(path, Reader.MaxDoc, Metadata.Bm25, out problem) : null;
             Notice = problem is null || Reader.MaxDoc == 0 ? null
                 : $"{problem}. Searches of the index '{folder.Index}' give the same results, but slower. Build it again with: ./search index SOURCE --index {folder.Index} --replace";
-            Ranking = _postings is null ? new LuceneRanking(Reader, Metadata.Bm25) : new PostingsRanking(_postings);
+            Ranking = _postings is null ? new LuceneRanking(Reader, parameters ?? Metadata.Bm25) : new PostingsRanking(_postings);
         }
         catch
         {
@@ -57,7 +58,10 @@ internal sealed class OpenVersion : IDisposable
     /// <summary>What makes searches slower than they could be, as sentences; null if nothing does.</summary>
     public string? Notice { get; }
 
-    public static OpenVersion Open(IndexFolder folder) => folder.Read(name => new OpenVersion(folder, name));
+    /// <summary>Opens the current version.</summary>
+    /// <param name="folder">The index.</param>
+    /// <param name="parameters">Other BM25 parameters than the index's own; null for its own, for which it has fast postings.</param>
+    public static OpenVersion Open(IndexFolder folder, Bm25Parameters? parameters = null) => folder.Read(name => new OpenVersion(folder, name, parameters));
 
     /// <summary>Reads the whole file of postings and says what is wrong with it; null if nothing is, or if there is no such file.</summary>
     public string? FindDamage() => _postings?.FindDamage();

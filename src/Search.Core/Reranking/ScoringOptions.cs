@@ -6,9 +6,9 @@ namespace Search.Core.Reranking;
 /// <summary>How pairs are scored: the scoring options of the command line.</summary>
 public sealed class ScoringOptions
 {
-    /// <summary>The precision: <c>fp32</c>, <c>fp16</c> or <c>int8</c>.</summary>
+    /// <summary>The precision: <c>fp32</c>, <c>fp16</c>, <c>int8</c>, or <c>int8-fine</c> for that variant of int8.</summary>
     /// <value>The default is null: the fastest variant that passed its audit on this device.</value>
-    [AllowedValues(null, "fp32", "fp16", "int8", ErrorMessage = "expected fp32, fp16 or int8")]
+    [AllowedValues(null, "fp32", "fp16", "int8", "int8-fine", ErrorMessage = "expected fp32, fp16, int8 or int8-fine")]
     public string? Precision { get; set; }
 
     /// <summary>Where the model runs: <c>cpu</c> or <c>cuda</c>.</summary>

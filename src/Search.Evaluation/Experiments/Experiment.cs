@@ -51,7 +51,8 @@ public sealed class Experiment(
     public async Task<ExperimentResults> RunAsync(
         ExperimentPlan plan, ExperimentSetup setup, Provenance provenance, IProgress<int> progress, CancellationToken cancel)
     {
-        JudgedQueries.Require(queries.Keys, qrels, atLeast: plan.Fuse ? 2 : 1);
+        JudgedQueries.Require(
+            queries.Keys, qrels, plan.Fuse ? 2 : 1, "the weight of a fusion is chosen on other queries than it is measured on. Use more queries, or leave out --fusion");
         int[] windows = [.. plan.Windows.Distinct().Order()];
         using var journal = ScoringJournal.Open(folder.Path, Settings(plan, windows, setup), plan.Restart);
         var scored = await ScoreAsync(journal, new QueryScorer(firstStages, rerankers, windows, plan.Depth, _clock), plan, progress, cancel);
@@ -117,7 +118,7 @@ public sealed class Experiment(
         var measured = new MeasuredSystems(scored, firstStage, qrels, measures, folder);
         var graded = scored
             .Where(query => qrels.IsJudged(query.Query) && query.FirstStages.ContainsKey(firstStage))
-            .ToDictionary(query => query.Query, query => new GradedCandidates(query.FirstStages[firstStage], qrels.Of(query.Query)));
+            .ToDictionary(query => query.Query, query => new GradedCandidates(query.FirstStages[firstStage].Documents, qrels.Of(query.Query)));
         var systems = firstStages.Keys.Select(measured.FirstStage).ToList();
         foreach (var (name, reranker) in rerankers)
         {

@@ -1,6 +1,4 @@
-using Search.Evaluation.Experiments.Scoring;
 using Search.Evaluation.Measures;
-using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
@@ -10,9 +8,11 @@ internal sealed class GradedCandidates
     private readonly int?[] _grades;
     private readonly int[] _judged;
 
-    public GradedCandidates(RetrievedList list, IReadOnlyDictionary<string, int> judgements)
+    /// <param name="documents">The candidates, best first.</param>
+    /// <param name="judgements">The query's judgements: document to grade.</param>
+    public GradedCandidates(IReadOnlyList<string> documents, IReadOnlyDictionary<string, int> judgements)
     {
-        _grades = [.. list.Documents.Select(document => judgements.TryGetValue(document, out var grade) ? grade : (int?)null)];
+        _grades = [.. documents.Select(document => judgements.TryGetValue(document, out var grade) ? grade : (int?)null)];
         _judged = [.. judgements.Values];
     }
 

@@ -9,8 +9,12 @@ internal static class JudgedQueries
     private const int Shown = 3;
 
     /// <summary>Throws if too few queries are judged.</summary>
+    /// <param name="queries">The queries that are to be run.</param>
+    /// <param name="qrels">The judgements.</param>
+    /// <param name="atLeast">How many of the queries must be judged.</param>
+    /// <param name="reason">Why, and what to do; for the message.</param>
     /// <exception cref="BadInputException">The message shows ids of both.</exception>
-    public static void Require(IReadOnlyCollection<string> queries, Qrels qrels, int atLeast)
+    public static void Require(IReadOnlyCollection<string> queries, Qrels qrels, int atLeast, string reason)
     {
         var judged = queries.Count(qrels.IsJudged);
         if (judged == 0)
@@ -22,9 +26,7 @@ internal static class JudgedQueries
 
         if (judged < atLeast)
         {
-            throw new BadInputException(
-                $"{judged} of the {queries.Count:N0} queries is judged; expected at least {atLeast}: the weight of a fusion is chosen on other queries than it is measured on. " +
-                "Use more queries, or leave out --fusion.");
+            throw new BadInputException($"{judged} of the {queries.Count:N0} queries are judged; expected at least {atLeast}: {reason}.");
         }
     }
 

@@ -8,7 +8,7 @@ public static class ScoringOptionFlags
     /// <summary>New options, by the key of the setting that each of them sets.</summary>
     public static Dictionary<string, Option<string?>> Create() => new()
     {
-        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16 or int8; default: the fastest that passed its audit" },
+        ["Reranker:Precision"] = new("--precision") { Description = "fp32, fp16, int8 or int8-fine; default: the fastest that passed its audit" },
         ["Reranker:Device"] = new("--device") { Description = "cpu or cuda; default: cuda if a GPU is available" },
         ["Reranker:MaxLength"] = new("--max-length") { Description = "longest pair in tokens; default: the model's" },
         ["Reranker:Truncation"] = new("--truncation") { Description = "only_second (default) or longest_first" },

@@ -45,7 +45,7 @@ public static class OnnxFiles
     {
         string[] order = precision switch
         {
-            "int8" => ["int8", "fp32", "fp16"],
+            "int8" or "int8-fine" => ["int8", "fp32", "fp16"],
             "fp16" => ["fp16", "fp32", "int8"],
             _ => ["fp32", "fp16", "int8"],
         };

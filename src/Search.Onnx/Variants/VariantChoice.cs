@@ -25,11 +25,11 @@ internal sealed record VariantChoice(ModelVariant Variant, string? Note)
             return Best(variants, audits);
         }
 
-        List<ModelVariant> fitting = [.. variants.Where(variant => variant.Precision == asked)];
+        List<ModelVariant> fitting = [.. variants.Where(variant => variant.Precision == asked || variant.Name == asked)];
         if (fitting.Count == 0)
         {
             return isReady ? new VariantChoice(variants[^1], null) : throw new BadInputException(
-                $"The precision {asked} is not available on this device; expected {string.Join(" or ", variants.Select(variant => variant.Precision).Distinct())}.");
+                $"The precision {asked} is not available on this device; expected {string.Join(" or ", variants.SelectMany(variant => new[] { variant.Precision, variant.Name }).Distinct())}.");
         }
 
         var good = fitting.FindIndex(variant => ScoreProblem(audits(variant.Key)) is null);

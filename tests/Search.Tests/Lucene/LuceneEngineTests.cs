@@ -33,6 +33,22 @@ public sealed class LuceneEngineTests : SearchEngineTests, IDisposable
     }
 
     [Fact]
+    public async Task Other_parameters_than_the_indexs_own_give_the_scores_of_their_formula()
+    {
+        await IndexAsync(Passages);
+        double[] lengths = [3, 3, 6, 6];
+        var idf = Math.Log(1 + (4 - 2 + 0.5) / (2 + 0.5));
+        var expected = idf * 2.5 / (1 + 1.5 * (0.25 + 0.75 * 3 / lengths.Average()));
+
+        await using var retriever = await ((LuceneEngine)Engine).OpenAsync("test", new Bm25Parameters { K1 = 1.5, B = 0.75 }, TestContext.Current.CancellationToken);
+        var found = await retriever.RetrieveAsync("mat", 10, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, found.Count);
+        Assert.All(found, candidate => Assert.Equal(expected, candidate.RetrievalScore, 1e-5));
+        Assert.Null(retriever.Notice);
+    }
+
+    [Fact]
     public async Task A_second_writer_is_refused()
     {
         await using var first = await CreateAsync(replace: false);

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Search.Core.Errors;
 using Search.Core.Reranking;
-using Search.Core.Retrieval;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
@@ -91,7 +89,7 @@ internal static class EvalRunCommand
         var rerankers = await LoadAsync(settings, cancel);
         try
         {
-            var setup = await SetupAsync(engine, settings.SearchedIndex, queries.Count, plan, cancel);
+            var setup = await ExperimentSetups.DescribeAsync(engine, settings.SearchedIndex, queries.Count, plan.Parallel, cancel);
             var experiment = new Experiment(firstStages, rerankers, queries, qrels, measures, folder);
             var results = await QueryProgress.ShowAsync(
                 queries.Count, progress => experiment.RunAsync(plan, setup, Provenance.OfThisCommand(), progress, cancel));
@@ -121,21 +119,8 @@ internal static class EvalRunCommand
         }
 
         return parallel >= 1
-            ? new ExperimentPlan(ParseWindows(arguments.GetValue(Windows)!), margin, arguments.GetValue(Fusion), parallel, arguments.GetValue(Restart))
+            ? new ExperimentPlan(NumberList.ParseWindows("--windows", arguments.GetValue(Windows)!), margin, arguments.GetValue(Fusion), parallel, arguments.GetValue(Restart))
             : throw new BadInputException($"--parallel is {parallel}; expected at least 1.");
-    }
-
-    private static async Task<ExperimentSetup> SetupAsync(ISearchIndexes engine, string index, int queries, ExperimentPlan plan, CancellationToken cancel)
-    {
-        // An attached index has no metadata of ours.
-        var metadata = engine is ISearchEngine ours ? (await ours.DescribeIndexAsync(index, cancel)).Metadata : null;
-        return new ExperimentSetup(await engine.DescribeAsync(index, cancel), index, queries, plan.Parallel, metadata is null ? null : new Dictionary<string, string>
-        {
-            ["contentHash"] = metadata.ContentHash.ToString(),
-            ["analyzer"] = metadata.Analyzer,
-            ["k1"] = metadata.K1.ToString(CultureInfo.InvariantCulture),
-            ["b"] = metadata.B.ToString(CultureInfo.InvariantCulture),
-        });
     }
 
     /// <summary>Names failed queries on stderr.</summary>
@@ -151,15 +136,6 @@ internal static class EvalRunCommand
         }
 
         return failed.Count > 0;
-    }
-
-    private static int[] ParseWindows(string text)
-    {
-        var parts = text.Split(',');
-        int[] windows = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var window) ? window : 0)];
-        return windows.Length > 0 && windows.All(window => window > 0)
-            ? windows
-            : throw new BadInputException($"--windows is '{text}'; expected whole numbers of at least 1, separated by commas, as in 10,50.");
     }
 
     private static async Task<OrderedDictionary<string, IReranker>> LoadAsync(SearchSettings settings, CancellationToken cancel)

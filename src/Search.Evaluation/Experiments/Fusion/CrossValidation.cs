@@ -9,18 +9,21 @@ namespace Search.Evaluation.Experiments.Fusion;
 /// </summary>
 internal static class CrossValidation
 {
-    /// <summary>How many folds, if there are as many queries.</summary>
+    /// <summary>How many folds are usual.</summary>
     public const int Folds = 5;
 
     /// <summary>Deals queries into folds of the same size, give or take one. The order in which they are given changes nothing.</summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="seed">The same seed gives the same folds.</param>
+    /// <param name="folds">How many folds, if there are as many queries.</param>
     /// <returns>Query to the number of its fold, from 0.</returns>
-    public static IReadOnlyDictionary<string, int> Deal(IEnumerable<string> queries, int seed)
+    public static IReadOnlyDictionary<string, int> Deal(IEnumerable<string> queries, int seed, int folds = Folds)
     {
         string[] order = [.. queries.Order(Utf8Order.Comparer)];
         var random = new SplitMix64(seed);
         var keys = Array.ConvertAll(order, _ => random.Next());
         Array.Sort(keys, order);
-        return order.Index().ToDictionary(query => query.Item, query => query.Index % Math.Min(Folds, order.Length));
+        return order.Index().ToDictionary(query => query.Item, query => query.Index % Math.Min(folds, order.Length));
     }
 
     /// <summary>The choice for each fold.</summary>

@@ -63,7 +63,7 @@ public class SettingsLoaderTests
     [InlineData("SEARCH_ENGINE", "solr", "expected lucene or elasticsearch")]
     [InlineData("SEARCH_BM25_B", "1.5", "expected 0 to 1")]
     [InlineData("SEARCH_BM25_K1", "-1", "expected 0 to 1000")]
-    [InlineData("SEARCH_RERANKER_PRECISION", "int4", "expected fp32, fp16 or int8")]
+    [InlineData("SEARCH_RERANKER_PRECISION", "int4", "expected fp32, fp16, int8 or int8-fine")]
     [InlineData("SEARCH_RERANKER_MAX_LENGTH", "7", "expected 8 to 8192 tokens")]
     [InlineData("SEARCH_ELASTICSEARCH_TIMEOUT", "02:00:00", "expected 0.1 s to 1 h")]
     [InlineData("SEARCH_ELASTICSEARCH_CA_FINGERPRINT", "abc", "expected 64 hexadecimal digits")]
