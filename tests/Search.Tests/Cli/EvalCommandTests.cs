@@ -144,6 +144,8 @@ public sealed class EvalCommandTests : CliTests
     [Theory]
     [InlineData("--windows", "ten")]
     [InlineData("--windows", "0")]
+    [InlineData("--margin", "1.5")]
+    [InlineData("--parallel", "0")]
     [InlineData("--index", "nowhere")]
     public async Task Eval_run_refuses_impossible_arguments(string flag, string value)
     {
@@ -161,6 +163,18 @@ public sealed class EvalCommandTests : CliTests
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(value, result.Errors, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("--k1", "0.9;1.2", "expected numbers from 0 to 1000, separated by commas")]
+    [InlineData("--b", "1.2", "expected numbers from 0 to 1,")]
+    [InlineData("--windows", "all", "expected whole numbers of at least 1")]
+    public async Task Eval_sweep_refuses_impossible_arguments(string flag, string value, string expected)
+    {
+        var result = await EvalAsync("sweep", "--queries", Home.File("queries.tsv"), "--qrels", Home.File("qrels.txt"), "--index", "moons", flag, value);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"{flag} is '{value}'; {expected}", result.Errors, StringComparison.Ordinal);
     }
 
     private Task<ProgramRunner.Result> EvalAsync(params string[] arguments) => RunAsync("", ["eval", .. arguments]);

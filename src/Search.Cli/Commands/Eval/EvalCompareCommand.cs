@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Search.Core.Errors;
-using Search.Core.Storage;
 using Search.Evaluation.Comparisons;
-using Search.Evaluation.Measures;
-using Search.Evaluation.Trec;
+using Search.Evaluation.Reports;
 using Search.Hosting.Commands;
 
 namespace Search.Cli.Commands.Eval;
@@ -78,8 +75,8 @@ internal static class EvalCompareCommand
         var baseline = input.Systems[baselines[0]].Name;
         if (arguments.GetValue(EvalOptions.Json))
         {
-            var ties = input.Systems.Zip(input.Ties, (system, ties) => new { Run = system.Name, ties.Queries, ties.Documents });
-            Console.WriteLine(JsonSerializer.Serialize(new { Baseline = baseline, options.Alpha, Comparisons = comparisons, Ties = ties }, JsonFormat.Document));
+            RunTies[] ties = [.. input.Systems.Zip(input.Ties, (system, ties) => new RunTies(system.Name, ties.Queries, ties.Documents))];
+            Console.WriteLine(ResultFile.ToJson(new ComparisonResults(baseline, options.Alpha, comparisons, ties, Provenance.OfThisCommand())));
         }
         else
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Search.Evaluation.Experiments;
+using Search.Evaluation.Experiments.Pages;
 using Search.Hosting.Commands;
 
 namespace Search.Cli.Commands.Eval;

@@ -161,7 +161,13 @@ internal static class EvalRunCommand
             "system",
             results.Systems.Select(system => (NameOf(system), WithLatency(system))),
             $"Measures are means over the judged queries; s is the median time of a search in seconds. The run files are in the folder of {results.Systems[0].Run}.");
-        foreach (var sentence in ExperimentVerdict.Sentences(results).Concat((results.WindowCurves ?? []).Select(WindowCurveText.Of)))
+        string[] sentences =
+        [
+            .. ExperimentVerdict.Sentences(results),
+            .. (results.WindowCurves ?? []).Select(WindowCurveText.Of),
+            .. (results.FusionCurves ?? []).Select(FusionCurveText.Of),
+        ];
+        foreach (var sentence in sentences)
         {
             Console.WriteLine(sentence);
         }

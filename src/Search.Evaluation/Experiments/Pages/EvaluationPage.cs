@@ -1,14 +1,14 @@
-using System.Globalization;
 using Search.Core.Errors;
+using Search.Evaluation.Comparisons;
 using Search.Evaluation.Reports;
 
-namespace Search.Evaluation.Experiments;
+namespace Search.Evaluation.Experiments.Pages;
 
 /// <summary>Renders results of <c>search eval</c> as the page docs/evaluation.md.</summary>
 public static class EvaluationPage
 {
     /// <summary>Renders the page: first the commands that anyone can run, then those that need files outside the repository.</summary>
-    /// <param name="files">Result files of <c>search eval run</c> and <c>search eval rerank --json</c>.</param>
+    /// <param name="files">Result files of <c>search eval run</c>, <c>search eval rerank --json</c> and <c>search eval compare --json</c>.</param>
     /// <exception cref="BadInputException">A file is missing, or is not such a result.</exception>
     public static string Render(IEnumerable<string> files)
     {
@@ -98,55 +98,19 @@ public static class EvaluationPage
         {
             var results = file.As<ExperimentResults>();
             return results.Systems.Count > 0
-                ? new Measured(file.Title, results.Provenance, page => AppendExperiment(page, results))
+                ? new Measured(file.Title, results.Provenance, page => ExperimentSection.Append(page, file.Title, results))
                 : throw new BadInputException($"{file.Path} has no systems; expected at least the first stage.");
         }
 
+        if (file.Is<ComparisonResults>())
+        {
+            var comparison = file.As<ComparisonResults>();
+            return new Measured(file.Title, comparison.Provenance, page => ComparisonSection.Append(page, comparison));
+        }
+
         var reranking = file.As<RerankingResults>();
-        return new Measured(file.Title, reranking.Provenance, page => AppendReranking(page, reranking));
+        return new Measured(file.Title, reranking.Provenance, page => RerankingSection.Append(page, reranking));
     }
-
-    private static void AppendExperiment(MarkdownPage page, ExperimentResults results)
-    {
-        page.Paragraph($"End to end: {results.Setup.Engine}, index `{results.Setup.Index}`, {Number(results.Setup.Queries)} queries.");
-        page.Table(
-            ["system", .. results.Systems[0].Measures.Keys, "retrieve p50 / p95", "rerank p50 / p95"],
-            results.Systems.Select(system => (FormattableString[])
-            [
-                system.Reranker is { } reranker ? (FormattableString)$"{system.Name} ({reranker.Precision}), k = {system.Window}" : $"BM25",
-                .. Values(system.Measures), Times(system.LatencySeconds.Retrieve), Times(system.LatencySeconds.Rerank),
-            ]));
-        foreach (var verdict in ExperimentVerdict.Sentences(results))
-        {
-            page.Paragraph(verdict);
-        }
-    }
-
-    private static void AppendReranking(MarkdownPage page, RerankingResults results)
-    {
-        page.Paragraph(
-            $"Reranking of a candidate file: the first {Number(results.Window)} of each query, {Number(results.Pairs)} pairs. The model reads up to " +
-            $"{Number(results.Reranker.MaxLength)} tokens of a pair; {Number(results.TruncatedPairs)} pairs were longer and were cut.");
-        if (results.Measures is { } measures)
-        {
-            page.Table(
-                ["run", .. measures.Baseline.Keys, "pairs/s"],
-                [
-                    [$"candidates", .. Values(measures.Baseline), $""],
-                    [
-                        $"{results.Reranker.Model} ({results.Reranker.Precision}, {results.Reranker.Device})",
-                        .. Values(measures.Reranked), $"{results.PairsPerSecond:F0}",
-                    ],
-                ]);
-        }
-    }
-
-    private static IEnumerable<FormattableString> Values(IReadOnlyDictionary<string, double> measures) =>
-        measures.Values.Select(value => (FormattableString)$"{value:F4}");
-
-    private static FormattableString Times(Percentiles seconds) => $"{seconds.P50 * 1000:F1} / {seconds.P95 * 1000:F1}";
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>One result of the page.</summary>
     private sealed record Measured(string Title, Provenance Provenance, Action<MarkdownPage> Append)

@@ -1,9 +1,11 @@
 using Search.Core.Errors;
 using Search.Core.Reranking;
+using Search.Evaluation.Comparisons;
 using Search.Evaluation.Experiments;
+using Search.Evaluation.Experiments.Pages;
 using Search.Evaluation.Reports;
 
-namespace Search.Tests.Evaluation.Experiments;
+namespace Search.Tests.Evaluation.Experiments.Pages;
 
 /// <summary>The page of measured results.</summary>
 public sealed class EvaluationPageTests : IDisposable
@@ -48,6 +50,46 @@ public sealed class EvaluationPageTests : IDisposable
 
         Assert.Contains("the first 100 of each query, 4,300 pairs. The model reads up to 512 tokens of a pair; 21 pairs were longer and were cut.\n", page, StringComparison.Ordinal);
         Assert.Contains("| candidates | 0.2500 |  |\n| a-model (fp32, cpu) | 0.5000 | 100 |\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ceilings_are_rows_and_curves_are_charts_with_a_sentence()
+    {
+        var latency = new StageLatencies(new Percentiles(0.001, 0.002), new Percentiles(0.5, 0.75), new Percentiles(0.6, 0.8));
+        var file = Write("dl.json", new ExperimentResults(
+            [
+                new SystemResult("bm25", "bm25.trec", Measures(0.25), PerQuery(0.25), latency),
+                new SystemResult("default", "default.k50.z-sum.trec", Measures(0.5), PerQuery(0.5), latency, 50, Model, 0, "z-sum"),
+            ],
+            new ExperimentSetup("Lucene.Net 4.8", "passages", 43),
+            Provenance,
+            Ceilings: [new Ceiling(50, Measures(0.875), 0.75)],
+            WindowCurves: [new WindowCurve("default", "nDCG@10", 0.01, [new(10, 0.4, -0.1, new(-0.12, -0.08), -0.117, new(0.1, 0.2)), new(50, 0.5, 0, null, 0, new(0.6, 0.8))], 50, 50, null)],
+            FusionCurves: [new FusionCurve("default.k50.z-sum", "default", 50, "z-sum", "nDCG@10", [new(0, 0.25, null)], [0.7, 0.8, 0.7], 0.5, null, 0.125, new(0.1, 0.15))]));
+
+        var page = EvaluationPage.Render([file]);
+
+        Assert.Contains("| default (fp32), k = 50, z-sum | 0.5000 |", page, StringComparison.Ordinal);
+        Assert.Contains("| best order of BM25's first 50 | 0.8750 |  |  |\n", page, StringComparison.Ordinal);
+        Assert.Contains("default: the best window is 50 by nDCG@10, 600 ms at the median; every smaller one may be worse by more than 0.01.", page, StringComparison.Ordinal);
+        Assert.Contains("](charts/dl/window-curve.svg)", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "default, z-sum of the first 50: nDCG@10 0.5000 with cross-validated weights of the model (0.7, 0.8); +0.1250 (95 % CI 0.1000 to 0.1500) against the model alone.",
+            page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compared_runs_are_named_by_their_files_and_have_a_verdict()
+    {
+        var comparison = new PairedComparison(
+            "nDCG@10", "out/fp32.trec", "out/int8.trec", 43, 0.67, 0.668, -0.002, new(new(-0.006, 0.002), null), new(0.3, 0.3, 0.3, 0.3), new(0.3, 0.3),
+            10, 20, 13, -0.15, 0.006, 350, [], null, Verdict.Undecided);
+        var file = Write("precisions.json", new ComparisonResults("out/fp32.trec", 0.05, [comparison], [], Provenance));
+
+        var page = EvaluationPage.Render([file]);
+
+        Assert.Contains("| nDCG@10 | fp32 | int8 | 0.6680 | -0.0020 | -0.0060 to 0.0020 | 0.3000 | 10/20/13 |\n", page, StringComparison.Ordinal);
+        Assert.Contains("no difference between int8 and fp32 is shown", page, StringComparison.Ordinal);
     }
 
     [Theory]
