@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Search.Tests.Cli;
@@ -53,6 +54,26 @@ public sealed class EvalCommandTests : CliTests
         Assert.Equal(1 / 3.0, (double)json["perQuery"]!["baseline"]!["1"]!["RR@10"]!, 9);
         Assert.Equal(1, (double)json["perQuery"]!["reranked"]!["1"]!["RR@10"]!);
         Assert.StartsWith("1 Q0 b 1 ", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rerank_says_in_the_run_how_it_was_made_when_asked_to()
+    {
+        var output = Home.File("reranked.trec");
+
+        var result = await EvalAsync(
+            "rerank", "--candidates", Home.File("candidates.trec"), "--queries", Home.File("queries.tsv"), "--collection", Home.File("moons.tsv"),
+            "--qrels", Home.File("qrels.txt"), "--out", output, "--window", "2", "--ir-metadata");
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        var text = await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken);
+        Assert.StartsWith("# ir_metadata.start\n", text, StringComparison.Ordinal);
+        Assert.Contains("#     cmd: ./search eval rerank ", text, StringComparison.Ordinal);
+        Assert.Contains("#     window: 2\n", text, StringComparison.Ordinal);
+        var weights = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(
+            TestData.InCheckout("models/mini-reranker-l6/model.safetensors"), TestContext.Current.CancellationToken)));
+        Assert.Contains($"#     weights sha256: {weights}\n", text, StringComparison.Ordinal);
+        Assert.Equal(0, (await EvalAsync("measure", Home.File("qrels.txt"), output)).ExitCode);
     }
 
     [Fact]

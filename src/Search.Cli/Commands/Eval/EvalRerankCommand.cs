@@ -31,6 +31,11 @@ internal static class EvalRerankCommand
     private static readonly Option<string?> QrelsPath = new("--qrels") { Description = "judgements, to measure before and after reranking" };
     private static readonly Option<string> Out = new("--out") { Description = "the run file to write: TREC's format, or MS MARCO's for a name that ends in .tsv; both also with .gz", Required = true };
 
+    private static readonly Option<bool> IrMetadata = new("--ir-metadata")
+    {
+        Description = "begin the run with comment lines that say how it was made (ir_metadata: command, machine, model, weights); trec_eval itself refuses comment lines",
+    };
+
     public static Command Create()
     {
         var flags = new ScoringFlags();
@@ -42,7 +47,7 @@ internal static class EvalRerankCommand
             Example: search eval rerank --candidates bm25.trec --queries queries.tsv --collection collection.tsv --qrels qrels.txt --out reranked.trec
             """)
         {
-            Candidates, EvalOptions.Queries, Collection, Window, QrelsPath, EvalOptions.Measures, Out, EvalOptions.Json,
+            Candidates, EvalOptions.Queries, Collection, Window, QrelsPath, EvalOptions.Measures, Out, IrMetadata, EvalOptions.Json,
         };
         flags.AddTo(command);
         command.SetAction((arguments, cancel) => RunAsync(arguments, SettingsLoader.Load(flags.Values(arguments)), cancel));
@@ -70,10 +75,14 @@ internal static class EvalRerankCommand
         await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), settings.Reranker, cancel);
         await reranker.CheckAsync(cancel); // Warm-up: the first batch of a process compiles code.
 
+        var provenance = Provenance.OfThisCommand();
+        var metadata = new RunMetadata(
+            provenance, FirstStageMetadata.OfFile(candidates), arguments.GetValue(EvalOptions.Queries)!, arguments.GetValue(QrelsPath), reranker.Info, window);
+        using var writer = new RunWriter(output, reranker.Info.Model, arguments.GetValue(IrMetadata) ? metadata : null);
         var progress = new LineProgress(run.Rankings.Count);
-        var (pairs, truncated, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel);
+        var (pairs, truncated, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, writer, progress, cancel);
         var results = new RerankingResults(
-            pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand());
+            pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, provenance);
         if (qrels is not null)
         {
             var (before, after) = (RunEvaluator.Evaluate(run, qrels, measures), RunEvaluator.Evaluate(RunFile.Read(output), qrels, measures));
