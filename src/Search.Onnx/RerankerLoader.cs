@@ -211,7 +211,8 @@ public sealed class RerankerLoader(DataDirectory home, Action<string>? notify = 
                 session,
                 opened.Folder.Encoder,
                 new RerankerInfo(
-                    opened.Location.Name, variant.Name, opened.Device, maxLength, notes.Length == 0 ? null : string.Join(' ', notes), options.Long ?? "truncate"),
+                    opened.Location.Name, variant.Name, opened.Device, maxLength, notes.Length == 0 ? null : string.Join(' ', notes), options.Long ?? "truncate",
+                    opened.Folder.WeightsSha256(file)),
                 options);
         }
         catch

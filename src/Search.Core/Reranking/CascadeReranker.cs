@@ -93,7 +93,8 @@ public sealed class CascadeReranker : IReranker
             Both(first.Device, second.Device),
             second.MaxLength,
             notes.Length == 0 ? null : string.Join(' ', notes),
-            second.LongDocuments);
+            second.LongDocuments,
+            first.WeightsSha256 is null || second.WeightsSha256 is null ? null : Both(first.WeightsSha256, second.WeightsSha256));
     }
 
     private static string Both(string first, string second) => first == second ? first : $"{first}+{second}";

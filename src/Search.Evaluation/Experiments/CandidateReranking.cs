@@ -14,17 +14,16 @@ public static class CandidateReranking
     /// <param name="texts">The candidates' texts.</param>
     /// <param name="reranker">The second stage.</param>
     /// <param name="window">The largest number of candidates to rerank per query.</param>
-    /// <param name="output">Path of the run file to write.</param>
+    /// <param name="output">Gets the rankings, and is completed.</param>
     /// <param name="progress">Receives the number of finished queries.</param>
-    /// <param name="cancel">Cancels; no file is left.</param>
+    /// <param name="cancel">Cancels; the run is not completed.</param>
     /// <returns>The number of scored pairs, how many of them were cut, and the time.</returns>
     /// <exception cref="BadInputException">A query has no text.</exception>
     /// <exception cref="RerankException">The model failed on a query.</exception>
     public static async Task<(long Pairs, long TruncatedPairs, TimeSpan Time)> RunAsync(
-        Run run, OrderedDictionary<string, string> queries, CandidateTexts texts, IReranker reranker, int window, string output,
+        Run run, OrderedDictionary<string, string> queries, CandidateTexts texts, IReranker reranker, int window, RunWriter output,
         IProgress<int> progress, CancellationToken cancel)
     {
-        using var writer = new RunWriter(output, reranker.Info.Model);
         var (pairs, truncated, time, done) = (0L, 0L, TimeSpan.Zero, 0);
         foreach (var (query, ranking) in run.Rankings)
         {
@@ -33,14 +32,14 @@ public static class CandidateReranking
             var page = await new SearchPipeline(candidates, reranker)
                 .SearchToEndAsync(new SearchRequest(text, window, Depth: ranking.Count), cancel);
 
-            writer.Write(query, RankedRun.Of(page));
+            output.Write(query, RankedRun.Of(page));
             pairs += page.Ranked.Count(passage => passage.Score is not null);
             truncated += page.TruncatedPairs;
             time += page.Times.Rerank;
             progress.Report(++done);
         }
 
-        writer.Complete();
+        output.Complete();
         return (pairs, truncated, time);
     }
 }

@@ -23,6 +23,7 @@ namespace Search.Evaluation.Experiments;
 /// <param name="qrels">Judgements; queries without judgements are run but do not count.</param>
 /// <param name="measures">The measures; the first one decides curves and weights.</param>
 /// <param name="folder">Gets the run files and the results.</param>
+/// <param name="header">The header of the runs, by first stage; null for runs without a header.</param>
 /// <param name="clock">Measures the times.</param>
 public sealed class Experiment(
     OrderedDictionary<string, IRetriever> firstStages,
@@ -31,6 +32,7 @@ public sealed class Experiment(
     Qrels qrels,
     OrderedDictionary<string, Measure> measures,
     ExperimentFolder folder,
+    Func<string, RunMetadata>? header = null,
     TimeProvider? clock = null)
 {
     /// <summary>After so many failed queries in a row the server or the model is down, and the experiment stops.</summary>
@@ -115,7 +117,7 @@ public sealed class Experiment(
     private ExperimentResults Measure(IReadOnlyList<ScoredQuery> scored, ExperimentPlan plan, ExperimentSetup setup, Provenance provenance)
     {
         var firstStage = firstStages.GetAt(0).Key;
-        var measured = new MeasuredSystems(scored, firstStage, qrels, measures, folder);
+        var measured = new MeasuredSystems(scored, firstStage, qrels, measures, folder, header);
         var graded = scored
             .Where(query => qrels.IsJudged(query.Query) && query.FirstStages.ContainsKey(firstStage))
             .ToDictionary(query => query.Query, query => new GradedCandidates(query.FirstStages[firstStage].Documents, qrels.Of(query.Query)));
@@ -190,7 +192,7 @@ public sealed class Experiment(
         foreach (var (name, reranker) in rerankers)
         {
             var info = reranker.Info;
-            settings[$"model {name}"] = FormattableString.Invariant($"{info.Model}, {info.Precision}, {info.Device}, {info.MaxLength} tokens, {info.LongDocuments}");
+            settings[$"model {name}"] = FormattableString.Invariant($"{info.Model}, {info.Precision}, {info.Device}, {info.MaxLength} tokens, {info.LongDocuments}, weights {info.WeightsSha256}");
         }
 
         return settings;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Search.Core;
 using Search.Core.Storage;
@@ -33,13 +32,7 @@ public sealed class ExperimentFolder(string path)
     public string Run(string tag) => File($"{tag.Replace("/", "__", StringComparison.Ordinal)}.trec");
 
     /// <summary>Writes the results.</summary>
-    /// <returns>Their JSON.</returns>
-    internal string Write(ExperimentResults results)
-    {
-        var json = ResultFile.ToJson(results);
-        Write(Results, writer => writer.WriteLine(json));
-        return json;
-    }
+    internal void Write(ExperimentResults results) => Write(Results, writer => writer.WriteLine(ResultFile.ToJson(results)));
 
     /// <summary>Writes what a report shows beside the figures.</summary>
     internal void Write(OrderedDictionary<string, string> queries, Qrels qrels, IEnumerable<ScoredQuery> scored)
@@ -51,16 +44,7 @@ public sealed class ExperimentFolder(string path)
                 writer.WriteLine($"{id}\t{text.ReplaceLineEndings(" ")}");
             }
         });
-        Write(Qrels, writer =>
-        {
-            foreach (var query in qrels.Queries)
-            {
-                foreach (var (document, grade) in qrels.Of(query))
-                {
-                    writer.WriteLine(FormattableString.Invariant($"{query} 0 {document} {grade}"));
-                }
-            }
-        });
+        QrelsFile.Write(Qrels, qrels);
         Write(Passages, writer =>
         {
             foreach (var passage in scored.SelectMany(query => query.Passages).DistinctBy(passage => passage.Id))
@@ -70,15 +54,11 @@ public sealed class ExperimentFolder(string path)
         });
     }
 
-    private static void Write(string file, Action<StreamWriter> write)
+    private static void Write(string path, Action<StreamWriter> write)
     {
-        var incomplete = file + ".incomplete";
-        using (var writer = new StreamWriter(incomplete, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
-        {
-            write(writer);
-        }
-
-        System.IO.File.Move(incomplete, file, overwrite: true);
+        using var file = new CompleteFile(path);
+        write(file.Writer);
+        file.Complete();
     }
 
     private string File(string name) => System.IO.Path.Combine(path, name);

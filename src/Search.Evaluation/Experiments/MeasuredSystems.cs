@@ -13,8 +13,14 @@ namespace Search.Evaluation.Experiments;
 /// <param name="qrels">The judgements.</param>
 /// <param name="measures">The measures.</param>
 /// <param name="folder">Gets the runs.</param>
+/// <param name="header">The header of the runs, by first stage; null for runs without a header.</param>
 internal sealed class MeasuredSystems(
-    IReadOnlyList<ScoredQuery> scored, string firstStage, Qrels qrels, OrderedDictionary<string, Measure> measures, ExperimentFolder folder)
+    IReadOnlyList<ScoredQuery> scored,
+    string firstStage,
+    Qrels qrels,
+    OrderedDictionary<string, Measure> measures,
+    ExperimentFolder folder,
+    Func<string, RunMetadata>? header)
 {
     /// <summary>A first stage alone.</summary>
     public SystemResult FirstStage(string name) => Measure(
@@ -75,7 +81,9 @@ internal sealed class MeasuredSystems(
         }
 
         var file = folder.Run(system.Tag);
-        using (var writer = new RunWriter(file, system.Tag))
+        var metadata = header is null ? null
+            : header(system.Window is null ? system.Name : firstStage) with { Reranker = system.Reranker, Window = system.Window };
+        using (var writer = new RunWriter(file, system.Tag, metadata))
         {
             foreach (var query in Answered(part))
             {

@@ -11,6 +11,7 @@ internal sealed class DataLines(string path) : IDisposable
     private static readonly char[] Blanks = [' ', '\t', '\r', '\v', '\f']; // C's isspace, as in trec_eval: no-break spaces are part of ids.
 
     private readonly LfLineReader _lines = new(path);
+    private long _firstLine = 1;
 
     /// <summary>Splits a line at blanks; several blanks in a row count as one.</summary>
     public static string[] Columns(string line) => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
@@ -49,8 +50,15 @@ internal sealed class DataLines(string path) : IDisposable
         }
     }
 
-    /// <summary>Whether an id contains a blank, so that it would be split in a file with columns separated by blanks.</summary>
-    public static bool HasBlank(string id) => id.IndexOfAny(Blanks) >= 0 || id.Contains('\n', StringComparison.Ordinal);
+    /// <summary>An id that can stand in a file with columns separated by blanks.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="kind">What it identifies, for the message.</param>
+    /// <param name="file">What is written, for the message.</param>
+    /// <exception cref="BadInputException">It is empty, or contains a blank, so that it would be split.</exception>
+    public static string Checked(string id, string kind, string file) =>
+        id.Length > 0 && id.IndexOfAny(Blanks) < 0 && !id.Contains('\n', StringComparison.Ordinal)
+            ? id
+            : throw new BadInputException($"The {kind} id '{id}' is empty or contains a blank; such an id cannot be written to a {file}.");
 
     /// <summary>Reads the next line that is not blank.</summary>
     public bool TryRead(out string line)
@@ -58,6 +66,23 @@ internal sealed class DataLines(string path) : IDisposable
         var found = TryReadBytes(out var bytes);
         line = Encoding.UTF8.GetString(bytes);
         return found;
+    }
+
+    /// <summary>
+    /// Reads the first line with data: lines before it that begin with <c>#</c> and a blank are comments, such as the header of ir_metadata.
+    /// </summary>
+    public bool TryReadFirst(out ReadOnlySpan<byte> line)
+    {
+        while (TryReadBytes(out line))
+        {
+            if (line[0] != '#' || (line.Length > 1 && !IsBlank(line[1]))) // '#1' may be the id of a query.
+            {
+                _firstLine = _lines.LineNumber;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Reads the next line that is not blank, as UTF-8 bytes that are valid until the next call.</summary>
@@ -87,9 +112,9 @@ internal sealed class DataLines(string path) : IDisposable
     public BadInputException Refuse(string found, string expected) =>
         new($"{path}, line {Math.Max(1, _lines.LineNumber)}: {found}; expected {expected}.");
 
-    /// <summary>A hint for <see cref="Refuse"/> where the first line has a word, as "score", instead of a number; otherwise empty.</summary>
+    /// <summary>A hint for <see cref="Refuse"/> where the first line with data has a word, as "score", instead of a number; otherwise empty.</summary>
     public string HeaderHint(string text) =>
-        _lines.LineNumber == 1 && text.Length > 0 && char.IsLetter(text[0]) && !text.StartsWith("nan", StringComparison.OrdinalIgnoreCase)
+        _lines.LineNumber == _firstLine && text.Length > 0 && char.IsLetter(text[0]) && !text.StartsWith("nan", StringComparison.OrdinalIgnoreCase)
             ? ", so the line seems to be a header; delete it"
             : "";
 

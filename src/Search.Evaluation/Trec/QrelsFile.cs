@@ -4,13 +4,14 @@ using Search.Core.Errors;
 namespace Search.Evaluation.Trec;
 
 /// <summary>
-/// Reads judgements, also gzipped, in TREC's format <c>query iteration document grade</c>, separated by blanks (also MS MARCO's
-/// format), or in BEIR's: a header <c>query-id, corpus-id, score</c>, columns separated by tabs.
+/// Reads and writes judgements, also gzipped, in TREC's format <c>query iteration document grade</c>, separated by blanks (also MS MARCO's
+/// format), or reads BEIR's: a header <c>query-id, corpus-id, score</c>, columns separated by tabs.
 /// </summary>
 public static class QrelsFile
 {
     private const string TrecForm = "4 columns: query iteration document grade";
     private const string BeirForm = "3 columns separated by tabs: query-id corpus-id score";
+    private const string FileKind = "file of judgements";
     private const string BeirHeader = "query-id\tcorpus-id\tscore";
 
     /// <summary>Reads the whole file.</summary>
@@ -41,6 +42,25 @@ public static class QrelsFile
         while (lines.TryRead(out line));
 
         return qrels;
+    }
+
+    /// <summary>
+    /// Writes judgements in TREC's format, gzipped if the path ends in <c>.gz</c>. The file gets its name only when it is complete.
+    /// </summary>
+    /// <exception cref="BadInputException">An id contains a blank, which this format cannot hold.</exception>
+    public static void Write(string path, Qrels qrels)
+    {
+        using var file = new CompleteFile(path);
+        foreach (var query in qrels.Queries)
+        {
+            var id = DataLines.Checked(query, "query", FileKind);
+            foreach (var (document, grade) in qrels.Of(query))
+            {
+                file.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id} 0 {DataLines.Checked(document, "document", FileKind)} {grade}"));
+            }
+        }
+
+        file.Complete();
     }
 
     private static (string Query, string Document, string Grade) TrecColumns(DataLines lines, string line) =>

@@ -6,7 +6,8 @@ namespace Search.Evaluation.Trec;
 
 /// <summary>
 /// Reads runs, also gzipped: TREC's format <c>query Q0 document rank score tag</c>, separated by blanks, or MS MARCO's
-/// <c>query&lt;TAB&gt;passage&lt;TAB&gt;rank</c>. The first line decides the format.
+/// <c>query&lt;TAB&gt;passage&lt;TAB&gt;rank</c>. The first line decides the format. Comment lines
+/// before it (<c># …</c>), such as the header that <see cref="RunMetadata"/> describes, are skipped.
 /// </summary>
 public static class RunFile
 {
@@ -24,7 +25,7 @@ public static class RunFile
     public static Run Read(string path, TieOrder ties = TieOrder.TrecEval)
     {
         using var lines = new DataLines(path);
-        if (!lines.TryReadBytes(out var line))
+        if (!lines.TryReadFirst(out var line))
         {
             throw lines.Refuse("no ranked documents", $"{TrecForm}; or {MsMarcoForm}");
         }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using Search.Core.Errors;
 
 namespace Search.Evaluation.Trec;
@@ -12,27 +10,28 @@ namespace Search.Evaluation.Trec;
 /// </summary>
 public sealed class RunWriter : IDisposable
 {
-    private readonly string _path;
     private readonly string _tag;
     private readonly bool _msMarco;
-    private readonly StreamWriter _writer;
-    private bool _completed;
+    private readonly CompleteFile _file;
 
     /// <summary>Starts a run; creates its folder if it is missing.</summary>
     /// <param name="path">The path of the run.</param>
     /// <param name="tag">The last column: the system's name; blanks in it become <c>-</c>.</param>
-    public RunWriter(string path, string tag)
+    /// <param name="metadata">A header that says how the run was made; null for none, because trec_eval itself refuses comment lines.</param>
+    /// <exception cref="BadInputException">There is metadata, and the path is for MS MARCO's format, which has no comments.</exception>
+    public RunWriter(string path, string tag, RunMetadata? metadata = null)
     {
-        _path = path;
         _tag = string.Join('-', DataLines.Columns(tag));
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var gzipped = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        _msMarco = (gzipped ? path[..^3] : path).EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
-        Stream file = File.Create(IncompletePath);
-        _writer = new StreamWriter(gzipped ? new GZipStream(file, CompressionLevel.Optimal) : file, new UTF8Encoding(false)) { NewLine = "\n" };
-    }
+        _msMarco = (CompleteFile.IsGzipped(path) ? path[..^3] : path).EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+        if (_msMarco && metadata is not null)
+        {
+            throw new BadInputException(
+                $"{path} ends in .tsv, so it would get MS MARCO's format, which has no comment lines for ir_metadata; expected another ending, as in run.trec.");
+        }
 
-    private string IncompletePath => _path + ".incomplete";
+        _file = new CompleteFile(path);
+        metadata?.Write(_file.Writer, _tag);
+    }
 
     /// <summary>
     /// Writes one query's ranking. A score that is not below the one before it is written as the next float32 below that one.
@@ -42,7 +41,7 @@ public sealed class RunWriter : IDisposable
     /// <exception cref="BadInputException">An id contains a blank, which a run cannot hold.</exception>
     public void Write(string query, IEnumerable<(string Document, float Score)> ranking)
     {
-        var id = Checked(query, "query");
+        var id = DataLines.Checked(query, "query", "run");
         var (rank, previous) = (0, float.PositiveInfinity);
         foreach (var (document, score) in ranking)
         {
@@ -50,34 +49,17 @@ public sealed class RunWriter : IDisposable
 
             // Every reader parses the digits of the double to the same float32, also a reader that parses float32 directly.
             var digits = ((double)previous).ToString("R", CultureInfo.InvariantCulture);
-            var name = Checked(document, "document");
+            var name = DataLines.Checked(document, "document", "run");
             rank++;
-            _writer.WriteLine(_msMarco
+            _file.Writer.WriteLine(_msMarco
                 ? string.Create(CultureInfo.InvariantCulture, $"{id}\t{name}\t{rank}")
                 : string.Create(CultureInfo.InvariantCulture, $"{id} Q0 {name} {rank} {digits} {_tag}"));
         }
     }
 
     /// <summary>Gives the file its final name.</summary>
-    public void Complete()
-    {
-        _writer.Dispose();
-        File.Move(IncompletePath, _path, overwrite: true);
-        _completed = true;
-    }
+    public void Complete() => _file.Complete();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _writer.Dispose();
-        if (!_completed)
-        {
-            File.Delete(IncompletePath);
-        }
-    }
-
-    private static string Checked(string id, string kind) =>
-        id.Length > 0 && !DataLines.HasBlank(id)
-            ? id
-            : throw new BadInputException($"The {kind} id '{id}' is empty or contains a blank; such an id cannot be written to a run.");
+    public void Dispose() => _file.Dispose();
 }

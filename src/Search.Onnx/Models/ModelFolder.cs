@@ -43,6 +43,13 @@ internal sealed class ModelFolder
     /// <summary>The SHA-256 of every file that scores depend on, by its path in the folder.</summary>
     public IReadOnlyDictionary<string, string> Hashes => _hashes.Value;
 
+    /// <summary>
+    /// The SHA-256 of the weights: of the checkpoint's files, joined by <c>+</c>, otherwise of the ready ONNX file that runs.
+    /// </summary>
+    /// <param name="running">The ONNX file that runs.</param>
+    public string WeightsSha256(string running) => string.Join(
+        '+', (HasCheckpoint ? Checkpoint.FilesOf(Path) : [running]).Select(file => Hashes[System.IO.Path.GetRelativePath(Path, file)]));
+
     /// <summary>A hash of every file that scores depend on.</summary>
     public string Content => _content.Value;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Search.Tests.Cli;
@@ -53,6 +54,26 @@ public sealed class EvalCommandTests : CliTests
         Assert.Equal(1 / 3.0, (double)json["perQuery"]!["baseline"]!["1"]!["RR@10"]!, 9);
         Assert.Equal(1, (double)json["perQuery"]!["reranked"]!["1"]!["RR@10"]!);
         Assert.StartsWith("1 Q0 b 1 ", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rerank_says_in_the_run_how_it_was_made_when_asked_to()
+    {
+        var output = Home.File("reranked.trec");
+
+        var result = await EvalAsync(
+            "rerank", "--candidates", Home.File("candidates.trec"), "--queries", Home.File("queries.tsv"), "--collection", Home.File("moons.tsv"),
+            "--qrels", Home.File("qrels.txt"), "--out", output, "--window", "2", "--ir-metadata");
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        var text = await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken);
+        Assert.StartsWith("# ir_metadata.start\n", text, StringComparison.Ordinal);
+        Assert.Contains("#     cmd: ./search eval rerank ", text, StringComparison.Ordinal);
+        Assert.Contains("#     window: 2\n", text, StringComparison.Ordinal);
+        var weights = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(
+            TestData.InCheckout("models/mini-reranker-l6/model.safetensors"), TestContext.Current.CancellationToken)));
+        Assert.Contains($"#     weights sha256: {weights}\n", text, StringComparison.Ordinal);
+        Assert.Equal(0, (await EvalAsync("measure", Home.File("qrels.txt"), output)).ExitCode);
     }
 
     [Fact]
@@ -117,7 +138,7 @@ public sealed class EvalCommandTests : CliTests
 
         var result = await EvalAsync(
             "run", "--queries", Home.File("queries.tsv"), "--qrels", Home.File("qrels.txt"), "--index", "moons", "--windows", "2,4", "--max-length", "18",
-            "--measures", "nDCG@10 RR@10 R(rel=2)@100", "--out", folder, "--json");
+            "--measures", "nDCG@10 RR@10 R(rel=2)@100", "--out", folder, "--ir-metadata", "--json");
 
         Assert.Equal(0, result.ExitCode);
         var json = JsonNode.Parse(result.Output)!;
@@ -136,6 +157,9 @@ public sealed class EvalCommandTests : CliTests
             }
         }
 
+        var header = await File.ReadAllTextAsync(Path.Combine(folder, "default.k4.trec"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("# ir_metadata.start\n", header, StringComparison.Ordinal);
+        Assert.Matches("#\\s+window: 4\n", header);
         Assert.Equal([null, 1, (int?)1], systems.Select(system => (int?)system!["truncatedPairs"]));
         Assert.Equal(1, (double)systems[2]!["measures"]!["RR@10"]!);
         Assert.Equal(result.Output, await File.ReadAllTextAsync(Path.Combine(folder, "results.json"), TestContext.Current.CancellationToken));

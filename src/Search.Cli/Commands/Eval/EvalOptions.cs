@@ -13,6 +13,11 @@ internal static class EvalOptions
 
     public static Option<string> Queries { get; } = new("--queries") { Description = "id<TAB>text, or BEIR's queries.jsonl", Required = true };
 
+    public static Option<bool> IrMetadata { get; } = new("--ir-metadata")
+    {
+        Description = "begin the run with comment lines that say how it was made (ir_metadata: command, machine, model, weights); trec_eval itself refuses comment lines",
+    };
+
     public static Option<bool> Json { get; } = new("--json") { Description = "print one JSON document" };
 
     public static Option<string> Measures { get; } = new("--measures")

@@ -42,7 +42,7 @@ internal static class EvalRerankCommand
             Example: search eval rerank --candidates bm25.trec --queries queries.tsv --collection collection.tsv --qrels qrels.txt --out reranked.trec
             """)
         {
-            Candidates, EvalOptions.Queries, Collection, Window, QrelsPath, EvalOptions.Measures, Out, EvalOptions.Json,
+            Candidates, EvalOptions.Queries, Collection, Window, QrelsPath, EvalOptions.Measures, Out, EvalOptions.IrMetadata, EvalOptions.Json,
         };
         flags.AddTo(command);
         command.SetAction((arguments, cancel) => RunAsync(arguments, SettingsLoader.Load(flags.Values(arguments)), cancel));
@@ -70,10 +70,14 @@ internal static class EvalRerankCommand
         await using var reranker = await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), settings.Reranker, cancel);
         await reranker.CheckAsync(cancel); // Warm-up: the first batch of a process compiles code.
 
+        var provenance = Provenance.OfThisCommand();
+        var metadata = new RunMetadata(
+            provenance, FirstStageMetadata.OfFile(candidates), arguments.GetValue(EvalOptions.Queries)!, arguments.GetValue(QrelsPath), reranker.Info, window);
+        using var writer = new RunWriter(output, reranker.Info.Model, arguments.GetValue(EvalOptions.IrMetadata) ? metadata : null);
         var (pairs, truncated, time) = await QueryProgress.ShowAsync(
-            run.Rankings.Count, progress => CandidateReranking.RunAsync(run, queries, texts, reranker, window, output, progress, cancel));
+            run.Rankings.Count, progress => CandidateReranking.RunAsync(run, queries, texts, reranker, window, writer, progress, cancel));
         var results = new RerankingResults(
-            pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, Provenance.OfThisCommand());
+            pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, provenance);
         if (qrels is not null)
         {
             var (before, after) = (RunEvaluator.Evaluate(run, qrels, measures), RunEvaluator.Evaluate(RunFile.Read(output), qrels, measures));

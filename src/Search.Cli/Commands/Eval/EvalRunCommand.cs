@@ -55,7 +55,7 @@ internal static class EvalRunCommand
             Example: search eval run --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --index sample --model default --fusion --out results
             """)
         {
-            EvalOptions.Queries, QrelsPath, Engine, Url, Index, Windows, EvalOptions.Measures, Fusion, Margin, Parallel, Restart, Out, EvalOptions.Json,
+            EvalOptions.Queries, QrelsPath, Engine, Url, Index, Windows, EvalOptions.Measures, Fusion, Margin, Parallel, Restart, Out, EvalOptions.IrMetadata, EvalOptions.Json,
         };
         flags.AddTo(command);
         command.SetAction((arguments, cancel) => RunAsync(arguments, Settings(arguments, flags), cancel));
@@ -89,10 +89,13 @@ internal static class EvalRunCommand
         var rerankers = await LoadAsync(settings, cancel);
         try
         {
-            var setup = await ExperimentSetups.DescribeAsync(engine, settings.SearchedIndex, queries.Count, plan.Parallel, cancel);
-            var experiment = new Experiment(firstStages, rerankers, queries, qrels, measures, folder);
+            var (searched, provenance) = (await SearchedIndex.DescribeAsync(engine, settings.SearchedIndex, cancel), Provenance.OfThisCommand());
+            Func<string, RunMetadata>? header = arguments.GetValue(EvalOptions.IrMetadata)
+                ? name => new(provenance, searched.FirstStage(name), arguments.GetValue(EvalOptions.Queries)!, arguments.GetValue(QrelsPath))
+                : null;
+            var experiment = new Experiment(firstStages, rerankers, queries, qrels, measures, folder, header);
             var results = await QueryProgress.ShowAsync(
-                queries.Count, progress => experiment.RunAsync(plan, setup, Provenance.OfThisCommand(), progress, cancel));
+                queries.Count, progress => experiment.RunAsync(plan, searched.Setup(queries.Count, plan.Parallel), provenance, progress, cancel));
             Print(results, arguments.GetValue(EvalOptions.Json));
             return Report(results, folder) ? ExitCodes.SomeRejected : ExitCodes.Done;
         }

@@ -62,13 +62,12 @@ internal static class EvalSweepCommand
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var measure = EvalOptions.MeasuresOf(arguments).First();
         await using var engine = (LuceneEngine)SearchEngines.OpenEmbedded(settings);
-        var metadata = (await engine.DescribeIndexAsync(settings.SearchedIndex, cancel)).Metadata;
+        var searched = await SearchedIndex.DescribeAsync(engine, settings.SearchedIndex, cancel);
         await using var reranker = windows is null ? null
             : await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), settings.Reranker.ForSearches(), cancel);
         var sweep = new FirstStageSweep((parameters, stop) => engine.OpenAsync(settings.SearchedIndex, parameters, stop), reranker, queries, qrels, measure);
-        var setup = await ExperimentSetups.DescribeAsync(engine, settings.SearchedIndex, queries.Count, parallel: 1, cancel);
-        var results = await QueryProgress.ShowAsync(
-            queries.Count, progress => sweep.RunAsync(grid, metadata.Bm25, setup, Provenance.OfThisCommand(), progress, cancel));
+        var results = await QueryProgress.ShowAsync(queries.Keys.Count(qrels.IsJudged), progress => sweep.RunAsync(
+            grid, searched.Description!.Metadata.Bm25, searched.Setup(queries.Count, parallel: 1), Provenance.OfThisCommand(), progress, cancel));
         Print(results, arguments.GetValue(EvalOptions.Json));
         return ExitCodes.Done;
     }

@@ -86,13 +86,14 @@ public sealed class CandidateRerankingTests : IDisposable
         Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<(long Pairs, long TruncatedPairs, TimeSpan Time)> RerankAsync(IReranker reranker, int window, string query = "1")
+    private async Task<(long Pairs, long TruncatedPairs, TimeSpan Time)> RerankAsync(IReranker reranker, int window, string query = "1")
     {
         File.WriteAllText(_folder.File("collection.tsv"), "a\tthe\nb\tx\nc\tlarge\nd\tenormous\n");
         File.WriteAllText(_folder.File("candidates.trec"), "1 Q0 a 1 9 t\n1 Q0 b 2 8 t\n1 Q0 c 3 7 t\n1 Q0 d 4 6 t\n");
         var run = RunFile.Read(_folder.File("candidates.trec"));
         var texts = new CandidateTexts(run, window, [_folder.File("collection.tsv")]);
-        return CandidateReranking.RunAsync(
-            run, new() { [query] = "which" }, texts, reranker, window, _folder.File("out.trec"), new Progress<int>(), TestContext.Current.CancellationToken);
+        using var writer = new RunWriter(_folder.File("out.trec"), reranker.Info.Model);
+        return await CandidateReranking.RunAsync(
+            run, new() { [query] = "which" }, texts, reranker, window, writer, new Progress<int>(), TestContext.Current.CancellationToken);
     }
 }

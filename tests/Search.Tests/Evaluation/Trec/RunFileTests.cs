@@ -44,6 +44,22 @@ public sealed class RunFileTests : IDisposable
     public void A_header_is_refused_and_called_a_header(string text) =>
         Assert.Contains("line 1: the ", AssertHeader(text), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("# ir_metadata.start\n# tag: t\n#\n# ir_metadata.end\nq Q0 a 1 1 t\n")]
+    [InlineData("#\tone two three four five\r\n\n# two\nq\ta\t1\n")]
+    public void Comment_lines_before_the_first_document_are_skipped(string text) => Assert.Equal("a", Read(text).Of("q").Single().Document);
+
+    [Fact]
+    public void An_id_that_begins_with_a_number_sign_is_no_comment() => Assert.Equal(["#q"], Read("#q Q0 a 1 1 t\n").Rankings.Keys);
+
+    [Theory]
+    [InlineData("# tag: t\nq Q0 a 1 1 t\n# tag: t\n", "line 3: 3 columns")]
+    [InlineData("# a\n# b\nq Q0 a 1 x t\n", "line 3: the score is 'x'")]
+    [InlineData("# a\nqid Q0 docid rank score tag\n", "line 2: the score is 'score', so the line seems to be a header")]
+    [InlineData("# a\n# b\n", "line 2: no ranked documents")]
+    public void An_error_after_comment_lines_names_the_line_of_the_file(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<BadInputException>(() => Read(text)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Ids_are_compared_by_their_bytes_in_UTF8() =>
         Assert.Equal(
