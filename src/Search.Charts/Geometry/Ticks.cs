@@ -5,6 +5,9 @@ public static class Ticks
 {
     private const int DigitsOfRounding = 10;
 
+    /// <summary>Values that are closer are one value: the difference is from rounding.</summary>
+    private const double LeastRange = 1e-6;
+
     /// <summary>
     /// Multiples of 1, 2, 2.5 or 5 times a power of ten that enclose the values: the first is at most the smallest, the last at least the largest
     /// one (after Heckbert 1990, "Nice numbers for graph labels").
@@ -14,7 +17,7 @@ public static class Ticks
     public static IReadOnlyList<double> Enclosing(IReadOnlyCollection<double> values, int steps = 5)
     {
         var (least, most) = (values.Min(), values.Max());
-        var step = NiceStep(most > least ? (most - least) / steps : Math.Max(Math.Abs(most), 0.1) / steps);
+        var step = NiceStep((most - least > LeastRange ? most - least : Math.Max(Math.Abs(most), 0.1)) / steps);
         var (first, last) = ((long)Math.Floor(Round(least / step)), (long)Math.Ceiling(Round(most / step)));
         last = Math.Max(last, first + 1);
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(index => Math.Round((first + index) * step, DigitsOfRounding))];

@@ -42,7 +42,7 @@ internal sealed class ChangedQueries(Run baseline, Run system, Qrels qrels, IRea
             var (before, after) = isBaseline ? ((int?)rank, other) : (other, rank);
             var passage = passages?.GetValueOrDefault(id);
             return new ListedPassage(
-                id, rank, other, grade, PartAt(after, grade, grades) - PartAt(before, grade, grades),
+                id, rank, PartAt(after, grade, grades) - PartAt(before, grade, grades), other, grade,
                 passage?.Title is { Length: > 0 } title ? title : null, Shortened(passage?.Text));
         }
     }

@@ -17,8 +17,8 @@ namespace Search.Evaluation.ExperimentReports;
 /// <param name="Ceilings">What no reranker can exceed, for each window; empty if unknown.</param>
 /// <param name="WindowCurves">One for each model; empty if unknown.</param>
 /// <param name="FusionCurves">One for each model and weighted fusion; empty if nothing was fused.</param>
-/// <param name="Pair">The best system and the first stage in detail; null if there is only one system.</param>
 /// <param name="Missing">What could not be shown, and why.</param>
+/// <param name="Pair">The best system and the first stage in detail; null if there is only one system.</param>
 public sealed record ExperimentReport(
     string Measure,
     IReadOnlyList<string> Verdict,
@@ -31,8 +31,8 @@ public sealed record ExperimentReport(
     IReadOnlyList<Ceiling> Ceilings,
     IReadOnlyList<WindowCurve> WindowCurves,
     IReadOnlyList<FusionCurve> FusionCurves,
-    PairReport? Pair,
-    IReadOnlyList<string> Missing) : IMeasuredResult
+    IReadOnlyList<string> Missing,
+    PairReport? Pair = null) : IMeasuredResult
 {
     /// <inheritdoc/>
     public static string Kind => "eval-report";
@@ -45,19 +45,19 @@ public sealed record ExperimentReport(
 /// <param name="Name">Its name in comparisons, as <see cref="SystemResult.Tag"/>.</param>
 /// <param name="Label">Its name for people: model, precision, window and fusion.</param>
 /// <param name="Stage">What decides its order.</param>
-/// <param name="Window">How many passages were reranked; null for a first stage.</param>
 /// <param name="Measures">Measure to mean over the judged queries.</param>
 /// <param name="Latency">How long a search takes.</param>
 /// <param name="Failed">Query to reason; these queries are in no mean and in no test. Empty if none failed.</param>
+/// <param name="Window">How many passages were reranked; null for a first stage.</param>
 /// <param name="Comparison">Against the first stage, by the first measure; null for the first stage itself, and if it was not tested.</param>
 /// <param name="UnjudgedShare">The share of passages without a judgement among the first 10 of the judged queries; null if run or judgements are missing.</param>
 public sealed record ReportedSystem(
     string Name,
     string Label,
     SystemStage Stage,
-    int? Window,
     IReadOnlyDictionary<string, double> Measures,
     Percentiles Latency,
     IReadOnlyDictionary<string, string> Failed,
-    PairedComparison? Comparison,
-    double? UnjudgedShare);
+    int? Window = null,
+    PairedComparison? Comparison = null,
+    double? UnjudgedShare = null);

@@ -13,7 +13,7 @@ public sealed record PairReport(
     string System,
     IReadOnlyList<QueryDifference> Queries,
     IReadOnlyList<ChangedQuery> Changed,
-    JudgementBounds? Bounds)
+    JudgementBounds? Bounds = null)
 {
     /// <summary>Queries on which the system is better, equal and worse.</summary>
     public (int Better, int Same, int Worse) Counts =>
@@ -22,10 +22,10 @@ public sealed record PairReport(
 
 /// <summary>One query of two systems.</summary>
 /// <param name="Query">The query's id.</param>
-/// <param name="Text">Its text; null if the folder has no queries.</param>
 /// <param name="Baseline">The baseline's value.</param>
 /// <param name="System">The system's value.</param>
-public sealed record QueryDifference(string Query, string? Text, double Baseline, double System)
+/// <param name="Text">Its text; null if the folder has no queries.</param>
+public sealed record QueryDifference(string Query, double Baseline, double System, string? Text = null)
 {
     /// <summary>System - baseline.</summary>
     public double Difference => System - Baseline;
@@ -44,9 +44,10 @@ public sealed record ChangedQuery(QueryDifference Values, IReadOnlyList<ListedPa
 /// <summary>A passage in one of the two lists.</summary>
 /// <param name="Id">The passage's id.</param>
 /// <param name="Rank">Its rank here, from 1.</param>
+/// <param name="Part">Its part in the difference of nDCG@10 (system - baseline): the parts of a query's passages add up to the difference.</param>
 /// <param name="OtherRank">Its rank in the other list; null if it is not in it.</param>
 /// <param name="Grade">Its grade; null if it is not judged.</param>
-/// <param name="Part">Its part in the difference of nDCG@10 (system - baseline): the parts of a query's passages add up to the difference.</param>
 /// <param name="Title">Its title; null if there is none.</param>
 /// <param name="Text">Its text; null if the folder has no passages.</param>
-public sealed record ListedPassage(string Id, int Rank, int? OtherRank, int? Grade, double Part, string? Title, string? Text);
+public sealed record ListedPassage(
+    string Id, int Rank, double Part, int? OtherRank = null, int? Grade = null, string? Title = null, string? Text = null);

@@ -42,8 +42,8 @@ public sealed class ReportBuilder
             _results.Ceilings ?? [],
             _results.WindowCurves ?? [],
             _results.FusionCurves ?? [],
-            pair,
-            [.. _folder.Missing()]);
+            [.. _folder.Missing()],
+            pair);
     }
 
     private Dictionary<string, RerankerInfo> Rerankers() => _results.Systems
@@ -55,10 +55,10 @@ public sealed class ReportBuilder
         system.Tag,
         LabelOf(system),
         system.Window is null ? SystemStage.FirstStage : system.Fusion is null ? SystemStage.Reranked : SystemStage.Fused,
-        system.Window,
         system.Measures,
         system.LatencySeconds.Total,
         system.Failed ?? new Dictionary<string, string>(),
+        system.Window,
         _comparisons.FirstOrDefault(comparison => comparison.Measure == _measure && comparison.Run == system.Tag),
         UnjudgedShare(system));
 
@@ -92,7 +92,7 @@ public sealed class ReportBuilder
         var (baseline, system) = (_results.Systems[0], Of(best));
         List<QueryDifference> queries = [.. Answered(baseline, system)
             .Select(query => new QueryDifference(
-                query, _folder.Queries?.GetValueOrDefault(query), baseline.PerQuery[query][_measure], system.PerQuery[query][_measure]))
+                query, baseline.PerQuery[query][_measure], system.PerQuery[query][_measure], _folder.Queries?.GetValueOrDefault(query)))
             .OrderByDescending(query => query.Difference)
             .ThenBy(query => query.Query, Utf8Order.Comparer)];
         return _folder.Qrels is { } qrels && _folder.RunOf(baseline) is { } left && _folder.RunOf(system) is { } right
@@ -100,7 +100,7 @@ public sealed class ReportBuilder
                 _measure, baseline.Tag, system.Tag, queries,
                 new ChangedQueries(left, right, qrels, _folder.Passages).Select(queries),
                 JudgementBounds.Compute(left, right, qrels, [.. queries.Select(query => query.Query).Order(Utf8Order.Comparer)]))
-            : new PairReport(_measure, baseline.Tag, system.Tag, queries, [], null);
+            : new PairReport(_measure, baseline.Tag, system.Tag, queries, []);
     }
 
     /// <summary>The judged queries that were searched and that none of the two failed on.</summary>
