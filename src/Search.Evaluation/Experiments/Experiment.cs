@@ -31,7 +31,7 @@ public sealed class Experiment(
     OrderedDictionary<string, string> queries,
     Qrels qrels,
     OrderedDictionary<string, Measure> measures,
-    ExperimentFolder folder,
+    ExperimentFiles folder,
     Func<string, RunMetadata>? header = null,
     TimeProvider? clock = null)
 {

@@ -19,7 +19,7 @@ internal sealed class MeasuredSystems(
     string firstStage,
     Qrels qrels,
     OrderedDictionary<string, Measure> measures,
-    ExperimentFolder folder,
+    ExperimentFiles folder,
     Func<string, RunMetadata>? header)
 {
     /// <summary>A first stage alone.</summary>

@@ -15,7 +15,13 @@ namespace Search.Evaluation.Experiments;
 /// <param name="Recommended">The smallest window that is not worse than the best one by the margin: <see cref="WindowPoint.LowerBound"/> is at least -margin.</param>
 /// <param name="Fall">The largest window against the best one; null if it is the best one.</param>
 public sealed record WindowCurve(
-    string Name, string Measure, double Margin, IReadOnlyList<WindowPoint> Points, int Best, int Recommended, WindowFall? Fall);
+    string Name,
+    string Measure,
+    double Margin,
+    IReadOnlyList<WindowPoint> Points,
+    int Best,
+    int Recommended,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] WindowFall? Fall);
 
 /// <summary>One window of a <see cref="WindowCurve"/>.</summary>
 /// <param name="Window">How many candidates are reranked.</param>

@@ -28,6 +28,15 @@ public sealed class NormalizedDiscountedCumulativeGain(int? cutoff, bool exponen
         return ideal > 0 ? DiscountedGain(ranking.Top(cutoff)) / ideal : 0;
     }
 
+    /// <summary>
+    /// One document's part in a query's value: the measure is a sum over ranks, so it is the value of a ranking with only this document.
+    /// </summary>
+    /// <param name="rank">The document's rank, from 1.</param>
+    /// <param name="grade">Its grade; null if it is not judged.</param>
+    /// <param name="judged">The grades of all documents that are judged for the query.</param>
+    public double PartOf(int rank, int? grade, IReadOnlyList<int> judged) =>
+        rank > cutoff ? 0 : Evaluate(new JudgedRanking([.. Enumerable.Repeat<int?>(null, rank - 1), grade], judged));
+
     private double DiscountedGain(IEnumerable<int?> grades) =>
         grades.Select((grade, index) => Gain(grade) / Math.Log2(index + 2)).Sum();
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Search.Core.Errors;
 using Search.Core.Reranking;
+using Search.Evaluation.ExperimentReports;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Reports;
 using Search.Evaluation.Trec;
@@ -77,7 +78,7 @@ internal static class EvalRunCommand
         var queries = QueryFile.Read(arguments.GetValue(EvalOptions.Queries)!);
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var measures = EvalOptions.MeasuresOf(arguments);
-        var folder = new ExperimentFolder(arguments.GetValue(Out)!);
+        var folder = new ExperimentFiles(arguments.GetValue(Out)!);
 
         await using var engine = SearchEngines.OpenFor(settings);
         var firstStages = await engine.OpenFirstStagesAsync(settings.SearchedIndex, cancel);
@@ -128,7 +129,7 @@ internal static class EvalRunCommand
 
     /// <summary>Names failed queries on stderr.</summary>
     /// <returns>Whether there are any.</returns>
-    private static bool Report(ExperimentResults results, ExperimentFolder folder)
+    private static bool Report(ExperimentResults results, ExperimentFiles folder)
     {
         var failed = results.Systems.SelectMany(system => system.Failed ?? new Dictionary<string, string>()).DistinctBy(query => query.Key).ToList();
         if (failed.Count > 0)
@@ -167,8 +168,8 @@ internal static class EvalRunCommand
         string[] sentences =
         [
             .. ExperimentVerdict.Sentences(results),
-            .. (results.WindowCurves ?? []).Select(WindowCurveText.Of),
-            .. (results.FusionCurves ?? []).Select(FusionCurveText.Of),
+            .. (results.WindowCurves ?? []).Select(curve => $"{curve.Name}: {CurveText.Of(curve)}"),
+            .. (results.FusionCurves ?? []).Select(curve => $"{curve.System}: {CurveText.Of(curve)}"),
         ];
         foreach (var sentence in sentences)
         {

@@ -1,3 +1,4 @@
+using Search.Evaluation.ExperimentReports;
 using Search.Evaluation.Reports;
 
 namespace Search.Evaluation.Experiments.Pages;
@@ -15,7 +16,7 @@ internal static class ExperimentSection
         page.Table(
             ["system", .. results.Systems[0].Measures.Keys, "retrieve p50 / p95", "rerank p50 / p95"],
             [.. results.Systems.Select(Row), .. (results.Ceilings ?? []).Select(Row)]);
-        foreach (var sentence in ExperimentVerdict.Sentences(results).Concat((results.WindowCurves ?? []).Select(WindowCurveText.Of)))
+        foreach (var sentence in ExperimentVerdict.Sentences(results).Concat((results.WindowCurves ?? []).Select(curve => $"{curve.Name}: {CurveText.Of(curve)}")))
         {
             page.Paragraph(sentence);
         }
@@ -47,7 +48,7 @@ internal static class ExperimentSection
             page.Paragraph($"![{title}: quality by the model's weight in a fusion](charts/{title}/fusion.svg)");
             foreach (var curve in curves)
             {
-                page.Paragraph(FusionCurveText.Of(curve));
+                page.Paragraph($"{curve.System}: {CurveText.Of(curve)}");
             }
         }
     }

@@ -19,17 +19,11 @@ public sealed class QueryJudgements(IReadOnlyDictionary<string, int> grades)
         Measure(page.Candidates.Select(candidate => candidate.Passage.Id)),
         Measure(page.Ranked.Select(passage => passage.Candidate.Passage.Id)));
 
-    /// <summary>
-    /// A passage's part in the difference of nDCG@10 between the two orders. The measure is a sum over ranks, so a ranking with only
-    /// this passage gives its part.
-    /// </summary>
+    /// <summary>A passage's part in the difference of nDCG@10 between the two orders.</summary>
     public double PartInDifference(string id, int bm25Rank, int rerankedRank) => PartAt(rerankedRank, id) - PartAt(bm25Rank, id);
 
-    private double Measure(IEnumerable<string> ids) => Evaluate(ids.Take(Cutoff).Select(GradeOf));
+    private double Measure(IEnumerable<string> ids) => 
+        Ndcg.Evaluate(new JudgedRanking([.. ids.Take(Cutoff).Select(GradeOf)], [.. grades.Values]));
 
-    private double PartAt(int rank, string id) => rank > Cutoff
-        ? 0
-        : Evaluate(Enumerable.Repeat<int?>(null, rank - 1).Append(GradeOf(id)));
-
-    private double Evaluate(IEnumerable<int?> ranked) => Ndcg.Evaluate(new JudgedRanking([.. ranked], [.. grades.Values]));
+    private double PartAt(int rank, string id) => Ndcg.PartOf(rank, GradeOf(id), [.. grades.Values]);
 }

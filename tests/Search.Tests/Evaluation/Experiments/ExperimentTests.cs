@@ -93,7 +93,7 @@ public sealed class ExperimentTests : IDisposable
     {
         await RunAsync([5], "small");
 
-        var folder = new ExperimentFolder(_folder.File("out"));
+        var folder = new ExperimentFiles(_folder.File("out"));
         Assert.Equal("moon", QueryFile.Read(folder.Queries)["1"]);
         Assert.Equal(1, QrelsFile.Read(folder.Qrels).Of("1")["p003"]);
         var passages = await File.ReadAllLinesAsync(folder.Passages, TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ namespace Search.Evaluation.Experiments;
 /// The files of an experiment: a TREC run for each system, the results, and the queries, judgements and passages that a report shows. It can be moved.
 /// </summary>
 /// <param name="path">The folder's path.</param>
-public sealed class ExperimentFolder(string path)
+public sealed class ExperimentFiles(string path)
 {
     /// <summary>The results.</summary>
     public string Results => File("results.json");

@@ -1,0 +1,63 @@
+using Search.Charts.Parts;
+using Search.Evaluation.ExperimentReports;
+
+namespace Search.Charts.Report;
+
+/// <summary>Writes the charts of a report as SVG files with their own colours, for pages of docs.</summary>
+public static class ChartFiles
+{
+    /// <summary>
+    /// The charts that have data, by file name: <c>window-curve.svg</c>, <c>frontier.svg</c>, <c>fusion.svg</c>, <c>differences.svg</c>. With
+    /// several models, the curves are those of the first one.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, string>> RenderAsync(ExperimentReport report)
+    {
+        var files = new OrderedDictionary<string, string>();
+        if (report.WindowCurves is [var windows, ..])
+        {
+            files.Add("window-curve.svg", await RenderAsync<WindowCurveChart>("windows", new()
+            {
+                [nameof(WindowCurveChart.Curve)] = windows,
+                [nameof(WindowCurveChart.FirstStage)] = report.Systems[0].Measures[report.Measure],
+            }));
+        }
+
+        if (report.Frontier.Count > 1)
+        {
+            files.Add("frontier.svg", await RenderAsync<FrontierChart>("frontier", new()
+            {
+                [nameof(FrontierChart.Measure)] = report.Measure,
+                [nameof(FrontierChart.Points)] = report.Frontier,
+                [nameof(FrontierChart.Systems)] = report.Systems,
+                [nameof(FrontierChart.Ceilings)] = report.Ceilings,
+            }));
+        }
+
+        if (report.FusionCurves is [var fusion, ..])
+        {
+            files.Add("fusion.svg", await RenderAsync<FusionChart>("fusion", new() { [nameof(FusionChart.Curve)] = fusion }));
+        }
+
+        if (report.Pair is { Queries.Count: > 0 } pair)
+        {
+            files.Add("differences.svg", await RenderAsync<DifferenceBars>("differences", new()
+            {
+                [nameof(DifferenceBars.Pair)] = pair,
+                [nameof(DifferenceBars.Baseline)] = report.Systems.First(system => system.Name == pair.Baseline),
+                [nameof(DifferenceBars.System)] = report.Systems.First(system => system.Name == pair.System),
+            }));
+        }
+
+        return files;
+    }
+
+    private static async Task<string> RenderAsync<TChart>(string id, Dictionary<string, object> values)
+    {
+        values.Add("Id", id);
+        return (await ComponentHtml.RenderAsync<StandaloneChart>(new()
+        {
+            [nameof(StandaloneChart.Chart)] = typeof(TChart),
+            [nameof(StandaloneChart.Values)] = values,
+        })).Trim() + "\n";
+    }
+}

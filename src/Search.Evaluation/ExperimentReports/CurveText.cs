@@ -1,0 +1,48 @@
+using Search.Evaluation.Comparisons;
+using Search.Evaluation.Experiments;
+
+namespace Search.Evaluation.ExperimentReports;
+
+/// <summary>The sentence that reads a curve or a table, the same beside a chart, in Markdown and on pages.</summary>
+public static class CurveText
+{
+    /// <summary>Where a window curve falls, and which window is enough.</summary>
+    public static string Of(WindowCurve curve)
+    {
+        var recommended = curve.Points.First(point => point.Window == curve.Recommended);
+        var enough = FormattableString.Invariant($"The best window is {curve.Best}. The smallest that is not worse by {curve.Margin:0.###} (one-sided, 95 %) is {curve.Recommended}, at {Figures.Time(recommended.TotalSeconds.P50)}.");
+        return curve.Fall switch
+        {
+            null => enough,
+            { Shown: true } fall => FormattableString.Invariant(
+                $"{enough} Reranking {fall.Window} is worse than {curve.Best}: {Change(fall)}."),
+            { } fall => FormattableString.Invariant($"{enough} That {fall.Window} is worse than {curve.Best} is not shown: {Change(fall)}."),
+        };
+    }
+
+    /// <summary>What is reported of a fusion, and what it gains.</summary>
+    public static string Of(FusionCurve curve)
+    {
+        var folds = curve.FoldWeights.Count;
+        var interval = curve.OverRerankedCi95 is { } over ? $" {Figures.Interval(over)}" : "";
+        return $"Reported is {Figures.Value(curve.Mean)}: the mean over queries that had no say in their weight ({folds} folds). Over the reranker alone at the same window: "
+            + $"{Arrow(curve.OverReranked)}{Figures.Signed(curve.OverReranked)}{interval}. The curve's own top, {Figures.Value(curve.Points.Max(point => point.Mean))}, is no result.";
+    }
+
+    /// <summary>How the bounds of unjudged passages are made.</summary>
+    public static string Of(JudgementBounds bounds) => FormattableString.Invariant(
+        $"Passages that nobody has judged count as not relevant. Here each of them in a first 10 has grade 0 or the highest grade, {bounds.HighestGrade}, the same in both lists and in the ideal order. For each query, the least favourable choice gives the smallest difference, the most favourable one the largest: the difference with all judgements lies between, unless a grade between the two does more.");
+
+    /// <summary>The cases of the bounds by name.</summary>
+    public static IEnumerable<(string Name, BoundedDifference Case)> Cases(JudgementBounds bounds) =>
+    [
+        ("least favourable", bounds.LeastFavourable), ("none relevant (as measured)", bounds.NotRelevant), ("all relevant", bounds.AllRelevant),
+        ("most favourable", bounds.MostFavourable),
+    ];
+
+    /// <summary>An arrow and a blank before a difference; nothing for 0.</summary>
+    public static string Arrow(double difference) => difference > 0 ? "▲ " : difference < 0 ? "▼ " : "";
+
+    private static string Change(WindowFall fall) =>
+        $"{Arrow(fall.Difference)}{Figures.Signed(fall.Difference)}{(fall.Ci95 is { } interval ? $" {Figures.Interval(interval)}" : "")}, {VerdictText.Probability(fall.P)}";
+}
