@@ -65,32 +65,42 @@ measure() { # FOLDER/FILE COMMAND…
 evaluation() {
   local judged=(--measures "nDCG@10 RR(rel=2)@10 R(rel=2)@100" --queries "$data/queries.dl19.tsv" --qrels "$data/qrels.dl19.full.txt")
   local collection=("$data/collection.part1of3.tsv.gz" "$data/collection.part2of3.tsv.gz" "$data/collection.part3of3.tsv.gz")
-  local precision
-  for precision in fp32 int8; do
+  local precision candidates=$data/run.bm25-anserini-full-collection.dl19.top100.trec
+  for precision in fp32 int8 int8-fine; do
     measure "evaluation/dl19-candidates-$precision.json" ./search eval rerank \
-      --candidates "$data/run.bm25-anserini-full-collection.dl19.top100.trec" --collection "${collection[@]}" "${judged[@]}" \
+      --candidates "$candidates" --collection "${collection[@]}" "${judged[@]}" \
       --precision "$precision" --out "$runs/dl19.$precision.trec" --json
   done
+  measure evaluation/dl19-precisions.json ./search eval compare "$data/qrels.dl19.full.txt" "$candidates" \
+    "$runs/dl19.fp32.trec" "$runs/dl19.int8.trec" "$runs/dl19.int8-fine.trec" \
+    --baseline "$(basename "$candidates")" --baseline dl19.fp32.trec --measures nDCG@10 --json
   ./search index sample --engine lucene --replace >&2
   measure evaluation/everyday-lucene.json ./search eval run \
     --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --engine lucene --index sample --precision fp32 \
-    --windows 10,50 --out "$runs/everyday" --json
-  end_to_end lucene --engine lucene
+    --windows 10,20,50,100 --fusion --out "$runs/everyday" --json
+  charts everyday-lucene "$runs/everyday"
+  end_to_end lucene 10,20,50,100,200 --engine lucene
+  charts dl19-subset-lucene "$runs/dl19-lucene"
   if [ -n "${SEARCH_ELASTICSEARCH_URL:-}" ]; then
-    end_to_end elasticsearch --url "$SEARCH_ELASTICSEARCH_URL"
+    end_to_end elasticsearch 20,100 --url "$SEARCH_ELASTICSEARCH_URL"
   else
     echo "note: SEARCH_ELASTICSEARCH_URL is not set; the figures for Elasticsearch are not measured." >&2
   fi
   ./search eval report benchmarks/*/evaluation/*.json --out docs/evaluation.md
 }
 
+# Draws the charts of an experiment that docs/evaluation.md shows.
+charts() { # NAME FOLDER
+  ./search eval report "$2" --charts "docs/charts/$1" >&2
+}
+
 # Measures both stages on the subset with one engine; uses the variables of 'evaluation'.
-end_to_end() { # NAME ENGINE-OPTIONS…
-  local name=$1
-  shift
+end_to_end() { # NAME WINDOWS ENGINE-OPTIONS…
+  local name=$1 windows=$2
+  shift 2
   ./search index "${collection[@]}" --index subset "$@" --replace >&2
   measure "evaluation/dl19-subset-$name.json" ./search eval run "${judged[@]}" "$@" --index subset --precision fp32 \
-    --windows 20,100 --out "$runs/dl19-$name" --json
+    --windows "$windows" --fusion --out "$runs/dl19-$name" --json
 }
 
 performance() {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Search.Evaluation.Comparisons;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Reports;
 
@@ -6,7 +7,7 @@ namespace Search.Tests.Evaluation.Experiments;
 
 /// <summary>
 /// The figures of docs/evaluation.md are those that <c>evaluation/expected</c> has. The page is rendered from the result files, which
-/// <see cref="EvaluationPageTests"/> checks, so here the result files are compared.
+/// <see cref="Pages.EvaluationPageTests"/> checks, so here the result files are compared.
 /// </summary>
 public sealed class PublishedFiguresTests
 {
@@ -60,11 +61,17 @@ public sealed class PublishedFiguresTests
     private static Dictionary<string, IReadOnlyDictionary<string, double>> Measured(params (string Measure, double Value)[] values) =>
         new() { ["bm25"] = values.ToDictionary(value => value.Measure, value => value.Value) };
 
-    /// <summary>System to measure to value; the systems of a reranked candidate file are <c>candidates</c> and <c>reranked</c>.</summary>
+    /// <summary>System to measure to value; the systems of a reranked candidate file are <c>candidates</c> and <c>reranked</c>, compared runs have the names of their files.</summary>
     private static Dictionary<string, IReadOnlyDictionary<string, double>> FiguresOf(ResultFile file) =>
-        file.Is<ExperimentResults>()
-            ? file.As<ExperimentResults>().Systems.ToDictionary(system => system.Tag, system => system.Measures)
+        file.Is<ExperimentResults>() ? file.As<ExperimentResults>().Systems.ToDictionary(system => system.Tag, system => system.Measures)
+            : file.Is<ComparisonResults>() ? MeansOf(file.As<ComparisonResults>())
             : new() { ["candidates"] = file.As<RerankingResults>().Measures!.Baseline, ["reranked"] = file.As<RerankingResults>().Measures!.Reranked };
+
+    private static Dictionary<string, IReadOnlyDictionary<string, double>> MeansOf(ComparisonResults results) => results.Comparisons
+        .SelectMany(comparison => new[] { (comparison.Baseline, comparison.Measure, comparison.MeanBaseline), (comparison.Run, comparison.Measure, comparison.MeanRun) })
+        .Distinct()
+        .GroupBy(mean => Path.GetFileName(mean.Item1))
+        .ToDictionary(run => run.Key, run => (IReadOnlyDictionary<string, double>)run.ToDictionary(mean => mean.Measure, mean => mean.Item3));
 
     /// <summary>A file of expected values with the usual tolerance.</summary>
     private static string Template(string name, Dictionary<string, IReadOnlyDictionary<string, double>> figures)
