@@ -132,9 +132,9 @@ internal static class PerformancePage
     {
         foreach (var (ours, _, provenance, peer, ratio) in results.Take<EvalResult>())
         {
+            var beside = peer is null ? "" : FormattableString.Invariant($" {peer.Name} {peer.Version} takes {peer.Seconds:N1} s for the same files, in turns with ours: ratio **{ratio:N1}**.");
             page.Paragraph(FormattableString.Invariant(
-                $"## Comparing runs\n\n`search eval compare` measures {ours.Systems} runs of {ours.Queries:N0} queries with {ours.Documents:N0} documents each ({ours.Bytes / 1e6:N0} MB of files) and makes {ours.Comparisons} comparisons in **{ours.Seconds:N1} s** (processor time {ours.CpuSeconds:N1} s, memory {ours.PeakRssBytes / 1e6:N0} MB), reading included. Goal: 10 s on two cores."
-                + (peer is null ? "" : $" {peer.Name} {peer.Version} takes {peer.Seconds:N1} s for the same files, in turns with ours: ratio **{ratio:N1}**.")));
+                $"## Comparing runs\n\n`search eval compare` measures {ours.Systems} runs of {ours.Queries:N0} queries with {ours.Documents:N0} documents each ({ours.Bytes / 1e6:N0} MB of files) and makes {ours.Comparisons} comparisons in **{ours.Seconds:N1} s** (processor time {ours.CpuSeconds:N1} s, memory {ours.PeakRssBytes / 1e6:N0} MB), reading included. Goal: 10 s on two cores.{beside}"));
             page.Measured(provenance);
         }
     }
