@@ -80,7 +80,7 @@ internal static class EvalRerankCommand
             provenance, FirstStageMetadata.OfFile(candidates), arguments.GetValue(EvalOptions.Queries)!, arguments.GetValue(QrelsPath), reranker.Info, window);
         using var writer = new RunWriter(output, reranker.Info.Model, arguments.GetValue(IrMetadata) ? metadata : null);
         var progress = new LineProgress(run.Rankings.Count);
-        var (pairs, truncated, time) = await CandidateReranking.RunAsync(run, queries, texts, reranker, window, writer, progress, cancel);
+        var (pairs, truncated, time) = await CandidateReranking.RunAsync(texts.Of(run, queries), reranker, window, writer, progress, cancel);
         var results = new RerankingResults(
             pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, provenance);
         if (qrels is not null)
