@@ -28,7 +28,7 @@ internal sealed class DataSetAccess(DataDirectory home, SearchSettings settings)
             return;
         }
 
-        ShowLicence(dataSet, isLicenceAccepted);
+        new LicenceConsent(Registry, new AcceptedLicences(home, TimeProvider.System), Notices.Write, Confirmation.OfTerms).Require(dataSet, isLicenceAccepted);
         using var http = Downloader.CreateHttp();
         var downloader = new Downloader(http, new DownloadSettings(), TimeProvider.System, Notices.Write);
         var dataSets = new DataSetDownloader(Registry, Store, downloader, settings.Data, Notices.Write);
@@ -77,43 +77,5 @@ internal sealed class DataSetAccess(DataDirectory home, SearchSettings settings)
 
         await GetAsync(dataSet, isLicenceAccepted, cancel);
         return Store.PathOf(dataSet, collection);
-    }
-
-    private void ShowLicence(DataSet dataSet, bool isAccepted)
-    {
-        var licence = Registry.LicenceOf(dataSet);
-        var notice = $"{dataSet.Name}: terms of {licence.Name} ({licence.Url}): {licence.Notice}";
-        var accepted = new AcceptedLicences(home, TimeProvider.System);
-        if (!licence.MustBeAccepted)
-        {
-            Notices.Write(notice);
-        }
-        else if (!accepted.Contains(licence))
-        {
-            Accept(notice, isAccepted);
-            accepted.Add(licence);
-        }
-    }
-
-    /// <summary>Asks on the terminal; without a terminal, --accept-licence is required.</summary>
-    private static void Accept(string notice, bool isAccepted)
-    {
-        if (isAccepted)
-        {
-            Notices.Write(notice);
-            return;
-        }
-
-        if (Console.IsInputRedirected)
-        {
-            throw new BadInputException($"{notice}\nThese terms must be accepted once, and there is no terminal to ask. Use --accept-licence to accept them.");
-        }
-
-        Console.Error.WriteLine(notice);
-        Console.Error.Write("Do you accept these terms? [y/N] ");
-        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
-        {
-            throw new BadInputException("The terms were not accepted; nothing was downloaded.");
-        }
     }
 }

@@ -5,13 +5,11 @@ using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
-/// <summary>Reranks a candidate file, as for published figures: the first stage is the file, the rest is the normal pipeline.</summary>
+/// <summary>Reranks given candidates, as for published figures: the first stage is a file, the rest is the normal pipeline.</summary>
 public static class CandidateReranking
 {
-    /// <summary>Reranks every query of the run and writes the result.</summary>
-    /// <param name="run">The candidates.</param>
-    /// <param name="queries">Query id to text; must contain every query of the run.</param>
-    /// <param name="texts">The candidates' texts.</param>
+    /// <summary>Reranks every query and writes the result.</summary>
+    /// <param name="queries">The queries with their candidates; each is taken when the one before it is finished.</param>
     /// <param name="reranker">The second stage.</param>
     /// <param name="window">The largest number of candidates to rerank per query.</param>
     /// <param name="output">Gets the rankings, and is completed.</param>
@@ -21,18 +19,16 @@ public static class CandidateReranking
     /// <exception cref="BadInputException">A query has no text.</exception>
     /// <exception cref="RerankException">The model failed on a query.</exception>
     public static async Task<(long Pairs, long TruncatedPairs, TimeSpan Time)> RunAsync(
-        Run run, OrderedDictionary<string, string> queries, CandidateTexts texts, IReranker reranker, int window, RunWriter output,
-        IProgress<int> progress, CancellationToken cancel)
+        IEnumerable<QueryCandidates> queries, IReranker reranker, int window, RunWriter output, IProgress<int> progress, CancellationToken cancel)
     {
         var (pairs, truncated, time, done) = (0L, 0L, TimeSpan.Zero, 0);
-        foreach (var (query, ranking) in run.Rankings)
+        foreach (var query in queries)
         {
-            var text = queries.TextOf(query, run);
-            await using var candidates = new CandidateList(texts.Of(ranking));
+            await using var candidates = new CandidateList(query.Candidates);
             var page = await new SearchPipeline(candidates, reranker)
-                .SearchToEndAsync(new SearchRequest(text, window, Depth: ranking.Count), cancel);
+                .SearchToEndAsync(new SearchRequest(query.Text, window, Depth: query.Candidates.Count), cancel);
 
-            output.Write(query, RankedRun.Of(page));
+            output.Write(query.Id, RankedRun.Of(page));
             pairs += page.Ranked.Count(passage => passage.Score is not null);
             truncated += page.TruncatedPairs;
             time += page.Times.Rerank;

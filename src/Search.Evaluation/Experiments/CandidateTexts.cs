@@ -41,6 +41,13 @@ public sealed class CandidateTexts
         }
     }
 
+    /// <summary>The queries of a run with their candidates.</summary>
+    /// <param name="run">The candidates.</param>
+    /// <param name="queries">Query id to text; must contain every query of the run.</param>
+    /// <exception cref="BadInputException">A query has no text.</exception>
+    public IEnumerable<QueryCandidates> Of(Run run, OrderedDictionary<string, string> queries) =>
+        run.Rankings.Select(entry => new QueryCandidates(entry.Key, queries.TextOf(entry.Key, run), Of(entry.Value)));
+
     /// <summary>The candidates of one query; those outside the window have no text.</summary>
     public IReadOnlyList<Candidate> Of(IReadOnlyList<RankedDocument> ranking) =>
         [.. ranking.Select((document, index) => new Candidate(

@@ -2,9 +2,17 @@ using Search.Core.Errors;
 
 namespace Search.Hosting.Commands;
 
-/// <summary>Asks before something is deleted.</summary>
+/// <summary>Asks before something is deleted, and for the acceptance of terms.</summary>
 public static class Confirmation
 {
+    /// <summary>Shows terms and asks on the terminal whether they are accepted; null without a terminal.</summary>
+    public static Func<string, bool>? OfTerms => Console.IsInputRedirected ? null : terms =>
+    {
+        Console.Error.WriteLine(terms);
+        Console.Error.Write("Do you accept these terms? [y/N] ");
+        return IsYes(Console.ReadLine());
+    };
+
     /// <summary>Asks on the terminal; without a terminal, <c>--yes</c> is required.</summary>
     /// <param name="what">What is deleted, as in <c>the index 'x'</c>.</param>
     /// <param name="with">What goes with it, as in <c>with all its versions</c>.</param>
@@ -17,9 +25,11 @@ public static class Confirmation
         }
 
         Console.Error.Write($"Delete {what} {with}? This cannot be undone. [y/N] ");
-        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
+        if (!IsYes(Console.ReadLine()))
         {
             throw new BadInputException($"Nothing was deleted: {what} is as it was.");
         }
     }
+
+    private static bool IsYes(string? answer) => answer?.Trim() is "y" or "Y" or "yes";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Search.Core.Errors;
 using Search.Core.Storage;
 
 namespace Search.Onnx.Models;
@@ -19,6 +20,11 @@ public static class ModelRegistry
         All.FirstOrDefault(entry => entry.Aliases.Append(entry.Repository).Any(repository =>
             repository.Equals(name, StringComparison.OrdinalIgnoreCase)
             || repository[(repository.IndexOf('/', StringComparison.Ordinal) + 1)..].Equals(name, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Returns the entry of a name, as <see cref="Find"/>.</summary>
+    /// <exception cref="BadInputException">The registry has no such name; the message lists those that it has.</exception>
+    public static ModelEntry Get(string name) => Find(name) ?? throw new BadInputException(
+        $"There is no model '{name}' in the registry; found: {string.Join(", ", All.Select(known => known.Name))}.");
 
     private static IReadOnlyList<ModelEntry> Load()
     {

@@ -14,7 +14,7 @@ internal static class EvalCommand
         Example: search eval measure qrels.txt run.trec --measures "nDCG@10 RR@10"
         """)
     {
-        EvalMeasureCommand.Create(), EvalCompareCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalSweepCommand.Create(), EvalReportCommand.Create(),
-        EvalOnlineCommand.Create(),
+        EvalMeasureCommand.Create(), EvalCompareCommand.Create(), EvalRerankCommand.Create(), EvalRunCommand.Create(), EvalSweepCommand.Create(),
+        EvalReproduceCommand.Create(), EvalReportCommand.Create(), EvalOnlineCommand.Create(),
     };
 }

@@ -75,7 +75,7 @@ internal static class EvalRerankCommand
             provenance, FirstStageMetadata.OfFile(candidates), arguments.GetValue(EvalOptions.Queries)!, arguments.GetValue(QrelsPath), reranker.Info, window);
         using var writer = new RunWriter(output, reranker.Info.Model, arguments.GetValue(EvalOptions.IrMetadata) ? metadata : null);
         var (pairs, truncated, time) = await QueryProgress.ShowAsync(
-            run.Rankings.Count, progress => CandidateReranking.RunAsync(run, queries, texts, reranker, window, writer, progress, cancel));
+            run.Rankings.Count, progress => CandidateReranking.RunAsync(texts.Of(run, queries), reranker, window, writer, progress, cancel));
         var results = new RerankingResults(
             pairs, truncated, time.TotalSeconds, pairs / time.TotalSeconds, candidates, window, reranker.Info, provenance);
         if (qrels is not null)

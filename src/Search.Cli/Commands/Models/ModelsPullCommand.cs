@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Search.Core.Errors;
 using Search.Core.Storage;
 using Search.Downloads;
 using Search.Hosting.Commands;
@@ -37,8 +36,7 @@ internal static class ModelsPullCommand
     private static async Task<int> RunAsync(string name, bool asJson, CancellationToken cancel)
     {
         var settings = SettingsLoader.Load(new Dictionary<string, string?>());
-        var entry = ModelRegistry.Find(name) ?? throw new BadInputException(
-            $"There is no model '{name}' in the registry; found: {string.Join(", ", ModelRegistry.All.Select(known => known.Name))}.");
+        var entry = ModelRegistry.Get(name);
         var hub = HubSettings.FromEnvironment(Environment.GetEnvironmentVariable, settings.Models);
         using var http = Downloader.CreateHttp();
         var downloader = new ModelDownloader(new DataDirectory(settings.Home), hub, http, TimeProvider.System, Notices.Write);

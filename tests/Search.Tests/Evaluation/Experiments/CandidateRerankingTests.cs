@@ -94,6 +94,6 @@ public sealed class CandidateRerankingTests : IDisposable
         var texts = new CandidateTexts(run, window, [_folder.File("collection.tsv")]);
         using var writer = new RunWriter(_folder.File("out.trec"), reranker.Info.Model);
         return await CandidateReranking.RunAsync(
-            run, new() { [query] = "which" }, texts, reranker, window, writer, new Progress<int>(), TestContext.Current.CancellationToken);
+            texts.Of(run, new() { [query] = "which" }), reranker, window, writer, new Progress<int>(), TestContext.Current.CancellationToken);
     }
 }
