@@ -23,6 +23,8 @@ public static class Svg
     /// <summary>The plotted area's lower end: below it are the labels of the horizontal axis.</summary>
     public const double Bottom = 280;
 
+    private const double NearEdge = 90;
+
     /// <summary>A coordinate.</summary>
     public static string N(double coordinate) => coordinate.ToString("0.##", CultureInfo.InvariantCulture);
 
@@ -32,6 +34,9 @@ public static class Svg
     /// <summary>An area between two lines with the same X, for the attribute <c>d</c> of a path.</summary>
     public static string Band(IReadOnlyList<(double X, double Low, double High)> points) =>
         $"{Line(points.Select(point => (point.X, point.High)).Concat(points.Reverse().Select(point => (point.X, point.Low))))}z";
+
+    /// <summary>How a label is anchored at a point: in its middle, but near an edge away from it, so that large text on a phone stays inside.</summary>
+    public static string AnchorAt(double x) => x < Left + NearEdge ? "start" : x > Right - NearEdge ? "end" : "middle";
 
     /// <summary>Breaks text into lines of at most this many characters, between words.</summary>
     public static IReadOnlyList<string> Lines(string text, int longest)

@@ -18,7 +18,7 @@ public static class ChartFiles
             files.Add("window-curve.svg", await RenderAsync<WindowCurveChart>("windows", new()
             {
                 [nameof(WindowCurveChart.Curve)] = windows,
-                [nameof(WindowCurveChart.FirstStage)] = report.Systems[0].Measures[report.Measure],
+                [nameof(WindowCurveChart.Baseline)] = report.Systems[0],
             }));
         }
 
@@ -35,7 +35,11 @@ public static class ChartFiles
 
         if (report.FusionCurves is [var fusion, ..])
         {
-            files.Add("fusion.svg", await RenderAsync<FusionChart>("fusion", new() { [nameof(FusionChart.Curve)] = fusion }));
+            files.Add("fusion.svg", await RenderAsync<FusionChart>("fusion", new()
+            {
+                [nameof(FusionChart.Curve)] = fusion,
+                [nameof(FusionChart.Baseline)] = report.Systems[0],
+            }));
         }
 
         if (report.Pair is { Queries.Count: > 0 } pair)

@@ -26,7 +26,7 @@ public static class CurveText
         var folds = curve.FoldWeights.Count;
         var interval = curve.OverRerankedCi95 is { } over ? $" {Figures.Interval(over)}" : "";
         return $"Reported is {Figures.Value(curve.Mean)}: the mean over queries that had no say in their weight ({folds} folds). Over the reranker alone at the same window: "
-            + $"{Arrow(curve.OverReranked)}{Figures.Signed(curve.OverReranked)}{interval}. The curve's own top, {Figures.Value(curve.Points.Max(point => point.Mean))}, is no result.";
+            + $"{Arrow(curve.OverReranked)}{Figures.WithSign(curve.OverReranked)}{interval}. The curve's own top, {Figures.Value(curve.Points.Max(point => point.Mean))}, is no result.";
     }
 
     /// <summary>How the bounds of unjudged passages are made.</summary>
@@ -44,5 +44,5 @@ public static class CurveText
     public static string Arrow(double difference) => difference > 0 ? "▲ " : difference < 0 ? "▼ " : "";
 
     private static string Change(WindowFall fall) =>
-        $"{Arrow(fall.Difference)}{Figures.Signed(fall.Difference)}{(fall.Ci95 is { } interval ? $" {Figures.Interval(interval)}" : "")}, {VerdictText.Probability(fall.P)}";
+        $"{Arrow(fall.Difference)}{Figures.WithSign(fall.Difference)}{(fall.Ci95 is { } interval ? $" {Figures.Interval(interval)}" : "")}, {VerdictText.Probability(fall.P)}";
 }

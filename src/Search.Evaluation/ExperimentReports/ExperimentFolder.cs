@@ -27,9 +27,9 @@ public sealed class ExperimentFolder
         var results = File(ResultsName) ?? throw new BadInputException(
             $"'{path}' is not the folder of an experiment: it has no {ResultsName}; expected a folder that ./search eval run --out has written.");
         Results = ResultFile.Read(results).As<ExperimentResults>();
-        if (Results.Systems.Count == 0)
+        if (Results.Systems.Count == 0 || Results.Systems[0].Measures.Count == 0)
         {
-            throw new BadInputException($"{results} has no systems; expected at least the first stage. Measure it again.");
+            throw new BadInputException($"{results} has no systems or no measures; expected at least the first stage with one measure. Measure it again.");
         }
 
         Queries = File(QueriesName) is { } queries ? QueryFile.Read(queries) : null;

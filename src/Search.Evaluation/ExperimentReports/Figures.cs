@@ -10,10 +10,10 @@ public static class Figures
     public static string Value(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>A difference, always with its sign: <c>+0.232</c>, <c>−0.011</c>, <c>±0.000</c>.</summary>
-    public static string Signed(double difference) => difference.ToString("+0.000;−0.000;±0.000", CultureInfo.InvariantCulture);
+    public static string WithSign(double difference) => difference.ToString("+0.000;−0.000;±0.000", CultureInfo.InvariantCulture);
 
     /// <summary>An interval of a difference: <c>[+0.190, +0.274]</c>.</summary>
-    public static string Interval(ConfidenceInterval interval) => $"[{Signed(interval.Lower)}, {Signed(interval.Upper)}]";
+    public static string Interval(ConfidenceInterval interval) => $"[{WithSign(interval.Lower)}, {WithSign(interval.Upper)}]";
 
     /// <summary>An interval of a mean: <c>[0.701, 0.764]</c>.</summary>
     public static string MeanInterval(ConfidenceInterval interval) => $"[{Value(interval.Lower)}, {Value(interval.Upper)}]";

@@ -38,7 +38,7 @@ public static class LatexReport
         ? ["", ""]
         :
         [
-            $"${Minus(Figures.Signed(comparison.Difference))}{(comparison.Verdict is Verdict.Better or Verdict.Worse ? "^\\dagger" : "")}$",
+            $"${Minus(Figures.WithSign(comparison.Difference))}{(comparison.Verdict is Verdict.Better or Verdict.Worse ? "^\\dagger" : "")}$",
             comparison.Ci95.T is { } interval ? $"${Minus(Figures.Interval(interval))}$" : "",
         ];
 

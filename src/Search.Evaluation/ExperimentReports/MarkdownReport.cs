@@ -26,7 +26,7 @@ public static class MarkdownReport
 
         foreach (var curve in report.FusionCurves)
         {
-            AppendFusion(page, curve);
+            AppendFusion(page, curve, report.Systems[0].Label);
         }
 
         if (report.Pair?.Bounds is { } bounds)
@@ -59,7 +59,7 @@ public static class MarkdownReport
         ? [$"", $"", $"", $""]
         :
         [
-            $"{Figures.Signed(comparison.Difference)}",
+            $"{Figures.WithSign(comparison.Difference)}",
             $"{(comparison.Ci95.T is { } interval ? Figures.Interval(interval) : "")}",
             $"{comparison.Wins} / {comparison.Ties} / {comparison.Losses}",
             $"{VerdictText.PValue(comparison.PHolm.Randomisation)}",
@@ -74,16 +74,16 @@ public static class MarkdownReport
             [
                 $"{point.Window}",
                 $"{Figures.Value(point.Mean)}",
-                $"{(point.Window == curve.Best ? "best" : Figures.Signed(point.Difference))}",
+                $"{(point.Window == curve.Best ? "best" : Figures.WithSign(point.Difference))}",
                 $"{(point.Ci95 is { } interval ? Figures.Interval(interval) : "")}",
                 $"{Figures.Time(point.TotalSeconds.P50)}",
             ]),
             textColumns: 0);
     }
 
-    private static void AppendFusion(MarkdownPage page, FusionCurve curve)
+    private static void AppendFusion(MarkdownPage page, FusionCurve curve, string firstStage)
     {
-        page.Paragraph($"## Fusion of BM25 and {Escape(curve.Name)}\n\n{Escape(CurveText.Of(curve))}");
+        page.Paragraph($"## Fusion of {Escape(firstStage)} and {Escape(curve.Name)}\n\n{Escape(CurveText.Of(curve))}");
         page.Table(
             ["weight of the reranker", curve.Measure, "95 % interval"],
             curve.Points
@@ -103,7 +103,7 @@ public static class MarkdownReport
             ["unjudged passages", "difference of nDCG@10", "95 % interval"],
             CurveText.Cases(bounds).Select(bound => (FormattableString[])
             [
-                $"{bound.Name}", $"{Figures.Signed(bound.Case.Difference)}", $"{(bound.Case.Ci95 is { } interval ? Figures.Interval(interval) : "")}",
+                $"{bound.Name}", $"{Figures.WithSign(bound.Case.Difference)}", $"{(bound.Case.Ci95 is { } interval ? Figures.Interval(interval) : "")}",
             ]));
     }
 

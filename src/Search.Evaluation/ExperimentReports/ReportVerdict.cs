@@ -49,22 +49,22 @@ internal static class ReportVerdict
     private static string Result(ReportedSystem best, ReportedSystem baseline, PairedComparison comparison, int comparisons) => comparison.Verdict switch
     {
         Verdict.Better or Verdict.Worse => FormattableString.Invariant(
-            $"{Subject(best)} {(comparison.Verdict == Verdict.Better ? "improves" : "lowers")} {comparison.Measure} by {Figures.Value(Math.Abs(comparison.Difference))} ")
+            $"{Subject(best, baseline)} {(comparison.Verdict == Verdict.Better ? "improves" : "lowers")} {comparison.Measure} by {Figures.Value(Math.Abs(comparison.Difference))} ")
             + $"({Interval(comparison)}{VerdictText.Probability(comparison.PHolm.Randomisation)}), from {Figures.Value(comparison.MeanBaseline)} with {baseline.Label} to {Figures.Value(comparison.MeanRun)}.",
         _ => VerdictText.Of(comparison with { Run = best.Label, Baseline = baseline.Label }, comparisons, Alpha),
     };
 
-    private static string Subject(ReportedSystem system) => system.Stage switch
+    private static string Subject(ReportedSystem system, ReportedSystem baseline) => system.Stage switch
     {
         SystemStage.Reranked => $"Reranking with {system.Label},",
-        SystemStage.Fused => $"Fusing BM25 with {system.Label},",
+        SystemStage.Fused => $"Fusing {baseline.Label} with {system.Label},",
         _ => system.Label,
     };
 
     /// <summary>The interval of a gain or a loss, as a positive number like the difference before it.</summary>
     private static string Interval(PairedComparison comparison) => comparison.Ci95.T is not { } interval ? ""
-        : comparison.Difference > 0 ? $"95 % CI {Figures.Signed(interval.Lower)} to {Figures.Signed(interval.Upper)}, "
-        : $"95 % CI of the difference {Figures.Signed(interval.Lower)} to {Figures.Signed(interval.Upper)}, ";
+        : comparison.Difference > 0 ? $"95 % CI {Figures.WithSign(interval.Lower)} to {Figures.WithSign(interval.Upper)}, "
+        : $"95 % CI of the difference {Figures.WithSign(interval.Lower)} to {Figures.WithSign(interval.Upper)}, ";
 
     private static string Cost(ReportedSystem best, ReportedSystem baseline) =>
         $"{Figures.Time(best.Latency.P50)} a search at the median ({Figures.Time(best.Latency.P95)} at the 95th percentile); {baseline.Label} takes {Figures.Time(baseline.Latency.P50)}";
@@ -83,7 +83,7 @@ internal static class ReportVerdict
             return "All passages that count are judged.";
         }
 
-        var range = $"Depending on passages that nobody has judged, the difference of nDCG@10 is between {Figures.Signed(least.Difference)} and {Figures.Signed(most.Difference)}";
+        var range = $"Depending on passages that nobody has judged, the difference of nDCG@10 is between {Figures.WithSign(least.Difference)} and {Figures.WithSign(most.Difference)}";
         return measured.Ci95 is not { } interval || interval.Contains(0) ? $"{range}."
             : (measured.Difference > 0 ? least.Ci95 : most.Ci95) is { } end && !end.Contains(0) && Math.Sign(end.Lower) == Math.Sign(interval.Lower)
                 ? $"{range}: its sign does not depend on them."

@@ -91,11 +91,11 @@ public sealed class HtmlReportTests : IDisposable
     {
         var page = await RenderAsync(_report);
 
-        var rows = page.QuerySelectorAll(".systems").First().QuerySelectorAll("tbody tr");
+        var rows = page.QuerySelector(".systems")!.QuerySelectorAll("tbody tr");
         Assert.Equal(_results.Systems.Select(system => Figures.Value(system.Measures["nDCG@10"])), rows.Select(row => row.QuerySelector("td")!.LastChild!.TextContent));
         foreach (var (row, comparison) in rows.Skip(1).Zip(_results.Comparisons!.Where(comparison => comparison.Measure == "nDCG@10")))
         {
-            Assert.Contains(Figures.Signed(comparison.Difference), row.TextContent, StringComparison.Ordinal);
+            Assert.Contains(Figures.WithSign(comparison.Difference), row.TextContent, StringComparison.Ordinal);
             Assert.Contains(Figures.Interval(comparison.Ci95.T!.Value), row.TextContent, StringComparison.Ordinal);
             Assert.Contains($"{comparison.Wins} / {comparison.Ties} / {comparison.Losses}", row.TextContent, StringComparison.Ordinal);
         }

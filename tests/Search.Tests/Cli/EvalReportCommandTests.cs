@@ -21,6 +21,18 @@ public sealed class EvalReportCommandTests : CliTests
         Assert.Contains("improves nDCG@10 by", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Result_files_give_the_page_of_the_docs()
+    {
+        var results = Directory.GetDirectories(TestData.InCheckout("benchmarks"), "evaluation", SearchOption.AllDirectories)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.json"));
+
+        var result = await RunAsync("", ["eval", "report", .. results, "--out", Home.File("evaluation.md")]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(await File.ReadAllTextAsync(TestData.InCheckout("docs/evaluation.md")), await File.ReadAllTextAsync(Home.File("evaluation.md")));
+    }
+
     [Theory]
     [InlineData("report.pdf", new[] { "folder" }, "expected a name that ends in .html, .md, .tex, .csv, .json")]
     [InlineData("page.md", new[] { "folder", "file.json" }, "is a folder, and there are 2 arguments; expected one folder of eval run for its report, or only result files")]

@@ -22,7 +22,7 @@ public sealed class QueryJudgements(IReadOnlyDictionary<string, int> grades)
     /// <summary>A passage's part in the difference of nDCG@10 between the two orders.</summary>
     public double PartInDifference(string id, int bm25Rank, int rerankedRank) => PartAt(rerankedRank, id) - PartAt(bm25Rank, id);
 
-    private double Measure(IEnumerable<string> ids) => 
+    private double Measure(IEnumerable<string> ids) =>
         Ndcg.Evaluate(new JudgedRanking([.. ids.Take(Cutoff).Select(GradeOf)], [.. grades.Values]));
 
     private double PartAt(int rank, string id) => Ndcg.PartOf(rank, GradeOf(id), [.. grades.Values]);

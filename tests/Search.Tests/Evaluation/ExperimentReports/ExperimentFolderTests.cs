@@ -48,7 +48,7 @@ public sealed class ExperimentFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("results.json", """{"kind":"eval-run","version":1,"systems":[],"setup":{"engine":"e","index":"i","queries":1},"provenance":{"command":"c","cpu":"c","runtime":"r","os":"o","version":"v","date":"2026-01-01"}}""", "has no systems")]
+    [InlineData("results.json", """{"kind":"eval-run","version":1,"systems":[],"setup":{"engine":"e","index":"i","queries":1},"provenance":{"command":"c","cpu":"c","runtime":"r","os":"o","version":"v","date":"2026-01-01"}}""", "has no systems or no measures")]
     [InlineData("results.json", """{"kind":"eval-rerank","version":1}""", "kind 'eval-rerank'")]
     [InlineData("passages.jsonl", "{\"_id\":\"a\",\"text\":\"b\"}\n{", "passages.jsonl, line 2: not valid JSON")]
     [InlineData("qrels.txt", "q1 0 a\n", "qrels.txt, line 1")]

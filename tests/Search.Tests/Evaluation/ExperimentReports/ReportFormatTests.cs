@@ -32,7 +32,7 @@ public sealed class ReportFormatTests : IDisposable
         Assert.Contains("| system | nDCG@10 | RR@10 | difference | 95 % interval | better / same / worse | p (Holm) | p50 | p95 |", page, StringComparison.Ordinal);
         var reranked = _report.Systems[2];
         Assert.Contains(
-            FormattableString.Invariant($"| a/model (int8), first 10 | {reranked.Measures["nDCG@10"]:F3} | {reranked.Measures["RR@10"]:F3} | {Figures.Signed(reranked.Comparison!.Difference)} |"),
+            FormattableString.Invariant($"| a/model (int8), first 10 | {reranked.Measures["nDCG@10"]:F3} | {reranked.Measures["RR@10"]:F3} | {Figures.WithSign(reranked.Comparison!.Difference)} |"),
             page, StringComparison.Ordinal);
         Assert.Contains("small (int8), first 10 (1 query failed: not tested)", page, StringComparison.Ordinal);
         Assert.Contains("## Window curve of a/model", page, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class ReportFormatTests : IDisposable
 
         Assert.Contains("\\toprule\nSystem & nDCG@10 & RR@10 & Difference & 95\\,\\% interval & p50 (ms) \\\\\n\\midrule\n", table, StringComparison.Ordinal);
         Assert.Contains(@"50\% a\_b \& \textbackslash{}c & ", table, StringComparison.Ordinal);
-        Assert.Contains($"${Figures.Signed(_report.Systems[2].Comparison!.Difference)}^\\dagger$", table, StringComparison.Ordinal);
+        Assert.Contains($"${Figures.WithSign(_report.Systems[2].Comparison!.Difference)}^\\dagger$", table, StringComparison.Ordinal);
         Assert.DoesNotContain("−", table, StringComparison.Ordinal);
         Assert.Equal(table.Count(sign => sign == '{'), table.Count(sign => sign == '}'));
     }
