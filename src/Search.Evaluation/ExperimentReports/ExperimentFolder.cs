@@ -13,28 +13,24 @@ namespace Search.Evaluation.ExperimentReports;
 /// </summary>
 public sealed class ExperimentFolder
 {
-    private const string ResultsName = "results.json";
-    private const string QueriesName = "queries.tsv";
-    private const string QrelsName = "qrels.txt";
-    private const string PassagesName = "passages.jsonl";
-
     private readonly string _path;
     private readonly Dictionary<string, Run?> _runs = [];
 
     private ExperimentFolder(string path)
     {
         _path = path;
-        var results = File(ResultsName) ?? throw new BadInputException(
-            $"'{path}' is not the folder of an experiment: it has no {ResultsName}; expected a folder that ./search eval run --out has written.");
+        var files = new ExperimentFiles(path);
+        var results = IfExists(files.Results) ?? throw new BadInputException(
+            $"'{path}' is not the folder of an experiment: it has no {Path.GetFileName(files.Results)}; expected a folder that ./search eval run --out has written.");
         Results = ResultFile.Read(results).As<ExperimentResults>();
         if (Results.Systems.Count == 0 || Results.Systems[0].Measures.Count == 0)
         {
             throw new BadInputException($"{results} has no systems or no measures; expected at least the first stage with one measure. Measure it again.");
         }
 
-        Queries = File(QueriesName) is { } queries ? QueryFile.Read(queries) : null;
-        Qrels = File(QrelsName) is { } qrels ? QrelsFile.Read(qrels) : null;
-        Passages = File(PassagesName) is { } passages ? ReadPassages(passages) : null;
+        Queries = IfExists(files.Queries) is { } queries ? QueryFile.Read(queries) : null;
+        Qrels = IfExists(files.Qrels) is { } qrels ? QrelsFile.Read(qrels) : null;
+        Passages = IfExists(files.Passages) is { } passages ? ReadPassages(passages) : null;
     }
 
     /// <summary>The results.</summary>
@@ -60,7 +56,7 @@ public sealed class ExperimentFolder
         var name = FileName(system);
         if (!_runs.TryGetValue(name, out var run))
         {
-            _runs.Add(name, run = File(name) is { } file ? RunFile.Read(file) : null);
+            _runs.Add(name, run = IfExists(Path.Combine(_path, name)) is { } file ? RunFile.Read(file) : null);
         }
 
         return run;
@@ -110,5 +106,5 @@ public sealed class ExperimentFolder
         return passages;
     }
 
-    private string? File(string name) => Path.Combine(_path, name) is var file && System.IO.File.Exists(file) ? file : null;
+    private static string? IfExists(string file) => File.Exists(file) ? file : null;
 }
