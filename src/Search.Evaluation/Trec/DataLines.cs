@@ -22,6 +22,11 @@ internal sealed class DataLines(string path) : IDisposable
     /// <returns>How many columns there are, also if they are more than fit.</returns>
     public static int Columns(ReadOnlySpan<byte> line, Span<Range> columns)
     {
+        if (BlankBits.Fits(line.Length))
+        {
+            return BlankBits.Columns(line, columns);
+        }
+
         var (count, position) = (0, 0);
         while (true)
         {

@@ -76,6 +76,9 @@ public sealed class Ranking : IReadOnlyList<RankedDocument>
         return _ids.AsSpan(start, _ends[index] - start);
     }
 
+    /// <summary>A document's score.</summary>
+    internal float ScoreAt(int index) => _scores[index];
+
     /// <summary>A document's 1-based rank.</summary>
     internal int RankAt(int index) => _ranks?[index] ?? index + 1;
 }

@@ -1,19 +1,38 @@
 namespace Search.Evaluation.Trec;
 
-/// <summary>Collects the documents of one query in any order, each once, and ranks them.</summary>
-/// <param name="query">The query's id in UTF-8.</param>
+/// <summary>Collects the documents of one query in any order, each once, and ranks them; then those of another query.</summary>
 /// <param name="expected">About how many documents will be added: queries of a run mostly have equally many.</param>
-internal sealed class RankingBuilder(byte[] query, int expected)
+internal sealed class RankingBuilder(int expected)
 {
-    private Utf8Ids _ids = new(expected);
+    private readonly Utf8Ids _ids = new(expected);
+    private byte[] _query = [];
     private float[] _scores = new float[Math.Max(1, expected)];
     private int[]? _ranks;
+    private int[] _order = [];
+    private float[] _keys = [];
 
     /// <summary>The number of documents.</summary>
     public int Count => _ids.Count;
 
     /// <summary>Whether this is the query's id.</summary>
-    public bool IsFor(ReadOnlySpan<byte> id) => id.SequenceEqual(query);
+    public bool IsFor(ReadOnlySpan<byte> id) => id.SequenceEqual(_query);
+
+    /// <summary>Starts with a query: forgets the documents of the one before.</summary>
+    /// <param name="query">The query's id in UTF-8.</param>
+    public void Start(ReadOnlySpan<byte> query)
+    {
+        _query = query.ToArray();
+        _ids.Clear();
+    }
+
+    /// <summary>Adds the documents of a ranking.</summary>
+    public void Add(Ranking ranking)
+    {
+        for (var index = 0; index < ranking.Count; index++)
+        {
+            TryAdd(ranking.IdAt(index), ranking.ScoreAt(index), rank: null);
+        }
+    }
 
     /// <summary>Adds a document.</summary>
     /// <param name="id">Its id in UTF-8.</param>
@@ -48,13 +67,18 @@ internal sealed class RankingBuilder(byte[] query, int expected)
         return true;
     }
 
-    /// <summary>
-    /// Ranks the documents: score descending, then rank ascending, then id descending by UTF-8 bytes. Nothing can be added afterwards.
-    /// </summary>
+    /// <summary>Ranks the documents: score descending, then rank ascending, then id descending by UTF-8 bytes.</summary>
     /// <param name="tied">How many documents share their score with another one.</param>
     public Ranking Build(out int tied)
     {
-        var (order, keys, sorted) = (new int[_ids.Count], new float[_ids.Count], true);
+        if (_order.Length < _ids.Count)
+        {
+            (_order, _keys) = (new int[_scores.Length], new float[_scores.Length]);
+        }
+
+        var order = _order.AsSpan(0, _ids.Count);
+        var keys = _keys.AsSpan(0, _ids.Count);
+        var sorted = true;
         for (var number = 0; number < order.Length; number++)
         {
             (order[number], keys[number]) = (number, -_scores[number]);
@@ -63,7 +87,7 @@ internal sealed class RankingBuilder(byte[] query, int expected)
 
         if (!sorted)
         {
-            Array.Sort(keys, order);
+            keys.Sort(order);
         }
 
         tied = 0;
@@ -78,15 +102,13 @@ internal sealed class RankingBuilder(byte[] query, int expected)
             if (end - start > 1)
             {
                 tied += end - start;
-                order.AsSpan(start, end - start).Sort(CompareTied);
+                order[start..end].Sort(CompareTied);
             }
 
             start = end;
         }
 
-        var ranking = new Ranking(_ids, order, _scores, ranks: null);
-        (_ids, _scores, _ranks) = (new Utf8Ids(0), [], null); // A run has thousands of queries; their memory is free for the next ranking.
-        return ranking;
+        return new Ranking(_ids, order, _scores, ranks: null);
     }
 
     private int CompareTied(int one, int other)

@@ -41,8 +41,7 @@ public static class RunFile
     /// </summary>
     private static Run ReadTrec(string path, DataLines lines, ReadOnlySpan<byte> line, TieOrder ties)
     {
-        var builders = new OrderedDictionary<string, RankingBuilder>();
-        RankingBuilder? builder = null;
+        var run = new RunBuilder(ties);
         Span<Range> columns = stackalloc Range[TrecColumns];
         do
         {
@@ -55,12 +54,7 @@ public static class RunFile
             var query = line[columns[0]];
             var document = line[columns[2]];
             var score = ParseScore(lines, line[columns[4]]);
-            if (builder?.IsFor(query) != true)
-            {
-                builder = BuilderOf(builders, query, expected: builder?.Count ?? 0);
-            }
-
-            if (!builder.TryAdd(document, score, ties == TieOrder.Rank ? ParseRank(lines, line[columns[3]]) : null))
+            if (!run.TryAdd(query, document, score, ties == TieOrder.Rank ? ParseRank(lines, line[columns[3]]) : null))
             {
                 throw lines.Refuse(
                     $"document '{Encoding.UTF8.GetString(document)}' is listed twice for query '{Encoding.UTF8.GetString(query)}'", "each document once");
@@ -68,31 +62,7 @@ public static class RunFile
         }
         while (lines.TryReadBytes(out line));
 
-        return Build(path, builders);
-    }
-
-    private static RankingBuilder BuilderOf(OrderedDictionary<string, RankingBuilder> builders, ReadOnlySpan<byte> query, int expected)
-    {
-        var id = Encoding.UTF8.GetString(query);
-        if (!builders.TryGetValue(id, out var builder))
-        {
-            builders.Add(id, builder = new RankingBuilder(query.ToArray(), expected));
-        }
-
-        return builder;
-    }
-
-    private static Run Build(string path, OrderedDictionary<string, RankingBuilder> builders)
-    {
-        var rankings = new OrderedDictionary<string, Ranking>(builders.Count);
-        var ties = default(TieCount);
-        foreach (var (query, builder) in builders)
-        {
-            rankings.Add(query, builder.Build(out var tied));
-            ties = new TieCount(ties.Queries + (tied > 0 ? 1 : 0), ties.Documents + tied);
-        }
-
-        return new Run(path, rankings) { Ties = ties };
+        return run.Build(path);
     }
 
     /// <summary>MS MARCO's own rules: ranks may have gaps, and if two lines have the same rank of a query, the later one counts.</summary>

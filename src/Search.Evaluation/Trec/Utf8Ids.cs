@@ -60,6 +60,13 @@ internal sealed class Utf8Ids(int capacity)
         return true;
     }
 
+    /// <summary>Removes all ids; the memory is kept.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Array.Clear(_slots);
+    }
+
     /// <summary>The number of an id; -1 if it was not added.</summary>
     public int IndexOf(ReadOnlySpan<byte> id) => _slots[Slot(id)] - 1;
 

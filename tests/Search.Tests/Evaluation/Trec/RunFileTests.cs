@@ -153,6 +153,37 @@ public sealed class RunFileTests : IDisposable
     }
 
     [Fact]
+    public void The_lines_of_a_query_may_be_together_or_anywhere() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 12], Gen.Int[0, 3], Gen.Int[1, 20]).Array[1, 40].Sample(
+            lines =>
+            {
+                var distinct = lines.DistinctBy(line => (line.Item1, line.Item2)).ToList();
+                foreach (var ties in Enum.GetValues<TieOrder>())
+                {
+                    var run = Read(string.Concat(distinct.Select(line => $"{line.Item1} Q0 d{line.Item2} {line.Item4} {line.Item3} t\n")), ties);
+
+                    Assert.Equal(distinct.Select(line => $"{line.Item1}").Distinct(), run.Rankings.Keys);
+                    foreach (var query in distinct.GroupBy(line => $"{line.Item1}"))
+                    {
+                        Assert.Equal(
+                            query.OrderByDescending(line => line.Item3).ThenBy(line => ties == TieOrder.Rank ? line.Item4 : 0)
+                                .ThenByDescending(line => $"d{line.Item2}", StringComparer.Ordinal).Select((line, index) => new RankedDocument(index + 1, $"d{line.Item2}", line.Item3)),
+                            run.Of(query.Key));
+                    }
+
+                    var tied = distinct.GroupBy(line => (line.Item1, line.Item3)).Where(group => group.Count() > 1).ToList();
+                    Assert.Equal(new TieCount(tied.DistinctBy(group => group.Key.Item1).Count(), tied.Sum(group => group.Count())), run.Ties);
+                }
+            },
+            iter: 500, threads: 1);
+
+    [Fact]
+    public void A_document_that_comes_back_with_its_query_is_refused() => Assert.Contains(
+        "line 4: document 'a' is listed twice for query 'q'",
+        Assert.Throws<BadInputException>(() => Read("q Q0 a 1 2 t\nq Q0 b 2 1 t\nr Q0 a 1 1 t\nq Q0 a 3 0 t\n")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Any_bytes_are_a_run_or_judgements_or_bad_input()
     {
         var line = Gen.OneOf("q Q0 a 1 2.5 t", "q Q0 b 2 1 t", "q\ta\t1", "q 0 a 1", "q\t0\tb\t2", "query-id\tcorpus-id\tscore", "\uFEFF", "", " ", "\t\t");
