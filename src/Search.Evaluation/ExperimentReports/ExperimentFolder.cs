@@ -8,8 +8,8 @@ using Search.Evaluation.Trec;
 namespace Search.Evaluation.ExperimentReports;
 
 /// <summary>
-/// A folder that <c>search eval run --out</c> has written: the results, one run file for each system, and, since version 0.1, the queries, the
-/// judgements and the passages. What is missing is null, except the results.
+/// A folder that <c>search eval run --out</c> has written: the results, one run file for each system, the queries, the judgements and the passages.
+/// Folders of older versions lack the last three. What is missing is null, except the results.
 /// </summary>
 public sealed class ExperimentFolder
 {
