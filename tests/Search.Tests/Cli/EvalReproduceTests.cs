@@ -116,7 +116,9 @@ public sealed class EvalReproduceTests : IAsyncLifetime
             ["eval", "reproduce", "--models", "ms-marco-MiniLM-L4-v2", "--tests", "dl19", "--out", Folder, "--accept-licence", "--json"],
             variables: new Dictionary<string, string>
             {
-                ["SEARCH_DATA_SETS"] = Registry, ["HF_ENDPOINT"] = _server.Url.ToString(), ["HF_HOME"] = _home.File("hf"),
+                ["SEARCH_DATA_SETS"] = Registry,
+                ["HF_ENDPOINT"] = _server.Url.ToString(),
+                ["HF_HOME"] = _home.File("hf"),
             });
 
         Assert.True(result.ExitCode == 3, result.Errors);
