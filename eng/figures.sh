@@ -83,6 +83,7 @@ evaluation() {
   charts dl19-subset-lucene "$runs/dl19-lucene"
   if [ -n "${SEARCH_ELASTICSEARCH_URL:-}" ]; then
     end_to_end elasticsearch 20,100 --url "$SEARCH_ELASTICSEARCH_URL"
+    charts dl19-subset-elasticsearch "$runs/dl19-elasticsearch"
   else
     echo "note: SEARCH_ELASTICSEARCH_URL is not set; the figures for Elasticsearch are not measured." >&2
   fi

@@ -5,15 +5,15 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
-target=(--solution Search.sln)
+target=(--solution Search.sln) slow=()
 explicit=off
 case "${1:-}" in
   "") ;;
-  --fast) target=(--project tests/Search.Tests) ;;
+  --fast) target=(--project tests/Search.Tests) slow=(--filter-not-trait Speed=Slow) ;;
   --long) explicit=on ;;
   -h | --help)
     echo "Usage: ./search test [--fast | --long]"
-    echo "  --fast   without servers, browsers and the format check"
+    echo "  --fast   without servers, browsers, the format check and tests that need minutes"
     echo "  --long   with the tests that take hours: models in full size, many killed processes"
     echo "Example: ./search test --fast"
     exit 0
@@ -34,7 +34,7 @@ dotnet build "${target[1]}" -c Release -v quiet -clp:NoSummary
 # The build checks style and analyzers as errors, but not whitespace.
 if [ "${1:-}" != --fast ]; then dotnet format whitespace Search.sln --no-restore --verify-no-changes || formatted=$?; fi
 dotnet test "${target[@]}" -c Release --no-build --no-ansi --max-parallel-test-modules 2 --results-directory artifacts/test-results \
-  --explicit "$explicit" 2>&1 | tee "$log" || status=$?
+  --explicit "$explicit" ${slow[@]+"${slow[@]}"} 2>&1 | tee "$log" || status=$?
 
 # Every test program prints its totals; the summary of the whole run comes last.
 total() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Search.Core.Errors;
 using Search.Core.Pipeline;
 using Search.Core.Reranking;
@@ -56,7 +54,7 @@ public sealed class Experiment(
         JudgedQueries.Require(
             queries.Keys, qrels, plan.Fuse ? 2 : 1, "the weight of a fusion is chosen on other queries than it is measured on. Use more queries, or leave out --fusion");
         int[] windows = [.. plan.Windows.Distinct().Order()];
-        using var journal = ScoringJournal.Open(folder.Path, Settings(plan, windows, setup), plan.Restart);
+        using var journal = ScoringJournal.Open(folder.Path, ScoringSettings.Of(setup, queries, firstStages.Keys, rerankers, windows, plan.Depth), plan.Restart);
         var scored = await ScoreAsync(journal, new QueryScorer(firstStages, rerankers, windows, plan.Depth, _clock), plan, progress, cancel);
         var results = Measure(scored, plan, setup, provenance);
         folder.Write(queries, qrels, scored);
@@ -170,31 +168,5 @@ public sealed class Experiment(
                 }
             }
         }
-    }
-
-    /// <summary>What must be the same for an unfinished experiment to be continued. Measures, margin and fusion are made from its scores, so they may differ.</summary>
-    private Dictionary<string, string> Settings(ExperimentPlan plan, int[] windows, ExperimentSetup setup)
-    {
-        var settings = new Dictionary<string, string>
-        {
-            ["engine"] = setup.Engine,
-            ["index"] = setup.Index,
-            ["queries"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', queries.Select(query => $"{query.Key}\t{query.Value}"))))),
-            ["windows"] = string.Join(',', windows),
-            ["depth"] = FormattableString.Invariant($"{plan.Depth}"),
-            ["first stages"] = string.Join(',', firstStages.Keys),
-        };
-        foreach (var (key, value) in setup.Fingerprint ?? new Dictionary<string, string>())
-        {
-            settings[key] = value;
-        }
-
-        foreach (var (name, reranker) in rerankers)
-        {
-            var info = reranker.Info;
-            settings[$"model {name}"] = FormattableString.Invariant($"{info.Model}, {info.Precision}, {info.Device}, {info.MaxLength} tokens, {info.LongDocuments}, weights {info.WeightsSha256}");
-        }
-
-        return settings;
     }
 }

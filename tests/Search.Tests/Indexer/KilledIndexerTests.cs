@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Search.Tests.Indexer;
 
 /// <summary>An embedded index is the same however often its indexer is killed, and wherever.</summary>
+[Trait("Speed", "Slow")]
 public sealed class KilledIndexerTests : IDisposable
 {
     private readonly TempFolder _home = new();

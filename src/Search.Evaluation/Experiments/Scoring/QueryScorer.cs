@@ -28,64 +28,29 @@ internal sealed class QueryScorer(
     /// <summary>Searches and scores. A first stage or model that fails is named in <see cref="ScoredQuery.Failed"/>.</summary>
     public async Task<ScoredQuery> ScoreAsync(string query, string text, CancellationToken cancel)
     {
-        var lists = new OrderedDictionary<string, RetrievedList>();
-        var models = new OrderedDictionary<string, IReadOnlyList<ScoredWindows>>();
-        var failed = new Dictionary<string, string>();
-        var passages = new OrderedDictionary<string, Passage>();
-        IReadOnlyList<Candidate>? candidates = null;
+        var parts = new Parts();
         foreach (var (name, firstStage) in firstStages)
         {
-            try
-            {
-                var page = await new SearchPipeline(firstStage, rerankers.GetAt(0).Value, clock).SearchToEndAsync(new SearchRequest(text, 0, depth), cancel);
-                lists.Add(name, new RetrievedList(
-                    [.. page.Candidates.Select(candidate => candidate.Passage.Id)],
-                    [.. page.Candidates.Select(candidate => candidate.RetrievalScore)],
-                    page.Times.Retrieve.TotalSeconds));
-                candidates ??= lists.Count == 1 && failed.Count == 0 ? page.Candidates : null;
-                Keep(page.Candidates);
-            }
-            catch (SearchUnavailableException exception)
-            {
-                failed.Add(name, exception.Message);
-            }
+            await parts.TryAsync(name, async () => parts.Add(name, await RetrieveAsync(firstStage, text, cancel)));
         }
 
         foreach (var (name, reranker) in rerankers)
         {
-            if (candidates is null)
+            if (parts.Candidates.TryGetValue(firstStages.GetAt(0).Key, out var candidates))
             {
-                failed.Add(name, failed[firstStages.GetAt(0).Key]);
-                continue;
+                await parts.TryAsync(name, async () => parts.Add(name, candidates, await ScoreAsync(reranker, text, candidates, cancel)));
             }
-
-            try
+            else
             {
-                models.Add(name, await ScoreAsync(reranker, text, candidates, cancel));
-                foreach (var scored in models[name])
-                {
-                    foreach (var window in scored.Windows)
-                    {
-                        Keep(scored.Order(window).Select(place => candidates[place]));
-                    }
-                }
-            }
-            catch (RerankException exception)
-            {
-                failed.Add(name, exception.Message);
+                parts.Failed.Add(name, parts.Failed[firstStages.GetAt(0).Key]);
             }
         }
 
-        return new ScoredQuery(query, lists, models, [.. passages.Values]) { Failed = failed };
-
-        void Keep(IEnumerable<Candidate> best)
-        {
-            foreach (var candidate in best.Take(Kept))
-            {
-                passages.TryAdd(candidate.Passage.Id, candidate.Passage);
-            }
-        }
+        return new ScoredQuery(query, parts.Lists, parts.Models, [.. parts.Passages.Values]) { Failed = parts.Failed };
     }
+
+    private Task<SearchResult> RetrieveAsync(IRetriever firstStage, string text, CancellationToken cancel) =>
+        new SearchPipeline(firstStage, rerankers.GetAt(0).Value, clock).SearchToEndAsync(new SearchRequest(text, 0, depth), cancel);
 
     private async Task<IReadOnlyList<ScoredWindows>> ScoreAsync(
         IReranker reranker, string text, IReadOnlyList<Candidate> candidates, CancellationToken cancel)
@@ -116,5 +81,59 @@ internal sealed class QueryScorer(
             Array.TrueForAll(scores, score => score.Tier == 0) ? null : Array.ConvertAll(scores, score => score.Tier),
             [.. windows.Select((_, place) => times.ElementAtOrDefault(place).TotalSeconds)],
             [.. windows.Select(window => scores.Count(score => score.Index < window && score.TruncatedTokens > 0))]);
+    }
+
+    /// <summary>What is known of one query so far.</summary>
+    private sealed class Parts
+    {
+        public Dictionary<string, IReadOnlyList<Candidate>> Candidates { get; } = [];
+
+        public OrderedDictionary<string, RetrievedList> Lists { get; } = [];
+
+        public OrderedDictionary<string, IReadOnlyList<ScoredWindows>> Models { get; } = [];
+
+        public OrderedDictionary<string, Passage> Passages { get; } = [];
+
+        public Dictionary<string, string> Failed { get; } = [];
+
+        /// <summary>Runs one first stage or model, and keeps the reason if it fails.</summary>
+        public async Task TryAsync(string name, Func<Task> run)
+        {
+            try
+            {
+                await run();
+            }
+            catch (SearchException exception) when (exception is SearchUnavailableException or RerankException)
+            {
+                Failed.Add(name, exception.Message);
+            }
+        }
+
+        public void Add(string firstStage, SearchResult page)
+        {
+            Candidates.Add(firstStage, page.Candidates);
+            Lists.Add(firstStage, new RetrievedList(
+                [.. page.Candidates.Select(candidate => candidate.Passage.Id)],
+                [.. page.Candidates.Select(candidate => candidate.RetrievalScore)],
+                page.Times.Retrieve.TotalSeconds));
+            Keep(page.Candidates);
+        }
+
+        public void Add(string model, IReadOnlyList<Candidate> candidates, IReadOnlyList<ScoredWindows> scores)
+        {
+            Models.Add(model, scores);
+            foreach (var order in scores.SelectMany(scored => scored.Windows.Select(window => scored.Order(window))))
+            {
+                Keep(order.Select(place => candidates[place]));
+            }
+        }
+
+        private void Keep(IEnumerable<Candidate> best)
+        {
+            foreach (var candidate in best.Take(Kept))
+            {
+                Passages.TryAdd(candidate.Passage.Id, candidate.Passage);
+            }
+        }
     }
 }

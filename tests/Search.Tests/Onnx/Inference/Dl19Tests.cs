@@ -9,6 +9,7 @@ using Search.Onnx.Models;
 namespace Search.Tests.Onnx.Inference;
 
 /// <summary>The bundled model's variants on real passages; all queries and more figures: <c>./search bench exactness</c>.</summary>
+[Trait("Speed", "Slow")]
 public sealed class Dl19Tests : IDisposable
 {
     private const int Queries = 4;

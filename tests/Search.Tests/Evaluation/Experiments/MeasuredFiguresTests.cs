@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 
-namespace Search.IntegrationTests.Evaluation;
+namespace Search.Tests.Evaluation.Experiments;
 
 /// <summary>The figures of the README and the model card, computed with the published command.</summary>
-public sealed class PublishedFiguresTests : IDisposable
+[Trait("Speed", "Slow")]
+public sealed class MeasuredFiguresTests : IDisposable
 {
     private const string Subset = "data/msmarco-subset";
 
