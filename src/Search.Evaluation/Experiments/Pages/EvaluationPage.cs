@@ -20,7 +20,8 @@ public static class EvaluationPage
 
             Values are means over all judged queries; a judged query that a run does not have counts 0 (trec_eval's `-c`). nDCG uses all
             grades. RR and R count grade 1 and above as relevant; with `(rel=2)`, as TREC DL's binary measures are published, grade 2 and above.
-            Times are of one search, in milliseconds. The first system of a table is slower because it is measured right after the program's start.
+            Times are of one search, in milliseconds, after a warm-up. All windows come from one scored run ([decision 0021](decisions/0021-one-scored-run.md)), so the
+            times of large windows are somewhat higher than in a search of its own.
             The values of every query are in the result files under [benchmarks](../benchmarks); `./search eval measure QRELS RUN --per-query`
             prints them for a run file.
             """);
