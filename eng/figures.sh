@@ -77,7 +77,7 @@ evaluation() {
   ./search index sample --engine lucene --replace >&2
   measure evaluation/everyday-lucene.json ./search eval run \
     --queries samples/everyday/queries.jsonl --qrels samples/everyday/qrels/test.tsv --engine lucene --index sample --precision fp32 \
-    --windows 10,20,50,100 --fusion --out "$runs/everyday" --json
+    --windows 10,20,50,100 --fusion --restart --out "$runs/everyday" --json
   charts everyday-lucene "$runs/everyday"
   end_to_end lucene 10,20,50,100,200 --engine lucene
   charts dl19-subset-lucene "$runs/dl19-lucene"
@@ -101,7 +101,7 @@ end_to_end() { # NAME WINDOWS ENGINE-OPTIONS…
   shift 2
   ./search index "${collection[@]}" --index subset "$@" --replace >&2
   measure "evaluation/dl19-subset-$name.json" ./search eval run "${judged[@]}" "$@" --index subset --precision fp32 \
-    --windows "$windows" --fusion --out "$runs/dl19-$name" --json
+    --windows "$windows" --fusion --restart --out "$runs/dl19-$name" --json
 }
 
 performance() {

@@ -6,16 +6,13 @@ namespace Search.Charts.Report;
 /// <summary>Writes the charts of a report as SVG files with their own colours, for pages of docs.</summary>
 public static class ChartFiles
 {
-    /// <summary>
-    /// The charts that have data, by file name: <c>window-curve.svg</c>, <c>frontier.svg</c>, <c>fusion.svg</c>, <c>differences.svg</c>. With
-    /// several models, the curves are those of the first one.
-    /// </summary>
+    /// <summary>The charts that have data, by file name (<see cref="ChartNames"/>).</summary>
     public static async Task<IReadOnlyDictionary<string, string>> RenderAsync(ExperimentReport report)
     {
         var files = new OrderedDictionary<string, string>();
-        if (report.WindowCurves is [var windows, ..])
+        foreach (var (place, windows) in report.WindowCurves.Index())
         {
-            files.Add("window-curve.svg", await RenderAsync<WindowCurveChart>("windows", new()
+            files.Add(ChartNames.WindowCurve(place), await RenderAsync<WindowCurveChart>("windows", new()
             {
                 [nameof(WindowCurveChart.Curve)] = windows,
                 [nameof(WindowCurveChart.Baseline)] = report.Systems[0],
@@ -24,7 +21,7 @@ public static class ChartFiles
 
         if (report.Frontier.Count > 1)
         {
-            files.Add("frontier.svg", await RenderAsync<FrontierChart>("frontier", new()
+            files.Add(ChartNames.Frontier, await RenderAsync<FrontierChart>("frontier", new()
             {
                 [nameof(FrontierChart.Measure)] = report.Measure,
                 [nameof(FrontierChart.Points)] = report.Frontier,
@@ -33,9 +30,9 @@ public static class ChartFiles
             }));
         }
 
-        if (report.FusionCurves is [var fusion, ..])
+        foreach (var (place, fusion) in report.FusionCurves.Index())
         {
-            files.Add("fusion.svg", await RenderAsync<FusionChart>("fusion", new()
+            files.Add(ChartNames.Fusion(place), await RenderAsync<FusionChart>("fusion", new()
             {
                 [nameof(FusionChart.Curve)] = fusion,
                 [nameof(FusionChart.Baseline)] = report.Systems[0],
@@ -44,7 +41,7 @@ public static class ChartFiles
 
         if (report.Pair is { Queries.Count: > 0 } pair)
         {
-            files.Add("differences.svg", await RenderAsync<DifferenceBars>("differences", new()
+            files.Add(ChartNames.Differences, await RenderAsync<DifferenceBars>("differences", new()
             {
                 [nameof(DifferenceBars.Pair)] = pair,
                 [nameof(DifferenceBars.Baseline)] = report.Systems.First(system => system.Name == pair.Baseline),

@@ -52,6 +52,11 @@ public sealed class AttachedIndexes(AttachedIndexStore store, ElasticsearchSetti
     public async Task<AttachedState?> InspectAsync(string name, CancellationToken cancel) =>
         store.Find(name) is { } index ? await InspectAsync(index, cancel) : null;
 
+    /// <summary>The description of the index that a name belongs to.</summary>
+    /// <exception cref="IndexNotFoundException">There is no such index.</exception>
+    /// <exception cref="BadInputException">The index has no such query.</exception>
+    public AttachedIndex DescriptionOf(string index) => Find(index).Index;
+
     /// <inheritdoc/>
     public async Task<IRetriever> OpenAsync(string index, CancellationToken cancel)
     {

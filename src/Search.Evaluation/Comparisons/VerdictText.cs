@@ -5,14 +5,15 @@ namespace Search.Evaluation.Comparisons;
 /// <summary>A comparison's result in plain words, for people.</summary>
 public static class VerdictText
 {
-    /// <summary>One or two sentences.</summary>
+    /// <summary>One to three sentences.</summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="comparisons">How many comparisons were made together.</param>
     /// <param name="alpha">The significance level.</param>
     public static string Of(PairedComparison comparison, int comparisons, double alpha)
     {
         var (measure, run, baseline, queries) = (comparison.Measure, comparison.Run, comparison.Baseline, comparison.N);
-        return comparison.Verdict switch
+        var failed = comparison.Failed.Count == 0 ? "" : $" {Queries(comparison.Failed.Count)} that failed {(comparison.Failed.Count == 1 ? "is" : "are")} left out.";
+        var verdict = comparison.Verdict switch
         {
             Verdict.TooFewQueries => FormattableString.Invariant(
                 $"{measure}: {Queries(queries)} cannot tell. Even if one system won on each of them, p would be {SystemComparer.SmallestP(queries, comparisons):G2}, and {alpha} or less is needed."),
@@ -23,6 +24,7 @@ public static class VerdictText
             _ => FormattableString.Invariant(
                 $"{measure}: no difference between {run} and {baseline} is shown ({comparison.Difference:+0.0000;-0.0000;0.0000}, {Evidence(comparison)}).{Planning(comparison)}"),
         };
+        return verdict + failed;
     }
 
     private static string Evidence(PairedComparison comparison) =>
@@ -34,7 +36,8 @@ public static class VerdictText
             $" {Queries(comparison.N)} find a difference of {detectable:F4} with a probability of {PairedTTestPower.Usual:P0}; the observed one needs ")
         + (comparison.QueriesNeeded is { } needed ? $"{Queries(needed)}." : FormattableString.Invariant($"more than {PairedTTestPower.MostQueries:N0} queries."));
 
-    private static string Queries(int count) => count == 1 ? "1 query" : FormattableString.Invariant($"{count:N0} queries");
+    /// <summary>A number of queries: <c>1 query</c>, <c>6,980 queries</c>.</summary>
+    public static string Queries(int count) => count == 1 ? "1 query" : FormattableString.Invariant($"{count:N0} queries");
 
     /// <summary>A p-value in a sentence: <c>p = 0.0123</c>, <c>p &lt; 0.0001</c>.</summary>
     public static string Probability(double p) => PValue(p) is var text && text.StartsWith('<') ? $"p < {text[1..]}" : $"p = {text}";

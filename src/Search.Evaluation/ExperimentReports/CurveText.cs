@@ -13,7 +13,7 @@ public static class CurveText
         var enough = FormattableString.Invariant($"The best window is {curve.Best}. The smallest that is not worse by {curve.Margin:0.###} (one-sided, 95 %) is {curve.Recommended}, at {Figures.Time(recommended.TotalSeconds.P50)}.");
         return curve.Fall switch
         {
-            null => enough,
+            null => $"{enough} No larger window was measured.",
             { Shown: true } fall => FormattableString.Invariant(
                 $"{enough} Reranking {fall.Window} is worse than {curve.Best}: {Change(fall)}."),
             { } fall => FormattableString.Invariant($"{enough} That {fall.Window} is worse than {curve.Best} is not shown: {Change(fall)}."),
@@ -28,6 +28,13 @@ public static class CurveText
         return $"Reported is {Figures.Value(curve.Mean)}: the mean over queries that had no say in their weight ({folds} folds). Over the reranker alone at the same window: "
             + $"{Arrow(curve.OverReranked)}{Figures.WithSign(curve.OverReranked)}{interval}. The curve's own top, {Figures.Value(curve.Points.Max(point => point.Mean))}, is no result.";
     }
+
+    /// <summary>What no reranker can exceed, for each window.</summary>
+    /// <param name="ceilings">The ceilings.</param>
+    /// <param name="measure">The measure that is told, beside recall.</param>
+    public static string Of(IReadOnlyList<Ceiling> ceilings, string measure) => $"Best order of the first candidates, which no reranker can exceed: {measure} "
+        + string.Join(", ", ceilings.Select(ceiling => FormattableString.Invariant(
+            $"{Figures.Value(ceiling.Measures[measure])} with the first {ceiling.Window} ({Figures.Share(ceiling.Recall)} of the relevant passages are among them)"))) + ".";
 
     /// <summary>How the bounds of unjudged passages are made.</summary>
     public static string Of(JudgementBounds bounds) => FormattableString.Invariant(

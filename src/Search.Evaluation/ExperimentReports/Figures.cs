@@ -1,4 +1,5 @@
 using System.Globalization;
+using Search.Evaluation.Comparisons;
 using Search.Evaluation.Statistics;
 
 namespace Search.Evaluation.ExperimentReports;
@@ -30,5 +31,5 @@ public static class Figures
     public static string Share(double share) => FormattableString.Invariant($"{100 * share:0.#} %");
 
     /// <summary>A number of queries: <c>1 query</c>, <c>6,980 queries</c>.</summary>
-    public static string Queries(int count) => count == 1 ? "1 query" : FormattableString.Invariant($"{count:N0} queries");
+    public static string Queries(int count) => VerdictText.Queries(count);
 }

@@ -51,9 +51,13 @@ public static class MarkdownReport
                 $"{Figures.Time(system.Latency.P50)}",
                 $"{Figures.Time(system.Latency.P95)}",
             ]));
+        if (report.Ceilings.Count > 0)
+        {
+            page.Paragraph(Escape(CurveText.Of(report.Ceilings, report.Measure)));
+        }
     }
 
-    private static string Failed(ReportedSystem system) => system.Failed.Count == 0 ? "" : $" ({Figures.Queries(system.Failed.Count)} failed: not tested)";
+    private static string Failed(ReportedSystem system) => system.Failed.Count == 0 ? "" : $" ({Figures.Queries(system.Failed.Count)} failed, left out)";
 
     private static FormattableString[] Compared(PairedComparison? comparison) => comparison is null
         ? [$"", $"", $"", $""]

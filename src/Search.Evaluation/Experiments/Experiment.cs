@@ -33,8 +33,11 @@ public sealed class Experiment(
     Func<string, RunMetadata>? header = null,
     TimeProvider? clock = null)
 {
-    /// <summary>After so many failed queries in a row the server or the model is down, and the experiment stops.</summary>
+    /// <summary>After so many failed queries without a finished one between them, the server or a model is down, and the experiment stops.</summary>
     private const int MostFailuresInARow = 10;
+
+    /// <summary>A fusion's weight for one query is chosen on the others.</summary>
+    private const int FewestForWeight = 2;
 
     private static readonly ComparisonOptions Options = new();
 
@@ -52,10 +55,11 @@ public sealed class Experiment(
         ExperimentPlan plan, ExperimentSetup setup, Provenance provenance, IProgress<int> progress, CancellationToken cancel)
     {
         JudgedQueries.Require(
-            queries.Keys, qrels, plan.Fuse ? 2 : 1, "the weight of a fusion is chosen on other queries than it is measured on. Use more queries, or leave out --fusion");
-        int[] windows = [.. plan.Windows.Distinct().Order()];
-        using var journal = ScoringJournal.Open(folder.Path, ScoringSettings.Of(setup, queries, firstStages.Keys, rerankers, windows, plan.Depth), plan.Restart);
-        var scored = await ScoreAsync(journal, new QueryScorer(firstStages, rerankers, windows, plan.Depth, _clock), plan, progress, cancel);
+            queries.Keys, qrels, plan.Fuse ? FewestForWeight : 1, "the weight of a fusion is chosen on other queries than it is measured on. Use more queries, or leave out --fusion");
+        RequireUsable(plan);
+        ExperimentFiles.RequireWritable(queries, qrels);
+        using var journal = ScoringJournal.Open(folder.Path, ScoringSettings.Of(setup, queries, firstStages.Keys, rerankers, plan), plan.Restart);
+        var scored = await ScoreAsync(journal, new QueryScorer(firstStages, rerankers, plan.Windows, plan.Depth, _clock), plan, progress, cancel);
         var results = Measure(scored, plan, setup, provenance);
         folder.Write(queries, qrels, scored);
         folder.Write(results);
@@ -65,6 +69,20 @@ public sealed class Experiment(
         }
 
         return results;
+    }
+
+    /// <summary>What would fail after hours of scoring, or would make results that are mistaken for each other, is refused before.</summary>
+    private void RequireUsable(ExperimentPlan plan)
+    {
+        if (plan.Depth > SearchRequest.MaxDepth)
+        {
+            throw new BadInputException($"The largest window is {plan.Windows.Max():N0}; expected at most {SearchRequest.MaxDepth:N0}.");
+        }
+
+        if (firstStages.Keys.FirstOrDefault(rerankers.ContainsKey) is { } both)
+        {
+            throw new BadInputException($"A first stage and a model are both called '{both}', so their results could not be told apart; attach the query under another name.");
+        }
     }
 
     private async Task<IReadOnlyList<ScoredQuery>> ScoreAsync(
@@ -104,7 +122,7 @@ public sealed class Experiment(
             {
                 throw new SearchUnavailableException(
                     $"{MostFailuresInARow} queries in a row failed, the last one ({id}) with: {scored[place].Failed.Values.First()} " +
-                    $"{journal.Path} keeps what is finished; the same command continues from there.");
+                    $"{journal.Path} keeps the queries that every system has answered; the same command continues from there.");
             }
 
             progress.Report(Interlocked.Increment(ref done));
@@ -128,6 +146,11 @@ public sealed class Experiment(
         var curves = new List<FusionCurve>();
         foreach (var (name, _) in plan.Fuse ? rerankers.Where(reranker => reranker.Value.IsPointwise) : [])
         {
+            if (scored.Count(query => graded.ContainsKey(query.Query) && query.Models.ContainsKey(name)) < FewestForWeight)
+            {
+                continue; // Too many failed: a weight that is chosen on no other query would be no choice.
+            }
+
             var deepest = systems.Where(system => system.Name == name && system.Fusion is null).MaxBy(system => system.Window)!;
             foreach (var fusion in ScoreFusion.All)
             {
@@ -143,7 +166,7 @@ public sealed class Experiment(
             setup,
             provenance,
             ExperimentVerdict.Compare(systems, run),
-            Ceilings.Of(graded.Values, systems[0].PerQuery.Count, measures, [.. plan.Windows.Distinct().Order()]),
+            Ceilings.Of(graded.Values, systems[0].PerQuery.Count, measures, plan.Windows),
             WindowCurves.Of(systems, run, plan.Margin, Options.Seed),
             curves.Count > 0 ? curves : null);
     }
@@ -161,9 +184,9 @@ public sealed class Experiment(
                     {
                         await new SearchPipeline(firstStage, reranker).SearchToEndAsync(new SearchRequest(text, plan.Windows.Min(), plan.Depth), cancel);
                     }
-                    catch (SearchUnavailableException)
+                    catch (SearchException)
                     {
-                        // The search that counts will fail too, and is reported.
+                        // The search that counts fails too, and is reported.
                     }
                 }
             }

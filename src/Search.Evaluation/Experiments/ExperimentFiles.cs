@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Search.Core;
+using Search.Core.Errors;
 using Search.Core.Storage;
 using Search.Evaluation.Experiments.Scoring;
 using Search.Evaluation.Reports;
@@ -30,6 +31,21 @@ public sealed class ExperimentFiles(string path)
 
     /// <summary>The run of a system; a <c>/</c> in its name becomes <c>__</c>.</summary>
     public string Run(string tag) => File($"{tag.Replace("/", "__", StringComparison.Ordinal)}.trec");
+
+    /// <summary>Checks that runs, queries and judgements can be written: ids stand in columns.</summary>
+    /// <exception cref="BadInputException">An id is empty or contains a blank.</exception>
+    internal static void RequireWritable(OrderedDictionary<string, string> queries, Qrels qrels)
+    {
+        foreach (var query in queries.Keys.Concat(qrels.Queries))
+        {
+            DataLines.Checked(query, "query", "run");
+        }
+
+        foreach (var document in qrels.Queries.SelectMany(query => qrels.Of(query).Keys))
+        {
+            DataLines.Checked(document, "document", "run");
+        }
+    }
 
     /// <summary>Writes the results.</summary>
     internal void Write(ExperimentResults results) => Write(Results, writer => writer.WriteLine(ResultFile.ToJson(results)));

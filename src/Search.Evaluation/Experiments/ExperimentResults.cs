@@ -33,8 +33,10 @@ public sealed record ExperimentResults(
 /// <param name="Index">The index's name.</param>
 /// <param name="Queries">How many queries were run.</param>
 /// <param name="Parallel">How many queries were searched at the same time; latencies are those under this load.</param>
-/// <param name="Fingerprint">The index's content hash, analyzer and BM25 parameters, as <c>key: value</c>; null if the engine does not tell.</param>
-public sealed record ExperimentSetup(string Engine, string Index, int Queries, int Parallel = 1, IReadOnlyDictionary<string, string>? Fingerprint = null);
+/// <param name="Fingerprint">The index's content hash, analyzer and BM25 parameters, or the description of an attached index, as <c>key: value</c>; null if the engine does not tell.</param>
+/// <param name="Scoring">The scoring options as JSON; null in results of older versions.</param>
+public sealed record ExperimentSetup(
+    string Engine, string Index, int Queries, int Parallel = 1, IReadOnlyDictionary<string, string>? Fingerprint = null, string? Scoring = null);
 
 /// <summary>One system of an experiment.</summary>
 /// <param name="Name"><c>bm25</c>, or the model's name on the command line.</param>

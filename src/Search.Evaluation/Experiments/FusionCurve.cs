@@ -15,9 +15,9 @@ namespace Search.Evaluation.Experiments;
 /// <param name="Points">One for each weight from 0, the first stage alone, to 1, the model alone.</param>
 /// <param name="FoldWeights">The weight that was chosen for each fold.</param>
 /// <param name="Mean">The cross-validated mean over the queries.</param>
-/// <param name="Ci95">The 95 % interval of this mean, by Student's t; null where all queries have the same value.</param>
+/// <param name="Ci95">The 95 % interval of this mean, by Student's t; one point where all queries have the same value, null for one query.</param>
 /// <param name="OverReranked">The cross-validated mean minus that of the model alone at the same window.</param>
-/// <param name="OverRerankedCi95">The 95 % interval of this difference, by Student's t; null where all queries differ by the same.</param>
+/// <param name="OverRerankedCi95">The 95 % interval of this difference, by Student's t; one point where all queries differ by the same, null for one query.</param>
 public sealed record FusionCurve(
     string System,
     string Name,
@@ -34,5 +34,5 @@ public sealed record FusionCurve(
 /// <summary>One weight of a <see cref="FusionCurve"/>.</summary>
 /// <param name="Weight">The model's weight, from 0 to 1; the first stage has 1 - weight.</param>
 /// <param name="Mean">The mean over the queries.</param>
-/// <param name="Ci95">The 95 % interval of this mean, by Student's t; null where all queries have the same value.</param>
+/// <param name="Ci95">The 95 % interval of this mean, by Student's t; one point where all queries have the same value, null for one query.</param>
 public sealed record FusionPoint(double Weight, double Mean, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ConfidenceInterval? Ci95);

@@ -1,4 +1,5 @@
 using Search.Core.Errors;
+using Search.Evaluation.Measures;
 using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
@@ -6,8 +7,6 @@ namespace Search.Evaluation.Experiments;
 /// <summary>Checks before the first search that the queries are judged: hours of scoring that nothing can measure would be lost.</summary>
 internal static class JudgedQueries
 {
-    private const int Shown = 3;
-
     /// <summary>Throws if too few queries are judged.</summary>
     /// <param name="queries">The queries that are to be run.</param>
     /// <param name="qrels">The judgements.</param>
@@ -20,7 +19,7 @@ internal static class JudgedQueries
         if (judged == 0)
         {
             throw new BadInputException(
-                $"None of the {queries.Count:N0} queries is judged: the queries are {Some(queries)}; judged are {Some(qrels.Queries)}. " +
+                $"None of the {queries.Count:N0} queries is judged: the queries are {SharedIds.Some([.. queries])}; judged are {SharedIds.Some(qrels.Queries)}. " +
                 "Use queries and judgements of the same test collection.");
         }
 
@@ -29,6 +28,4 @@ internal static class JudgedQueries
             throw new BadInputException($"{judged} of the {queries.Count:N0} queries are judged; expected at least {atLeast}: {reason}.");
         }
     }
-
-    private static string Some(IEnumerable<string> ids) => string.Join(", ", ids.Take(Shown)) + (ids.Skip(Shown).Any() ? ", …" : "");
 }

@@ -75,14 +75,20 @@ internal sealed class MeasuredSystems(
         SystemResult system, string part, Func<ScoredQuery, IEnumerable<(string Document, float Score)>> lines, Func<ScoredQuery, (double Retrieve, double Rerank)> seconds)
     {
         var failed = scored.Where(query => query.Failed.ContainsKey(part)).ToDictionary(query => query.Query, query => query.Failed[part]);
-        if (failed.Count == scored.Count)
+        var judged = qrels.Only(Answered(part).Select(query => query.Query).ToHashSet());
+        if (failed.Count > 0 && judged.Queries.Count == 0)
         {
-            throw new SearchUnavailableException($"{system.Tag}: every query failed, the first with: {failed.Values.First()}");
+            throw new SearchUnavailableException($"{system.Tag}: every judged query failed; one of {failed.Count:N0} that failed says: {failed.Values.First()}");
+        }
+
+        if (!Answered(part).Any(query => query.FirstStages[system.Window is null ? system.Name : firstStage].Documents.Count > 0))
+        {
+            throw new BadInputException($"{system.Tag} found nothing for any of {scored.Count:N0} queries; expected queries in the language and the words of the index.");
         }
 
         var file = folder.Run(system.Tag);
         var metadata = header is null ? null
-            : header(system.Window is null ? system.Name : firstStage) with { Reranker = system.Reranker, Window = system.Window };
+            : header(system.Window is null ? system.Name : firstStage) with { Reranker = system.Reranker, Window = system.Window, Fusion = system.Fusion };
         using (var writer = new RunWriter(file, system.Tag, metadata))
         {
             foreach (var query in Answered(part))
@@ -93,7 +99,7 @@ internal sealed class MeasuredSystems(
             writer.Complete();
         }
 
-        var evaluation = RunEvaluator.Evaluate(RunFile.Read(file), qrels.Without(failed.Keys), measures);
+        var evaluation = RunEvaluator.Evaluate(RunFile.Read(file), judged, measures);
         var times = Answered(part).Select(seconds).ToList();
         return system with
         {

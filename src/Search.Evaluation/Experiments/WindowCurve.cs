@@ -27,7 +27,7 @@ public sealed record WindowCurve(
 /// <param name="Window">How many candidates are reranked.</param>
 /// <param name="Mean">The mean over the queries.</param>
 /// <param name="Difference">The mean minus that of the best window: 0 or less.</param>
-/// <param name="Ci95">The 95 % interval of the difference, by Student's t; null at the best window, and where all queries differ by the same.</param>
+/// <param name="Ci95">The 95 % interval of the difference, by Student's t; null at the best window, one point where all queries differ by the same.</param>
 /// <param name="LowerBound">The lower end of the one-sided 95 % interval of the difference, by Student's t; 0 at the best window.</param>
 /// <param name="TotalSeconds">How long a search takes.</param>
 public sealed record WindowPoint(
@@ -41,7 +41,7 @@ public sealed record WindowPoint(
 /// <summary>The largest window against the best one.</summary>
 /// <param name="Window">The largest window.</param>
 /// <param name="Difference">Its mean minus that of the best window.</param>
-/// <param name="Ci95">The 95 % interval of the difference, by Student's t; null where all queries differ by the same.</param>
+/// <param name="Ci95">The 95 % interval of the difference, by Student's t; one point where all queries differ by the same.</param>
 /// <param name="P">The two-sided p-value of the paired randomisation test.</param>
 /// <param name="Shown">Whether the fall is significant at 5 %.</param>
 public sealed record WindowFall(

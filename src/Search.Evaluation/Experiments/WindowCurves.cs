@@ -57,7 +57,7 @@ internal static class WindowCurves
         }
 
         var differences = Differences(values, best);
-        var oneSided = PairedTTest.Compute(differences, 1 - (2 * Alpha)).Interval!.Value; // Each end of a 90 % interval is a one-sided bound of 95 %.
+        var oneSided = PairedTTest.Compute(differences, 1 - (2 * Alpha)).Interval!.Value; // Each end of a 90 % interval is a one-sided bound of 95 %. There are two queries at least, so there is one.
         return new WindowPoint(
             system.Window!.Value, mean, differences.Mean, PairedTTest.Compute(differences).Interval, oneSided.Lower, system.LatencySeconds.Total);
     }

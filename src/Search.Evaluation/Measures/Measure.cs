@@ -9,6 +9,9 @@ public abstract class Measure
     /// <summary>The measure in its notation; <see cref="MeasureParser"/> reads it back to the same measure.</summary>
     public abstract string Name { get; }
 
+    /// <summary>How many ranks count, as the notation says; null for all.</summary>
+    public int? Cutoff => Name.Split('@') is [_, var cutoff] ? int.Parse(cutoff, System.Globalization.CultureInfo.InvariantCulture) : null;
+
     /// <summary>Measures one query.</summary>
     /// <returns>The value; 0 if no judged document is relevant, unless the measure defines another value.</returns>
     public abstract double Evaluate(JudgedRanking ranking);

@@ -28,11 +28,12 @@ public sealed class Qrels
     /// <summary>Whether the query has any judgement.</summary>
     public bool IsJudged(string query) => _judgements.ContainsKey(query);
 
-    /// <summary>The judgements of all queries but some.</summary>
-    public Qrels Without(IReadOnlyCollection<string> queries)
+    /// <summary>The judgements of some queries.</summary>
+    /// <param name="queries">Query ids; those without judgements are passed over.</param>
+    public Qrels Only(IReadOnlySet<string> queries)
     {
         var qrels = new Qrels();
-        foreach (var (query, documents) in _judgements.Where(entry => !queries.Contains(entry.Key)))
+        foreach (var (query, documents) in _judgements.Where(entry => queries.Contains(entry.Key)))
         {
             qrels._judgements.Add(query, documents);
         }

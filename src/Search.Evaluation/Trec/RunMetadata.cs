@@ -15,8 +15,15 @@ namespace Search.Evaluation.Trec;
 /// <param name="Qrels">The file of the judgements; null if the run was not measured.</param>
 /// <param name="Reranker">The second stage; null for a run of the first stage alone.</param>
 /// <param name="Window">How many candidates of each query were reranked; null without a reranker.</param>
+/// <param name="Fusion">How both stages' scores were combined; null for the reranker's own order.</param>
 public sealed record RunMetadata(
-    Provenance Provenance, FirstStageMetadata FirstStage, string Queries, string? Qrels = null, RerankerInfo? Reranker = null, int? Window = null)
+    Provenance Provenance,
+    FirstStageMetadata FirstStage,
+    string Queries,
+    string? Qrels = null,
+    RerankerInfo? Reranker = null,
+    int? Window = null,
+    string? Fusion = null)
 {
     private static readonly ISerializer Yaml = new SerializerBuilder().WithNewLine("\n").WithQuotingNecessaryStrings().DisableAliases().Build();
 
@@ -64,21 +71,24 @@ public sealed record RunMetadata(
             ("k1", FirstStage.Bm25?.K1),
             ("b", FirstStage.Bm25?.B),
             ("query template", FirstStage.QueryTemplate));
-        return Reranker is null ? [first] :
+        return
         [
             first,
-            Map(
-                ("name", Reranker.Model),
-                ("method", "cross-encoder"),
-                ("reranks", FirstStage.Name),
-                ("window", Window),
-                ("weights sha256", Reranker.WeightsSha256),
-                ("precision", Reranker.Precision),
-                ("device", Reranker.Device),
-                ("max length", Reranker.MaxLength),
-                ("long documents", Reranker.LongDocuments)),
+            .. Reranker is null ? Array.Empty<Dictionary<string, object>>() : [Second(Reranker)],
+            .. Fusion is null ? Array.Empty<Dictionary<string, object>>() : [Map(("name", Fusion), ("method", "fusion of both scores"))],
         ];
     }
+
+    private Dictionary<string, object> Second(RerankerInfo reranker) => Map(
+        ("name", reranker.Model),
+        ("method", "cross-encoder"),
+        ("reranks", FirstStage.Name),
+        ("window", Window),
+        ("weights sha256", reranker.WeightsSha256),
+        ("precision", reranker.Precision),
+        ("device", reranker.Device),
+        ("max length", reranker.MaxLength),
+        ("long documents", reranker.LongDocuments));
 
     /// <summary>A mapping without the fields that have no value.</summary>
     private static Dictionary<string, object> Map(params ReadOnlySpan<(string Name, object? Value)> fields)

@@ -170,6 +170,7 @@ public sealed class EvalCommandTests : CliTests
     [InlineData("--windows", "0")]
     [InlineData("--margin", "1.5")]
     [InlineData("--parallel", "0")]
+    [InlineData("--model", ",")]
     [InlineData("--index", "nowhere")]
     public async Task Eval_run_refuses_impossible_arguments(string flag, string value)
     {

@@ -36,6 +36,15 @@ internal static class EvalOptions
     /// <exception cref="Core.Errors.BadInputException">A measure is unknown.</exception>
     public static OrderedDictionary<string, Measure> MeasuresOf(ParseResult arguments) => MeasureParser.ParseList(arguments.GetValue(Measures)!);
 
+    /// <summary>Says which measures look deeper than the lists are long: R@1000 of 100 candidates is R@100.</summary>
+    public static void WarnOfDepth(IEnumerable<Measure> measures, int depth)
+    {
+        foreach (var measure in measures.Where(measure => measure.Cutoff > depth))
+        {
+            Console.Error.WriteLine($"warning: {measure.Name} is measured on lists of {depth:N0} candidates; a window of {measure.Cutoff:N0} makes them longer.");
+        }
+    }
+
     /// <summary>Reads the order of equal scores.</summary>
     public static TieOrder TiesOf(ParseResult arguments) => arguments.GetValue(Ties) == RankTies ? TieOrder.Rank : TieOrder.TrecEval;
 

@@ -16,7 +16,7 @@ internal static class EvalReportCommand
 
     private static readonly Argument<string[]> Sources = new("RESULTS")
     {
-        Description = "the folder of eval run; or result files (results.json of eval run, the JSON output of eval rerank) for a page of the docs",
+        Description = "the folder of eval run; or result files (results.json of eval run, the JSON output of eval rerank and eval compare) for a page of the docs",
         Arity = ArgumentArity.OneOrMore,
     };
 

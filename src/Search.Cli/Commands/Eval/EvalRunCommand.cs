@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Search.Core.Errors;
 using Search.Core.Reranking;
+using Search.Core.Retrieval;
 using Search.Evaluation.ExperimentReports;
 using Search.Evaluation.Experiments;
 using Search.Evaluation.Reports;
@@ -74,29 +75,37 @@ internal static class EvalRunCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, SearchSettings settings, CancellationToken cancel)
     {
-        var plan = PlanOf(arguments);
+        var (plan, models) = (PlanOf(arguments), ModelsOf(settings));
         var queries = QueryFile.Read(arguments.GetValue(EvalOptions.Queries)!);
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var measures = EvalOptions.MeasuresOf(arguments);
         var folder = new ExperimentFiles(arguments.GetValue(Out)!);
 
+        EvalOptions.WarnOfDepth(measures.Values, plan.Depth);
+        WarnOfOthers(queries, qrels);
         await using var engine = SearchEngines.OpenFor(settings);
-        var firstStages = await engine.OpenFirstStagesAsync(settings.SearchedIndex, cancel);
-        foreach (var notice in firstStages.Values.Select(stage => stage.Notice).OfType<string>().Distinct())
-        {
-            Notices.Write(notice);
-        }
-
-        var rerankers = await LoadAsync(settings, cancel);
+        var firstStages = new OrderedDictionary<string, IRetriever>();
+        var rerankers = new OrderedDictionary<string, IReranker>();
         try
         {
+            firstStages = await engine.OpenFirstStagesAsync(settings.SearchedIndex, cancel);
+            foreach (var notice in firstStages.Values.Select(stage => stage.Notice).OfType<string>().Distinct())
+            {
+                Notices.Write(notice);
+            }
+
+            foreach (var model in models)
+            {
+                rerankers.Add(model, await LoadedModel.LoadAsync(settings, model, settings.Reranker.ForSearches(), cancel));
+            }
+
             var (searched, provenance) = (await SearchedIndex.DescribeAsync(engine, settings.SearchedIndex, cancel), Provenance.OfThisCommand());
             Func<string, RunMetadata>? header = arguments.GetValue(EvalOptions.IrMetadata)
                 ? name => new(provenance, searched.FirstStage(name), arguments.GetValue(EvalOptions.Queries)!, arguments.GetValue(QrelsPath))
                 : null;
             var experiment = new Experiment(firstStages, rerankers, queries, qrels, measures, folder, header);
-            var results = await QueryProgress.ShowAsync(
-                queries.Count, progress => experiment.RunAsync(plan, searched.Setup(queries.Count, plan.Parallel), provenance, progress, cancel));
+            var setup = searched.Setup(queries.Count, plan.Parallel, settings.Reranker.ForSearches());
+            var results = await QueryProgress.ShowAsync(queries.Count, progress => experiment.RunAsync(plan, setup, provenance, progress, cancel));
             Print(results, arguments.GetValue(EvalOptions.Json));
             return Report(results, folder) ? ExitCodes.SomeRejected : ExitCodes.Done;
         }
@@ -113,6 +122,20 @@ internal static class EvalRunCommand
             }
         }
     }
+
+    /// <summary>Judged queries that are not run are in no mean: a judgement file of the whole collection must not look like a failure.</summary>
+    private static void WarnOfOthers(OrderedDictionary<string, string> queries, Qrels qrels)
+    {
+        if (qrels.Queries.Count(query => !queries.ContainsKey(query)) is > 0 and var others)
+        {
+            Console.Error.WriteLine($"warning: {others:N0} of {qrels.Queries.Count:N0} judged queries are not among the queries; they are not run and count in no mean.");
+        }
+    }
+
+    private static string[] ModelsOf(SearchSettings settings) =>
+        settings.Model.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() is { Length: > 0 } models
+            ? models
+            : throw new BadInputException($"The setting Model (--model, SEARCH_MODEL) is '{settings.Model}'; expected the name of a model, or several separated by commas.");
 
     private static ExperimentPlan PlanOf(ParseResult arguments)
     {
@@ -142,17 +165,6 @@ internal static class EvalRunCommand
         return failed.Count > 0;
     }
 
-    private static async Task<OrderedDictionary<string, IReranker>> LoadAsync(SearchSettings settings, CancellationToken cancel)
-    {
-        var rerankers = new OrderedDictionary<string, IReranker>();
-        foreach (var model in settings.Model.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            rerankers.TryAdd(model, await LoadedModel.LoadAsync(settings, model, settings.Reranker.ForSearches(), cancel));
-        }
-
-        return rerankers;
-    }
-
     private static void Print(ExperimentResults results, bool asJson)
     {
         if (asJson)
@@ -168,6 +180,7 @@ internal static class EvalRunCommand
         string[] sentences =
         [
             .. ExperimentVerdict.Sentences(results),
+            CurveText.Of(results.Ceilings!, results.Systems[0].Measures.Keys.First()),
             .. (results.WindowCurves ?? []).Select(curve => $"{curve.Name}: {CurveText.Of(curve)}"),
             .. (results.FusionCurves ?? []).Select(curve => $"{curve.System}: {CurveText.Of(curve)}"),
         ];

@@ -61,13 +61,14 @@ internal static class EvalSweepCommand
         var queries = QueryFile.Read(arguments.GetValue(EvalOptions.Queries)!);
         var qrels = QrelsFile.Read(arguments.GetValue(QrelsPath)!);
         var measure = EvalOptions.MeasuresOf(arguments).First();
+        EvalOptions.WarnOfDepth([measure.Value], grid.Depth);
         await using var engine = (LuceneEngine)SearchEngines.OpenEmbedded(settings);
         var searched = await SearchedIndex.DescribeAsync(engine, settings.SearchedIndex, cancel);
         await using var reranker = windows is null ? null
             : await LoadedModel.LoadAsync(settings, ScoringFlags.OneModel(settings), settings.Reranker.ForSearches(), cancel);
         var sweep = new FirstStageSweep((parameters, stop) => engine.OpenAsync(settings.SearchedIndex, parameters, stop), reranker, queries, qrels, measure);
         var results = await QueryProgress.ShowAsync(queries.Keys.Count(qrels.IsJudged), progress => sweep.RunAsync(
-            grid, searched.Description!.Metadata.Bm25, searched.Setup(queries.Count, parallel: 1), Provenance.OfThisCommand(), progress, cancel));
+            grid, searched.Metadata!.Metadata.Bm25, searched.Setup(queries.Count, parallel: 1, settings.Reranker.ForSearches()), Provenance.OfThisCommand(), progress, cancel));
         Print(results, arguments.GetValue(EvalOptions.Json));
         return ExitCodes.Done;
     }

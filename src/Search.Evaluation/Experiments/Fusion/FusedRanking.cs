@@ -15,9 +15,6 @@ internal sealed class FusedRanking(ScoreFusion fusion, int window, string model,
     /// <summary>The weights that are tried.</summary>
     private static readonly double[] Weights = [.. Enumerable.Range(0, 21).Select(step => step / 20.0)];
 
-    /// <summary>The fusion's name.</summary>
-    public string Name => fusion.Name;
-
     /// <summary>Chooses the weights.</summary>
     /// <param name="scored">The queries that both stages answered.</param>
     /// <param name="graded">The judged ones of them, at least two, with the grades of their candidates.</param>
@@ -56,7 +53,7 @@ internal sealed class FusedRanking(ScoreFusion fusion, int window, string model,
         return query.FirstStages[firstStage].Lines(ScoreFusion.Order(fused), place => (float)fused[place]);
     }
 
-    /// <summary>The 95 % interval of a mean; null where all values are equal, or where there is only one.</summary>
+    /// <summary>The 95 % interval of a mean; one point where all values are equal, null where there is only one.</summary>
     public static ConfidenceInterval? Interval(IEnumerable<double> values) => PairedTTest.Compute(new PairedDifferences(values)).Interval;
 
     private double[] Fused(ScoredQuery query, double weight)

@@ -18,10 +18,10 @@ public static class EvaluationPage
 
             How good the rankings are, and how long a search takes. Every table has the command that measures it, the machine and the date.
 
-            Values are means over all judged queries; a judged query that a run does not have counts 0 (trec_eval's `-c`). nDCG uses all
+            Values are means over the judged queries that were run; one for which nothing was found counts 0 (trec_eval's `-c`). nDCG uses all
             grades. RR and R count grade 1 and above as relevant; with `(rel=2)`, as TREC DL's binary measures are published, grade 2 and above.
-            Times are of one search, in milliseconds, after a warm-up. All windows come from one scored run ([decision 0021](decisions/0021-one-scored-run.md)), so the
-            times of large windows are somewhat higher than in a search of its own.
+            Times are of one search, in milliseconds, after a warm-up. All windows come from one scored run ([decision 0021](decisions/0021-one-scored-run.md)), so times
+            are somewhat higher than in a search of its own: large windows are scored in slices, and small ones wait for the whole list of candidates.
             The values of every query are in the result files under [benchmarks](../benchmarks); `./search eval measure QRELS RUN --per-query`
             prints them for a run file.
             """);

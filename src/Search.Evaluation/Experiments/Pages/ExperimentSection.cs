@@ -1,3 +1,4 @@
+using Search.Core.Retrieval;
 using Search.Evaluation.ExperimentReports;
 using Search.Evaluation.Reports;
 
@@ -28,7 +29,7 @@ internal static class ExperimentSection
     [
         system.Reranker is { } reranker
             ? $"{system.Name} ({reranker.Precision}), k = {system.Window}{(system.Fusion is null ? "" : $", {system.Fusion}")}"
-            : (FormattableString)$"BM25",
+            : (FormattableString)$"{(system.Name == ISearchIndexes.DefaultFirstStage ? "BM25" : system.Name)}",
         .. Cells.Values(system.Measures), Cells.Times(system.LatencySeconds.Retrieve), Cells.Times(system.LatencySeconds.Rerank),
     ];
 
@@ -37,19 +38,20 @@ internal static class ExperimentSection
 
     private static void AppendCharts(MarkdownPage page, string title, ExperimentResults results)
     {
-        if (results.WindowCurves is { Count: > 0 })
+        foreach (var (place, curve) in (results.WindowCurves ?? []).Index())
         {
-            page.Paragraph($"![{title}: quality by window](charts/{title}/window-curve.svg)");
-            page.Paragraph($"![{title}: quality and latency of every system](charts/{title}/frontier.svg)");
+            page.Paragraph($"![{title}: quality of {curve.Name} by window](charts/{title}/{ChartNames.WindowCurve(place)})");
         }
 
-        if (results.FusionCurves is { Count: > 0 } curves)
+        if (results.WindowCurves is { Count: > 0 })
         {
-            page.Paragraph($"![{title}: quality by the model's weight in a fusion](charts/{title}/fusion.svg)");
-            foreach (var curve in curves)
-            {
-                page.Paragraph($"{curve.System}: {CurveText.Of(curve)}");
-            }
+            page.Paragraph($"![{title}: quality and latency of every system](charts/{title}/{ChartNames.Frontier})");
+        }
+
+        foreach (var (place, curve) in (results.FusionCurves ?? []).Index())
+        {
+            page.Paragraph($"![{title}: quality of {curve.System} by the model's weight](charts/{title}/{ChartNames.Fusion(place)})");
+            page.Paragraph($"{curve.System}: {CurveText.Of(curve)}");
         }
     }
 }

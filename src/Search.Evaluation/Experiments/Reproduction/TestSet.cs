@@ -24,7 +24,8 @@ public sealed class TestSet : IDisposable
     public TestSet(PublishedTest test, string candidates, string qrels, int? limit)
     {
         _measures = MeasureParser.ParseList(test.Measure);
-        _qrels = First(QrelsFile.Read(qrels), limit);
+        var judged = QrelsFile.Read(qrels);
+        _qrels = judged.Only(judged.Queries.Take(limit ?? int.MaxValue).ToHashSet());
         _candidates = new OfficialCandidates(candidates);
     }
 
@@ -48,18 +49,4 @@ public sealed class TestSet : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _candidates.Dispose();
-
-    private static Qrels First(Qrels qrels, int? limit)
-    {
-        var first = new Qrels();
-        foreach (var query in qrels.Queries.Take(limit ?? int.MaxValue))
-        {
-            foreach (var (document, grade) in qrels.Of(query))
-            {
-                first.TryAdd(query, document, grade);
-            }
-        }
-
-        return first;
-    }
 }

@@ -103,8 +103,9 @@ internal sealed class QueryScorer(
             {
                 await run();
             }
-            catch (SearchException exception) when (exception is SearchUnavailableException or RerankException)
+            catch (SearchException exception)
             {
+                // Also a query that the server refuses, as a query string with an open bracket.
                 Failed.Add(name, exception.Message);
             }
         }

@@ -15,16 +15,17 @@ internal static class ScoringSettings
         OrderedDictionary<string, string> queries,
         IEnumerable<string> firstStages,
         OrderedDictionary<string, IReranker> rerankers,
-        IReadOnlyList<int> windows,
-        int depth)
+        ExperimentPlan plan)
     {
         var settings = new Dictionary<string, string>(setup.Fingerprint ?? new Dictionary<string, string>())
         {
             ["engine"] = setup.Engine,
             ["index"] = setup.Index,
             ["queries"] = Hash(string.Join('\n', queries.Select(query => $"{query.Key}\t{query.Value}"))),
-            ["windows"] = string.Join(',', windows),
-            ["depth"] = FormattableString.Invariant($"{depth}"),
+            ["windows"] = string.Join(',', plan.Windows),
+            ["depth"] = FormattableString.Invariant($"{plan.Depth}"),
+            ["parallel"] = FormattableString.Invariant($"{plan.Parallel}"), // The times of both halves must be those under the same load.
+            ["scoring"] = setup.Scoring ?? "",
             ["first stages"] = string.Join(',', firstStages),
         };
         foreach (var (name, reranker) in rerankers)

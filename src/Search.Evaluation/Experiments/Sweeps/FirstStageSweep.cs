@@ -93,13 +93,14 @@ public sealed class FirstStageSweep(
             return [.. lists.Select(list => Graded(list).Evaluate(measure.Value, []))];
         }
 
-        var passages = lists.SelectMany(list => list).Select(candidate => candidate.Passage).DistinctBy(passage => passage.Id).ToList();
+        var deepest = grid.Windows.Max();
+        var passages = lists.SelectMany(list => list.Take(deepest)).Select(candidate => candidate.Passage).DistinctBy(passage => passage.Id).ToList();
         var scores = await reranker.ScoreAllAsync(text, [.. passages.Select(passage => passage.Contents)], cancel);
         var relevance = passages.Zip(scores).ToDictionary(pair => pair.First.Id, pair => pair.Second.Relevance);
         return [.. lists.SelectMany(list =>
         {
             var graded = Graded(list);
-            var scored = new ScoredWindows(grid.Windows, [.. list.Select(candidate => relevance[candidate.Passage.Id])], null, [], []);
+            var scored = new ScoredWindows(grid.Windows, [.. list.Take(deepest).Select(candidate => relevance[candidate.Passage.Id])], null, [], []);
             return grid.Windows.Select(window => graded.Evaluate(measure.Value, [.. scored.Order(window)]));
         })];
 

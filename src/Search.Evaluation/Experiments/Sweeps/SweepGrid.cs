@@ -7,7 +7,7 @@ namespace Search.Evaluation.Experiments.Sweeps;
 public sealed record SweepGrid(IReadOnlyList<double> K1, IReadOnlyList<double> B, IReadOnlyList<int> Windows)
 {
     /// <summary>How many candidates are retrieved.</summary>
-    public int Depth => Windows.Count > 0 ? Windows.Max() : 1000;
+    public int Depth => Windows.Count > 0 ? Math.Max(Windows.Max(), ExperimentPlan.LeastDepth) : 1000;
 
     /// <summary>Every pair of k1 and b, the index's own pair first.</summary>
     internal IReadOnlyList<(double K1, double B)> Pairs((double K1, double B) own) =>

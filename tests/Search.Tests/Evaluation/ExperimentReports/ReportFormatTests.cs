@@ -34,7 +34,7 @@ public sealed class ReportFormatTests : IDisposable
         Assert.Contains(
             FormattableString.Invariant($"| a/model (int8), first 10 | {reranked.Measures["nDCG@10"]:F3} | {reranked.Measures["RR@10"]:F3} | {Figures.WithSign(reranked.Comparison!.Difference)} |"),
             page, StringComparison.Ordinal);
-        Assert.Contains("small (int8), first 10 (1 query failed: not tested)", page, StringComparison.Ordinal);
+        Assert.Contains("small (int8), first 10 (1 query failed, left out)", page, StringComparison.Ordinal);
         Assert.Contains("## Window curve of a/model", page, StringComparison.Ordinal);
         Assert.Contains("| cross-validated |", page, StringComparison.Ordinal);
         Assert.Contains("| least favourable |", page, StringComparison.Ordinal);
