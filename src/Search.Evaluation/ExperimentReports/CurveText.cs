@@ -10,7 +10,7 @@ public static class CurveText
     public static string Of(WindowCurve curve)
     {
         var recommended = curve.Points.First(point => point.Window == curve.Recommended);
-        var enough = FormattableString.Invariant($"The best window is {curve.Best}. The smallest that is not worse by {curve.Margin:0.###} (one-sided, 95 %) is {curve.Recommended}, at {Figures.Time(recommended.TotalSeconds.P50)}.");
+        var enough = FormattableString.Invariant($"The best window is {curve.Best}. The smallest one that is at most {curve.Margin:0.###} worse (one-sided, 95 %) is {curve.Recommended}, at {Figures.Time(recommended.TotalSeconds.P50)}.");
         return curve.Fall switch
         {
             null => $"{enough} No larger window was measured.",
@@ -25,8 +25,8 @@ public static class CurveText
     {
         var folds = curve.FoldWeights.Count;
         var interval = curve.OverRerankedCi95 is { } over ? $" {Figures.Interval(over)}" : "";
-        return $"Reported is {Figures.Value(curve.Mean)}: the mean over queries that had no say in their weight ({folds} folds). Over the reranker alone at the same window: "
-            + $"{Arrow(curve.OverReranked)}{Figures.WithSign(curve.OverReranked)}{interval}. The curve's own top, {Figures.Value(curve.Points.Max(point => point.Mean))}, is no result.";
+        return $"Cross-validated in {folds} folds: {Figures.Value(curve.Mean)}; the weight of a query is chosen on the queries of the other folds. Against the reranker alone at the same window: "
+            + $"{Arrow(curve.OverReranked)}{Figures.WithSign(curve.OverReranked)}{interval}. The highest point of the curve, {Figures.Value(curve.Points.Max(point => point.Mean))}, is not a result: its weight is chosen on the queries that it is measured on.";
     }
 
     /// <summary>What no reranker can exceed, for each window.</summary>

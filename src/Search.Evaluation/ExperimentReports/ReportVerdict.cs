@@ -37,7 +37,7 @@ internal static class ReportVerdict
 
         if (systems.Count > 2)
         {
-            yield return $"It is the best of {systems.Count - 1} systems by its mean on these queries, so its lead over the others is a little flattering.";
+            yield return $"It has the highest mean of {systems.Count - 1} systems on these queries, and a highest mean is usually a little too high.";
         }
 
         if (pair.Bounds is { } bounds)

@@ -160,36 +160,23 @@ public sealed class Experiment(
             }
         }
 
-        var run = queries.Keys.ToHashSet();
         return new ExperimentResults(
             systems,
             setup,
             provenance,
-            ExperimentVerdict.Compare(systems, run),
+            ExperimentVerdict.Compare(systems, queries.Keys.ToHashSet()),
             Ceilings.Of(graded.Values, systems[0].PerQuery.Count, measures, plan.Windows),
-            WindowCurves.Of(systems, run, plan.Margin, Options.Seed),
+            WindowCurves.Of(systems, plan.Margin, Options.Seed),
             curves.Count > 0 ? curves : null);
     }
 
-    /// <summary>The first searches of a process compile code and fill caches, so their times are not typical.</summary>
+    /// <summary>The first searches of a process compile code and fill caches, so their times are not typical. A failure comes again in the search that counts.</summary>
     private async Task WarmUpAsync(ExperimentPlan plan, CancellationToken cancel)
     {
-        foreach (var text in queries.Values.Take(3))
+        var scorer = new QueryScorer(firstStages, rerankers, [plan.Windows[0]], plan.Depth, _clock);
+        foreach (var (id, text) in queries.Take(3))
         {
-            foreach (var firstStage in firstStages.Values)
-            {
-                foreach (var reranker in rerankers.Values)
-                {
-                    try
-                    {
-                        await new SearchPipeline(firstStage, reranker).SearchToEndAsync(new SearchRequest(text, plan.Windows.Min(), plan.Depth), cancel);
-                    }
-                    catch (SearchException)
-                    {
-                        // The search that counts fails too, and is reported.
-                    }
-                }
-            }
+            await scorer.ScoreAsync(id, text, cancel);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Search.Core.Errors;
 using Search.Core.Pipeline;
+using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments;
 
@@ -9,7 +10,6 @@ internal static class RankedRun
     /// <summary>
     /// Ids and scores, best first. Reranked passages have their relevance; if that is higher than a passage of a better tier, the run
     /// writer lowers it. Passages outside the window keep their order, and the run writer gives them scores below all others.
-    /// Without reranking, passages have their first-stage scores.
     /// </summary>
     /// <exception cref="RerankException">The search was degraded, so it has no valid result.</exception>
     public static IEnumerable<(string Document, float Score)> Of(SearchResult page) =>
@@ -17,5 +17,5 @@ internal static class RankedRun
             ? throw new RerankException($"The reranker failed on the query '{page.Query.Text}': {degradation.Reason}", degradation.Cause)
             : page.Ranked.Select(passage => (
                 passage.Candidate.Passage.Id,
-                passage.Score?.Relevance ?? (page.Reranker is null ? passage.Candidate.RetrievalScore : float.MaxValue)));
+                passage.Score?.Relevance ?? RunWriter.NoScore));
 }

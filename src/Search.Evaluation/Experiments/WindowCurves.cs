@@ -9,24 +9,23 @@ internal static class WindowCurves
 
     /// <summary>One curve for each model that was measured at two windows or more.</summary>
     /// <param name="systems">The measured systems.</param>
-    /// <param name="run">The queries that were run.</param>
     /// <param name="margin">How far below the best window a mean may be and still count as not worse.</param>
     /// <param name="seed">The seed of the randomisation test.</param>
-    public static IReadOnlyList<WindowCurve> Of(IReadOnlyList<SystemResult> systems, IReadOnlySet<string> run, double margin, int seed) =>
+    public static IReadOnlyList<WindowCurve> Of(IReadOnlyList<SystemResult> systems, double margin, int seed) =>
     [
         .. systems
             .Where(system => system is { Window: not null, Fusion: null })
             .GroupBy(system => system.Name)
             .Where(windows => windows.Count() > 1)
-            .Select(windows => Curve([.. windows.OrderBy(system => system.Window)], run, margin, seed))
+            .Select(windows => Curve([.. windows.OrderBy(system => system.Window)], margin, seed))
             .OfType<WindowCurve>(),
     ];
 
     /// <summary>The curve over the queries that every window answered; null if there are fewer than two.</summary>
-    private static WindowCurve? Curve(List<SystemResult> windows, IReadOnlySet<string> run, double margin, int seed)
+    private static WindowCurve? Curve(List<SystemResult> windows, double margin, int seed)
     {
         var measure = windows[0].Measures.Keys.First();
-        string[] queries = [.. windows[0].PerQuery.Keys.Where(query => run.Contains(query) && windows.TrueForAll(system => system.PerQuery.ContainsKey(query)))];
+        string[] queries = [.. windows[0].PerQuery.Keys.Where(query => windows.TrueForAll(system => system.PerQuery.ContainsKey(query)))];
         if (queries.Length < 2)
         {
             return null;

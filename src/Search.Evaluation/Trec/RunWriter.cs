@@ -10,6 +10,9 @@ namespace Search.Evaluation.Trec;
 /// </summary>
 public sealed class RunWriter : IDisposable
 {
+    /// <summary>For a document without a score of its own: it gets one just below the document before it.</summary>
+    public const float NoScore = float.MaxValue;
+
     private readonly string _tag;
     private readonly bool _msMarco;
     private readonly CompleteFile _file;
@@ -37,7 +40,7 @@ public sealed class RunWriter : IDisposable
     /// Writes one query's ranking. A score that is not below the one before it is written as the next float32 below that one.
     /// </summary>
     /// <param name="query">The query's id.</param>
-    /// <param name="ranking">Document ids and scores, best first; <see cref="float.MaxValue"/> for "no score of its own".</param>
+    /// <param name="ranking">Document ids and scores, best first; <see cref="NoScore"/> where a document only keeps its place.</param>
     /// <exception cref="BadInputException">An id contains a blank, which a run cannot hold.</exception>
     public void Write(string query, IEnumerable<(string Document, float Score)> ranking)
     {

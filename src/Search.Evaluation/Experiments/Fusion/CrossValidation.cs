@@ -5,7 +5,7 @@ namespace Search.Evaluation.Experiments.Fusion;
 
 /// <summary>
 /// Chooses a weight for each query on other queries: the queries are dealt into folds, and a fold gets the weight that is best on average over the other
-/// folds. So no query has a say in its own weight.
+/// folds. So a query never helps to choose its own weight.
 /// </summary>
 internal static class CrossValidation
 {

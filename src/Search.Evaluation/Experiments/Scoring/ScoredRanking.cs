@@ -1,4 +1,5 @@
 using Search.Core.Reranking;
+using Search.Evaluation.Trec;
 
 namespace Search.Evaluation.Experiments.Scoring;
 
@@ -29,7 +30,7 @@ internal static class ScoredRanking
 
         for (; written < list.Documents.Count; written++)
         {
-            yield return (list.Documents[written], float.MaxValue);
+            yield return (list.Documents[written], RunWriter.NoScore);
         }
     }
 

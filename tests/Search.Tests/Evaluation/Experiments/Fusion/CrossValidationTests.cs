@@ -3,7 +3,7 @@ using Search.Evaluation.Experiments.Fusion;
 
 namespace Search.Tests.Evaluation.Experiments.Fusion;
 
-/// <summary>No query has a say in its own weight.</summary>
+/// <summary>A query never helps to choose its own weight.</summary>
 public class CrossValidationTests
 {
     [Fact]

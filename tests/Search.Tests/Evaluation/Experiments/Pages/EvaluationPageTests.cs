@@ -71,10 +71,10 @@ public sealed class EvaluationPageTests : IDisposable
 
         Assert.Contains("| default (fp32), k = 50, z-sum | 0.5000 |", page, StringComparison.Ordinal);
         Assert.Contains("| best order of BM25's first 50 | 0.8750 |  |  |\n", page, StringComparison.Ordinal);
-        Assert.Contains("default: The best window is 50. The smallest that is not worse by 0.01 (one-sided, 95 %) is 50, at 600 ms.", page, StringComparison.Ordinal);
+        Assert.Contains("default: The best window is 50. The smallest one that is at most 0.01 worse (one-sided, 95 %) is 50, at 600 ms.", page, StringComparison.Ordinal);
         Assert.Contains("](charts/dl/window-curve.svg)", page, StringComparison.Ordinal);
         Assert.Contains(
-            "default.k50.z-sum: Reported is 0.500: the mean over queries that had no say in their weight (3 folds).",
+            "default.k50.z-sum: Cross-validated in 3 folds: 0.500; the weight of a query is chosen on the queries of the other folds.",
             page, StringComparison.Ordinal);
     }
 
